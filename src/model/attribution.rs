@@ -1,0 +1,397 @@
+//! What brought a shopper here, and which of it rides on the links that leave.
+//!
+//! One arrival is one [`Touch`]. Its tags are read out of [`crate::link::readings`], the cleanest reading first:
+//! - **Tags** are every `utm_*` (its key in lower case, A–Z only), and by their exact names `ref`, `via` and
+//!   [`CLICK_IDS`]. Unknown `utm_*` are kept and passed on, never interpreted.
+//! - **Values** stay as they are, but control characters (U+0000–001F, U+007F–009F) are dropped and only the first 255
+//!   characters (code points) are kept. What has nothing left is no tag. Keys that need such care are none either.
+//! - **The first** value of a key wins: an extension that appends `&utm_source=…` must not. Repetitions are reported.
+//! - **Order**: `ref`, `via`, the named `utm_*` as in [`Touch`], other `utm_*` as they came, click ids as they came: what
+//!   money follows first, then reporting from coarse to fine. Whatever cuts short cuts at the end, where least is lost.
+//! - **Limits**: 32 tags, and 4,096 bytes of keys and values in UTF-8; the first tag beyond and all after it are left out.
+//!
+//! Nothing that can stand in an address is an error.
+
+use crate::link::{host_of, readings};
+
+/// The click ids of ad platforms. Each tells one click, so one person, from another: Global Privacy Control withholds them.
+pub const CLICK_IDS: [&str; 17] = [
+    "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "fbclid", "msclkid", "twclid", "li_fat_id",
+    "igshid", "ttclid", "rdt_cid", "epik", "qclid", "sccid", "irclid", "_kx",
+];
+
+const MAX_CHARACTERS: usize = 255;
+const MAX_TAGS: usize = 32;
+const MAX_BYTES: usize = 4_096;
+/// How many tags of one reading are looked at, so that no crafted address keeps a phone busy.
+const MAX_READ: usize = 256;
+
+/// A key and its value.
+pub type Tag = (String, String);
+
+/// One arrival with its tags. Tags of two arrivals are never mixed: what is missing here is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touch {
+    /// `ref`: the code of whoever sent the visitor.
+    pub referral: Option<String>,
+    /// `via`: the same, in the word of other affiliate systems.
+    pub via: Option<String>,
+    /// `utm_source`.
+    pub source: Option<String>,
+    /// `utm_medium`.
+    pub medium: Option<String>,
+    /// `utm_campaign`.
+    pub campaign: Option<String>,
+    /// `utm_content`.
+    pub content: Option<String>,
+    /// `utm_term`.
+    pub term: Option<String>,
+    /// `utm_id`.
+    pub id: Option<String>,
+    /// `utm_source_platform`.
+    pub source_platform: Option<String>,
+    /// `utm_creative_format`.
+    pub creative_format: Option<String>,
+    /// `utm_marketing_tactic`.
+    pub marketing_tactic: Option<String>,
+    /// Every other `utm_*`.
+    pub other: Vec<Tag>,
+    /// The click ids.
+    pub click_ids: Vec<Tag>,
+    /// The page that sent the visitor, as the browser says it; cut like a value, left out where the bytes are used up.
+    pub referrer: Option<String>,
+    /// Where this touch was found.
+    pub cause: Cause,
+    /// How much it counts beside others.
+    pub class: Class,
+    /// When, in Unix milliseconds.
+    pub at: i64,
+    /// Keys that one reading of the address had more than once.
+    pub duplicates: Vec<String>,
+}
+
+/// What made an arrival a touch; with tags in several places, the cleanest of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cause {
+    /// Tags in the query.
+    #[default]
+    Query,
+    /// Tags in a query with a `?` too many.
+    CarelessQuery,
+    /// Tags behind the `#`.
+    Fragment,
+    /// No tags, but a page on another host.
+    Referrer,
+}
+
+/// How much a touch counts beside others, the weakest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// A link on another site.
+    #[default]
+    Referral,
+    /// A click id, and nothing that says more.
+    ClickId,
+    /// Some `utm_*`: reporting.
+    Utm,
+    /// A creator's code in `ref` or `via`: money follows it.
+    Code,
+}
+
+/// Which tags may leave the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forwarding {
+    /// All of them.
+    Everything,
+    /// All but click ids: Global Privacy Control is on.
+    WithoutClickIds,
+}
+
+impl Touch {
+    /// Reads the arrival at `url`, from `referrer` (empty where the browser says none), at `at` in Unix milliseconds.
+    ///
+    /// `None` is a direct or an internal visit: neither tags nor a referrer on another host.
+    pub fn read(url: &str, referrer: &str, at: i64) -> Option<Self> {
+        let mut all = Self::default();
+        let mut cause = None;
+        let causes = [Cause::Query, Cause::CarelessQuery, Cause::Fragment];
+        for (reading, place) in readings(url).into_iter().zip(causes) {
+            let mut seen = Vec::new();
+            for (key, value) in reading.into_iter().filter_map(tag).take(MAX_READ) {
+                if !seen.contains(&key) {
+                    seen.push(key.clone());
+                    cause.get_or_insert(place);
+                    all.put(key, value);
+                } else if !all.duplicates.contains(&key) {
+                    all.duplicates.push(key);
+                }
+            }
+        }
+        let foreign = is_foreign(referrer, url).then_some(Cause::Referrer);
+        Some(Self { cause: cause.or(foreign)?, at, ..all.bounded(referrer) })
+    }
+
+    /// What rides on a link, the most valuable first.
+    pub fn tags(&self, forward: Forwarding) -> Vec<Tag> {
+        let named = self.named().into_iter();
+        let named = named.filter_map(|(key, value)| Some((key.to_owned(), value.clone()?)));
+        let mut tags: Vec<Tag> = named.chain(self.other.iter().cloned()).collect();
+        if forward == Forwarding::Everything {
+            tags.extend(self.click_ids.iter().cloned());
+        }
+        tags
+    }
+
+    fn named(&self) -> [(&'static str, &Option<String>); 11] {
+        [
+            ("ref", &self.referral),
+            ("via", &self.via),
+            ("utm_source", &self.source),
+            ("utm_medium", &self.medium),
+            ("utm_campaign", &self.campaign),
+            ("utm_content", &self.content),
+            ("utm_term", &self.term),
+            ("utm_id", &self.id),
+            ("utm_source_platform", &self.source_platform),
+            ("utm_creative_format", &self.creative_format),
+            ("utm_marketing_tactic", &self.marketing_tactic),
+        ]
+    }
+
+    /// Keeps a tag, unless there is one of its key.
+    fn put(&mut self, key: String, value: String) {
+        let slot = match key.as_str() {
+            "ref" => &mut self.referral,
+            "via" => &mut self.via,
+            "utm_source" => &mut self.source,
+            "utm_medium" => &mut self.medium,
+            "utm_campaign" => &mut self.campaign,
+            "utm_content" => &mut self.content,
+            "utm_term" => &mut self.term,
+            "utm_id" => &mut self.id,
+            "utm_source_platform" => &mut self.source_platform,
+            "utm_creative_format" => &mut self.creative_format,
+            "utm_marketing_tactic" => &mut self.marketing_tactic,
+            id if CLICK_IDS.contains(&id) => return put_first(&mut self.click_ids, key, value),
+            _ => return put_first(&mut self.other, key, value),
+        };
+        slot.get_or_insert(value);
+    }
+
+    /// The same with no more tags and bytes than the limits allow, and with its class.
+    fn bounded(self, referrer: &str) -> Self {
+        let mut kept = Self::default();
+        let mut bytes = 0;
+        for (key, value) in self.tags(Forwarding::Everything).into_iter().take(MAX_TAGS) {
+            bytes += key.len() + value.len();
+            if bytes > MAX_BYTES {
+                break;
+            }
+            kept.put(key, value);
+        }
+        let referrer = kept_of(referrer);
+        let room = !referrer.is_empty() && bytes + referrer.len() <= MAX_BYTES;
+        kept.referrer = room.then_some(referrer);
+        kept.class = kept.classified();
+        kept.duplicates = self.duplicates;
+        kept
+    }
+
+    fn classified(&self) -> Class {
+        let [referral, via, utm @ ..] = self.named().map(|(_, value)| value.is_some());
+        if referral || via {
+            Class::Code
+        } else if utm.contains(&true) || !self.other.is_empty() {
+            Class::Utm
+        } else if !self.click_ids.is_empty() {
+            Class::ClickId
+        } else {
+            Class::Referral
+        }
+    }
+}
+
+fn put_first(tags: &mut Vec<Tag>, key: String, value: String) {
+    if tags.iter().all(|(held, _)| *held != key) {
+        tags.push((key, value));
+    }
+}
+
+/// A parameter as the tag it is, if it is one.
+fn tag((key, value): (String, String)) -> Option<Tag> {
+    let value = kept_of(&value);
+    let exact = ["ref", "via"].contains(&key.as_str()) || CLICK_IDS.contains(&key.as_str());
+    let key = if exact { key } else { key.to_ascii_lowercase() };
+    let named = key.strip_prefix("utm_").is_some_and(|name| !name.is_empty());
+    let fine = (exact || named) && kept_of(&key) == key && !value.is_empty();
+    fine.then_some((key, value))
+}
+
+/// What is kept of a text that anybody can write.
+fn kept_of(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(MAX_CHARACTERS).collect()
+}
+
+/// Whether `referrer` is a page on another host than `url`; `www.` makes no other host.
+fn is_foreign(referrer: &str, url: &str) -> bool {
+    let site = |url| host_of(url).map(|host| {
+        let host = host.to_ascii_lowercase();
+        host.strip_prefix("www.").map_or(host.clone(), str::to_owned)
+    });
+    site(referrer).is_some_and(|from| site(url) != Some(from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::vectors::{pairs, table, text};
+    use crate::link::{serialize_query, splice};
+    use proptest::prelude::*;
+
+    const PAGE: &str = "https://kopi.id/";
+
+    fn read(query: &str) -> Touch {
+        Touch::read(&[PAGE, query].concat(), "", 0).unwrap()
+    }
+
+    #[test]
+    fn reads_tags_as_the_vectors_say() {
+        for vector in table("touch") {
+            let url = text(&vector["url"]);
+            let forward = match vector["gpc"].as_bool() {
+                Some(true) => Forwarding::WithoutClickIds,
+                _ => Forwarding::Everything,
+            };
+            let tags = Touch::read(&url, "", 0).map_or(vec![], |touch| touch.tags(forward));
+            assert_eq!(tags, pairs(&vector["tags"]), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_touch_is_one_tuple_with_its_time() {
+        let touch = Touch::read("https://kopi.id/?utm_source=tiktok&ref=rani", "https://t.co/x", 7);
+        let expected = Touch {
+            source: Some("tiktok".to_owned()),
+            referral: Some("rani".to_owned()),
+            referrer: Some("https://t.co/x".to_owned()),
+            class: Class::Code,
+            at: 7,
+            ..Touch::default()
+        };
+        assert_eq!(touch, Some(expected));
+    }
+
+    #[test]
+    fn the_first_value_wins_and_the_repetition_is_reported_once() {
+        let touch = read("?utm_source=rani&utm_medium=&utm_source=x&UTM_SOURCE=y&utm_medium=z");
+        assert_eq!(touch.source.as_deref(), Some("rani"));
+        assert_eq!(touch.medium.as_deref(), Some("z"));
+        assert_eq!(touch.duplicates, ["utm_source"]);
+    }
+
+    #[test]
+    fn a_clean_query_wins_over_careless_ones_without_being_called_a_repetition() {
+        let touch = read("?utm_source=a&x=y?utm_source=b#utm_source=c&via=d");
+        assert_eq!((touch.source.as_deref(), touch.via.as_deref()), (Some("a"), Some("d")));
+        assert_eq!(touch.cause, Cause::Query);
+        assert_eq!(read("?utm_source=a#/r?utm_source=c").duplicates, [""; 0]);
+    }
+
+    #[test]
+    fn the_cause_says_where_it_was_found() {
+        assert_eq!(read("?ref=a").cause, Cause::Query);
+        assert_eq!(read("??ref=a").cause, Cause::CarelessQuery);
+        assert_eq!(read("#/shop?ref=a").cause, Cause::Fragment);
+    }
+
+    #[test]
+    fn the_class_is_that_of_the_strongest_tag() {
+        assert_eq!(read("?ref=a&utm_source=b&gclid=c").class, Class::Code);
+        assert_eq!(read("?via=a").class, Class::Code);
+        assert_eq!(read("?gclid=c&utm_warung=b").class, Class::Utm);
+        assert_eq!(read("?gclid=c").class, Class::ClickId);
+        assert!(Class::Referral < Class::ClickId && Class::Utm < Class::Code);
+    }
+
+    #[test]
+    fn without_tags_only_a_page_on_another_host_is_a_touch() {
+        let from = |referrer: &str| Touch::read(PAGE, referrer, 0);
+        for direct in ["", "https://kopi.id/a", "http://WWW.Kopi.ID:8080/", "nonsense", "about:client"] {
+            assert_eq!(from(direct), None, "{direct}");
+        }
+        for referrer in ["https://t.co/", "android-app://com.instagram.android/", "https://kopi.id.evil.id/"] {
+            let touch = from(referrer).unwrap();
+            assert_eq!((touch.cause, touch.class), (Cause::Referrer, Class::Referral));
+            assert_eq!(touch.referrer.as_deref(), Some(referrer));
+        }
+    }
+
+    #[test]
+    fn what_is_cut_is_cut_between_characters() {
+        let touch = read(&["?utm_source=a%00%1F%C2%85b", &"🌶".repeat(300)].concat());
+        assert_eq!(touch.source, Some(["ab", &"🌶".repeat(253)].concat()));
+    }
+
+    #[test]
+    fn beyond_the_limits_the_least_valuable_tags_are_left_out() {
+        let other: String = (0..40).map(|n| format!("&utm_x{n}=v")).collect();
+        let touch = read(&["?gclid=c", &other, "&ref=rani"].concat());
+        assert_eq!(touch.tags(Forwarding::Everything).len(), 32);
+        assert_eq!(touch.referral.as_deref(), Some("rani"));
+        assert_eq!((touch.other.len(), touch.click_ids.len()), (31, 0));
+
+        let long = "🌶".repeat(255);
+        let query = format!("?utm_term={long}&utm_source={long}&utm_medium={long}&via={long}&utm_id=1&ref={long}");
+        let touch = Touch::read(&[PAGE, &query].concat(), "https://t.co/", 0).unwrap();
+        assert_eq!(touch.medium, None, "the fourth long value does not fit");
+        assert_eq!((touch.term, touch.id), (None, None), "what follows is left out too");
+        assert_eq!(touch.referrer.as_deref(), Some("https://t.co/"));
+    }
+
+    fn query() -> impl Strategy<Value = String> {
+        let key = r"utm_(source|medium|id|[a-z]{0,3})|UTM_Source|ref|via|gclid|_kx|[a-z]{1,3}|utm_[é%]{1,3}";
+        let value = prop_oneof![r"[a-c+%?#&=0-9🌶]{0,6}", "🌶{250,260}", "[\\x00-\\xff]{0,4}"];
+        let tags = proptest::collection::vec((key, value), 0..50);
+        let tags = tags.prop_map(|tags| tags.iter().map(|(k, v)| [k, "=", v, "&"].concat()).collect());
+        prop_oneof![tags, any::<String>()]
+    }
+
+    proptest! {
+        #[test]
+        fn no_touch_is_beyond_the_limits(query in query(), referrer in query()) {
+            let Some(touch) = Touch::read(&format!("{PAGE}?{query}"), &format!("https://{referrer}"), 0) else {
+                return Ok(());
+            };
+            let tags = touch.tags(Forwarding::Everything);
+            let texts = tags.iter().flat_map(|(key, value)| [key, value]).chain(&touch.referrer);
+            prop_assert!(tags.len() <= 32);
+            prop_assert!(texts.clone().map(String::len).sum::<usize>() <= 4_096);
+            prop_assert!(texts.clone().all(|text| (1..=255).contains(&text.chars().count())));
+            prop_assert!(!texts.clone().any(|text| text.contains(char::is_control)));
+        }
+
+        #[test]
+        fn what_rides_on_a_link_is_read_there_as_the_same_touch(query in query()) {
+            if let Some(touch) = Touch::read(&format!("{PAGE}?{query}"), "", 0) {
+                let tags = touch.tags(Forwarding::Everything);
+                let link = splice("https://toko.id/p?size=L#top", &tags);
+                let there = Touch::read(&link, "", 0).map(|there| there.tags(Forwarding::Everything));
+                prop_assert_eq!(there, Some(tags).filter(|tags| !tags.is_empty()));
+            }
+        }
+
+        #[test]
+        fn the_order_of_single_tags_changes_nothing(
+            tags in Just(vec![("ref", "a"), ("utm_source", "b"), ("utm_id", "c"), ("utm_x", "d"), ("gclid", "e")]).prop_shuffle(),
+        ) {
+            let touch = read(&["?", &serialize_query(&tags)].concat());
+            let keys: Vec<String> = touch.tags(Forwarding::Everything).into_iter().map(|(key, _)| key).collect();
+            prop_assert_eq!(keys, ["ref", "utm_source", "utm_id", "utm_x", "gclid"]);
+        }
+
+        #[test]
+        fn any_text_can_be_an_address(url in any::<String>(), referrer in any::<String>(), at: i64) {
+            let _ = Touch::read(&url, &referrer, at);
+        }
+    }
+}

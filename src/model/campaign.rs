@@ -1,0 +1,194 @@
+//! The campaign document: one collaboration, everything the window needs to know of it.
+
+pub mod check;
+
+use crate::checkout;
+use crate::money::Currency;
+use crate::product::{Image, Product};
+use crate::record::{Read, Reading, Value, choice, record};
+use crate::review::Page;
+use crate::show::Show;
+use crate::text::{Text, language};
+
+/// The document version that this code reads.
+pub const VERSION: u32 = 1;
+/// How often the widget asks for the document anew if the campaign does not say: 15 seconds.
+pub const DEFAULT_REFRESH_SECONDS: u32 = 15;
+
+record! {
+    /// Who sells.
+    pub struct Brand {
+        /// Its name.
+        pub name: Text,
+        /// Its own site.
+        pub url: Option<String>,
+        /// Its logo.
+        pub logo: Option<Image>,
+    }
+}
+
+record! {
+    /// An influencer of the campaign.
+    pub struct Creator {
+        /// Its id within the campaign; links name it in `utm_content` or `ref`.
+        pub id: String,
+        /// The name shoppers know.
+        pub name: Text,
+        /// The name on the platform, such as `@raniseduh`.
+        pub handle: Option<String>,
+        /// A picture.
+        pub avatar: Option<Image>,
+        /// What must be said of the collaboration, such as “Kerja sama berbayar”. Shown beside the name.
+        pub disclosure: Option<Text>,
+    }
+}
+
+choice! {
+    /// Light or dark.
+    pub enum Scheme {
+        /// As the shopper's device says.
+        Auto = "auto",
+        /// Always light.
+        Light = "light",
+        /// Always dark.
+        Dark = "dark",
+    }
+}
+
+record! {
+    /// How the window follows the brand's looks. A page can say more by `--etalase-*` properties and `::part()`.
+    pub struct Theme {
+        /// The colour of the main action: `#rrggbb`.
+        pub accent: Option<String>,
+        /// The colour of text on the accent: `#rrggbb`.
+        pub accent_text: Option<String>,
+        /// The radius of corners in CSS pixels, 0 to 32.
+        pub radius: Option<u32>,
+        /// Light or dark; auto if not said.
+        pub scheme: Option<Scheme>,
+    }
+}
+
+record! {
+    /// One collaboration: brand, creators, products, a show, checkout and looks.
+    pub struct Campaign {
+        /// The version of this format: 1.
+        pub version: u32,
+        /// Its id: lower-case letters, digits, dashes.
+        pub id: String,
+        /// The language of shoppers who do not say another: `id-ID` or `en`.
+        pub locale: String,
+        /// The currency of all amounts.
+        pub currency: Currency,
+        /// Who sells.
+        pub brand: Brand,
+        /// Who brings shoppers.
+        pub creators: Vec<Creator>,
+        /// What is sold, in the order of the shelf.
+        pub products: Vec<Product>,
+        /// The show; without one the window is shelf and reviews.
+        pub show: Option<Show>,
+        /// Where the shop's checkout is.
+        pub checkout: checkout::Settings,
+        /// How the window looks.
+        pub theme: Option<Theme>,
+        /// Words of the window in the brand's own wording, by locale and key.
+        pub strings: Strings,
+        /// How often the window asks for this document anew, in seconds, at least 2.
+        pub refresh_seconds: Option<u32>,
+        /// Published reviews, for a static document without a server.
+        pub reviews: Option<Page>,
+    }
+}
+
+impl Campaign {
+    /// The product with this id.
+    pub fn product(&self, id: &str) -> Option<&Product> {
+        self.products.iter().find(|product| product.id == id)
+    }
+
+    /// The creator with this id.
+    pub fn creator(&self, id: &str) -> Option<&Creator> {
+        self.creators.iter().find(|creator| creator.id == id)
+    }
+
+    /// The creator who hosts the show.
+    pub fn host(&self) -> Option<&Creator> {
+        self.creator(self.show.as_ref()?.host.as_deref()?)
+    }
+
+    /// How long to wait before asking for the document anew, in milliseconds.
+    pub fn refresh_millis(&self) -> u32 {
+        self.refresh_seconds.unwrap_or(DEFAULT_REFRESH_SECONDS).clamp(2, 3_600) * 1_000
+    }
+}
+
+/// The brand's own wording: locale → key → words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Strings(Vec<(String, Vec<(String, String)>)>);
+
+impl Strings {
+    /// The wording of the first section whose language fits the locale.
+    pub fn get(&self, locale: &str) -> &[(String, String)] {
+        let fits = |tag: &String| tag == locale || language(tag) == language(locale);
+        self.0.iter().find(|(tag, _)| fits(tag)).map_or(&[], |(_, words)| words)
+    }
+
+    /// Every locale with its words.
+    pub fn iter(&self) -> impl Iterator<Item = &(String, Vec<(String, String)>)> {
+        self.0.iter()
+    }
+}
+
+/// The members of an object, each read as `T`.
+fn members<V: Value, T: Read>(value: &V, reading: &mut Reading) -> Option<Vec<(String, T)>> {
+    let Some(names) = value.names() else {
+        reading.fault("must be an object", "Write { … } here.");
+        return None;
+    };
+    let read: Vec<Option<T>> = names.iter().map(|name| reading.member(value, name)).collect();
+    let read: Option<Vec<T>> = read.into_iter().collect();
+    Some(names.into_iter().zip(read?).collect())
+}
+
+struct Section(Vec<(String, String)>);
+
+impl Read for Section {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+        members(value, reading).map(Self)
+    }
+}
+
+impl Read for Strings {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+        let sections: Vec<(String, Section)> = members(value, reading)?;
+        Some(Self(sections.into_iter().map(|(tag, section)| (tag, section.0)).collect()))
+    }
+
+    fn absent(_: &mut Reading) -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Strings {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use std::collections::BTreeMap;
+        let sections = self.0.iter().map(|(tag, words)| (tag, words.iter().cloned().collect::<BTreeMap<_, _>>()));
+        serializer.collect_map(sections)
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Strings {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Strings".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "object", "description": "Words of the window by locale and key.",
+            "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}}
+        })
+    }
+}

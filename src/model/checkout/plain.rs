@@ -1,0 +1,56 @@
+//! Any page of any shop: the checkout page, or the page of the one thing that is bought.
+//!
+//! - **Link**: with a parameter for lines, `{url}?{parameter}=variant:quantity,…` on the checkout page. Without one a page
+//!   takes no cart: a single line goes to its own page if it has one, everything else to the checkout page.
+//! - **Characters**: all; keys and values are form-encoded and decode to what they were. A variant's id may have no comma
+//!   (the last colon of an item divides it from the quantity).
+//! - **Length**: 2,048 characters.
+//! - **Dropped**: without a parameter for lines, all of the cart that one product page does not say.
+//! - **On the order**: as far as the shop's own analytics carries query parameters. Nothing is promised.
+
+use super::{CheckoutFault, CheckoutLink, Line, Loss, decorated, listed, merged};
+use crate::attribution::{Tag, is_tag};
+use crate::link::Href;
+
+pub(super) fn link(
+    url: &str,
+    parameter: Option<&str>,
+    base: &str,
+    lines: &[Line],
+    tags: Vec<Tag>,
+) -> Result<CheckoutLink, CheckoutFault> {
+    check_parameter(parameter)?;
+    let checkout = page(url, base)?;
+    let items = merged(lines, variant)?;
+    if let Some(parameter) = parameter {
+        return decorated(&checkout, vec![(parameter.to_owned(), listed(&items))], tags);
+    }
+    let (target, quantity) = match items.as_slice() {
+        [item] => (item.url.map(|url| page(url, base)).transpose()?, item.quantity),
+        _ => (None, 0),
+    };
+    let told = target.is_some() && quantity == 1;
+    let mut link = decorated(&target.unwrap_or(checkout), Vec::new(), tags)?;
+    if !told {
+        link.loss.push(Loss::Lines);
+    }
+    Ok(link)
+}
+
+/// The page that a link of the settings or of a line means.
+pub(super) fn page(url: &str, base: &str) -> Result<Href, CheckoutFault> {
+    Ok(Href::resolve(base, url)?)
+}
+
+pub(super) fn check_parameter(parameter: Option<&str>) -> Result<(), CheckoutFault> {
+    match parameter {
+        Some(name) if name.is_empty() || is_tag(name) => Err(CheckoutFault::LinesParameter),
+        _ => Ok(()),
+    }
+}
+
+/// An id as the shop has it, which may be anything that can be told apart in a list.
+pub(super) fn variant(id: &str) -> Option<&str> {
+    let fine = !id.is_empty() && !id.contains(|c: char| c == ',' || c.is_control());
+    fine.then_some(id)
+}

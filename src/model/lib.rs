@@ -1,0 +1,26 @@
+//! The vocabulary of Etalase and its rules, as one contents page. Everything here is pure: no Yew, no DOM, no network, no
+//! clock, no randomness; what is needed of those comes in as arguments.
+//!
+//! - [`record`]: reading documents, with faults named by path, rule and mend
+//! - [`campaign`], [`product`], [`money`], [`text`], [`time`]: the campaign document and its parts
+//! - [`show`], [`playlist`]: a show, its nine states, and what its stream says
+//! - [`link`]: parsing, splicing and checking links
+//! - [`attribution`]: what brought a shopper here
+//! - [`cart`], [`checkout`]: from lines to a tracked link
+//! - [`review`]: what a shopper may write, and how it is counted
+//! - [`shop`]: the whole session as one machine
+
+pub mod attribution;
+pub mod campaign;
+pub mod cart;
+pub mod checkout;
+pub mod link;
+pub mod money;
+pub mod playlist;
+pub mod product;
+pub mod record;
+pub mod review;
+pub mod shop;
+pub mod show;
+pub mod text;
+pub mod time;

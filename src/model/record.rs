@@ -1,0 +1,363 @@
+//! Reading records from JSON-like values, with every fault named by path, rule and mend.
+//!
+//! One declaration per record serves three readers: the server and `etalase campaign check` read `serde_json::Value`,
+//! the widget reads what the browser's own `JSON.parse` made. A JSON library in Wasm would cost five times as many bytes.
+
+use std::fmt;
+
+/// A parsed JSON value, whoever parsed it.
+pub trait Value: Sized {
+    /// The member of this name; `None` where it is missing or `null`, or where this is no object.
+    fn member(&self, name: &str) -> Option<Self>;
+    /// The string, if this is one.
+    fn text(&self) -> Option<String>;
+    /// The number, if this is one without a fraction, within ±2^53.
+    fn integer(&self) -> Option<i64>;
+    /// The boolean, if this is one.
+    fn flag(&self) -> Option<bool>;
+    /// The items, if this is an array.
+    fn items(&self) -> Option<Vec<Self>>;
+    /// The names of the members, if this is an object.
+    fn names(&self) -> Option<Vec<String>>;
+}
+
+/// One thing that is wrong with a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Fault {
+    /// Where, such as `products[2].variants[0].price`; empty for the document itself.
+    pub path: String,
+    /// What must hold there.
+    pub rule: String,
+    /// What to do about it.
+    pub mend: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = if self.path.is_empty() { "(document)" } else { &self.path };
+        write!(f, "{path}: {}. {}", self.rule, self.mend)
+    }
+}
+
+/// A reading in progress: where it is, and what it found wrong so far.
+#[derive(Debug, Default)]
+pub struct Reading {
+    path: String,
+    faults: Vec<Fault>,
+    refuses_unknown: bool,
+}
+
+impl Reading {
+    /// A reading that passes over members it does not know: documents may grow, old widgets live on.
+    pub fn lenient() -> Self {
+        Self::default()
+    }
+
+    /// A reading that reports members it does not know: most of them are typing slips.
+    pub fn strict() -> Self {
+        Self { refuses_unknown: true, ..Self::default() }
+    }
+
+    /// What was wrong, in the order of the document.
+    pub fn into_faults(self) -> Vec<Fault> {
+        self.faults
+    }
+
+    /// Notes a fault at the present place.
+    pub fn fault(&mut self, rule: impl Into<String>, mend: impl Into<String>) {
+        self.faults.push(Fault { path: self.path.clone(), rule: rule.into(), mend: mend.into() });
+    }
+
+    /// Reads one member of an object.
+    pub fn member<V: Value, T: Read>(&mut self, object: &V, name: &str) -> Option<T> {
+        let before = self.path.len();
+        if before > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(name);
+        let read = match object.member(name) {
+            Some(value) => T::read(&value, self),
+            None => T::absent(self),
+        };
+        self.path.truncate(before);
+        read
+    }
+
+    /// Reads all items of a list; `None` if one of them cannot be read.
+    pub fn items<V: Value, T: Read>(&mut self, items: &[V]) -> Option<Vec<T>> {
+        let mut read = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            let before = self.path.len();
+            self.path.push('[');
+            self.path.push_str(&index.to_string());
+            self.path.push(']');
+            read.push(T::read(item, self));
+            self.path.truncate(before);
+        }
+        read.into_iter().collect()
+    }
+
+    /// Makes sure that this is an object, and in a strict reading that all its members are known.
+    pub fn object<V: Value>(&mut self, value: &V, known: &[&str]) -> Option<()> {
+        let Some(names) = value.names() else {
+            self.fault("must be an object", "Write { … } here.");
+            return None;
+        };
+        if self.refuses_unknown {
+            for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
+                self.fault(
+                    format!("has no member called “{name}”"),
+                    format!("Remove it, or use one of: {}.", known.join(", ")),
+                );
+            }
+        }
+        Some(())
+    }
+}
+
+/// What can be read from a [`Value`].
+pub trait Read: Sized {
+    /// Reads it, or notes in `reading` why that cannot be done.
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self>;
+
+    /// What a missing member stands for: by default a fault.
+    fn absent(reading: &mut Reading) -> Option<Self> {
+        reading.fault("is required", "Add this member.");
+        None
+    }
+}
+
+impl Read for String {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+        let text = value.text();
+        if text.is_none() {
+            reading.fault("must be a text", "Write it between quotation marks.");
+        }
+        text
+    }
+}
+
+impl Read for i64 {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+        let number = value.integer();
+        if number.is_none() {
+            reading.fault("must be a whole number", "Write digits only, without quotation marks or a fraction.");
+        }
+        number
+    }
+}
+
+impl Read for u32 {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+        let number = value.integer().and_then(|number| u32::try_from(number).ok());
+        if number.is_none() {
+            reading.fault("must be a whole number, zero or more", "Write digits only, without quotation marks.");
+        }
+        number
+    }
+}
+
+impl Read for bool {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+        let flag = value.flag();
+        if flag.is_none() {
+            reading.fault("must be true or false", "Write true or false, without quotation marks.");
+        }
+        flag
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+        T::read(value, reading).map(Some)
+    }
+
+    fn absent(_: &mut Reading) -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+        let Some(items) = value.items() else {
+            reading.fault("must be a list", "Write [ … ] here.");
+            return None;
+        };
+        reading.items(&items)
+    }
+
+    fn absent(_: &mut Reading) -> Option<Self> {
+        Some(Self::new())
+    }
+}
+
+/// Reads a whole document. The faults say everything that is wrong with it, not only the first thing.
+pub fn read<V: Value, T: Read>(value: &V, mut reading: Reading) -> Result<T, Vec<Fault>> {
+    let read = T::read(value, &mut reading);
+    let faults = reading.into_faults();
+    match read {
+        Some(document) if faults.is_empty() => Ok(document),
+        _ => Err(faults),
+    }
+}
+
+/// Declares a record: the struct, its reader, and for the server its writer and its JSON Schema. Member names are field names.
+macro_rules! record {
+    ($(#[$about:meta])* pub struct $name:ident { $($(#[$why:meta])* pub $field:ident: $kind:ty,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub struct $name { $($(#[$why])* pub $field: $kind,)* }
+
+        impl $crate::record::Read for $name {
+            fn read<V: $crate::record::Value>(value: &V, reading: &mut $crate::record::Reading) -> Option<Self> {
+                reading.object(value, &[$(stringify!($field)),*])?;
+                $(let $field = reading.member(value, stringify!($field));)*
+                Some(Self { $($field: $field?,)* })
+            }
+        }
+    };
+}
+
+/// Declares an enum that is written as one word of a fixed list.
+macro_rules! choice {
+    ($(#[$about:meta])* pub enum $name:ident { $($(#[$why:meta])* $variant:ident = $word:literal,)* }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize))]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        pub enum $name {
+            $($(#[$why])* #[cfg_attr(feature = "serde", serde(rename = $word))] $variant,)*
+        }
+
+        impl $name {
+            /// Every choice, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word that stands for it in documents.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// The choice that this word stands for.
+            pub fn parse(word: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|choice| choice.as_str() == word)
+            }
+        }
+
+        impl $crate::record::Read for $name {
+            fn read<V: $crate::record::Value>(value: &V, reading: &mut $crate::record::Reading) -> Option<Self> {
+                let choice = value.text().and_then(|word| Self::parse(&word));
+                if choice.is_none() {
+                    reading.fault("must be one word of a fixed list", concat!("Use one of:", $(" ", $word,)* "."));
+                }
+                choice
+            }
+        }
+    };
+}
+
+pub(crate) use {choice, record};
+
+#[cfg(any(feature = "serde", test))]
+impl Value for serde_json::Value {
+    fn member(&self, name: &str) -> Option<Self> {
+        self.get(name).filter(|member| !member.is_null()).cloned()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.as_str().map(str::to_owned)
+    }
+
+    fn integer(&self) -> Option<i64> {
+        const EXACT: i64 = 1 << 53;
+        self.as_i64().filter(|number| (-EXACT..=EXACT).contains(number))
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.as_bool()
+    }
+
+    fn items(&self) -> Option<Vec<Self>> {
+        self.as_array().cloned()
+    }
+
+    fn names(&self) -> Option<Vec<String>> {
+        self.as_object().map(|members| members.keys().cloned().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    record! {
+        /// A shelf, for these tests.
+        pub struct Shelf {
+            /// Its name.
+            pub name: String,
+            /// What stands on it.
+            pub cups: Vec<Cup>,
+            /// A note.
+            pub note: Option<String>,
+        }
+    }
+
+    record! {
+        /// A cup.
+        pub struct Cup {
+            /// In millilitres.
+            pub volume: u32,
+            /// Its colour.
+            pub colour: Colour,
+        }
+    }
+
+    choice! {
+        /// A colour.
+        pub enum Colour {
+            /// Like clay.
+            Clay = "clay",
+            /// Like coal.
+            Coal = "coal",
+        }
+    }
+
+    fn faults(document: serde_json::Value) -> Vec<String> {
+        let read: Result<Shelf, _> = read(&document, Reading::strict());
+        read.err().unwrap_or_default().iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_sound_document_is_read_and_missing_options_stay_absent() {
+        let document = json!({"name": "Rak", "cups": [{"volume": 250, "colour": "coal"}], "note": null});
+        let shelf: Shelf = read(&document, Reading::strict()).unwrap();
+        assert_eq!(shelf.cups, vec![Cup { volume: 250, colour: Colour::Coal }]);
+        assert_eq!(shelf.note, None);
+    }
+
+    #[test]
+    fn every_fault_is_named_with_its_path_rule_and_mend() {
+        let found = faults(json!({"cups": [{"volume": 1.5, "colour": "clay"}, {"volume": 1, "colour": "pink"}], "nmae": 1}));
+        assert_eq!(found.len(), 4, "{found:#?}");
+        assert!(found[0].contains("no member called “nmae”"));
+        assert!(found[1].starts_with("name: is required"));
+        assert!(found[2].starts_with("cups[0].volume: must be a whole number"));
+        assert!(found[3].starts_with("cups[1].colour: must be one word") && found[3].contains("clay coal"));
+    }
+
+    #[test]
+    fn a_lenient_reading_passes_over_members_of_the_future() {
+        let document = json!({"name": "Rak", "cups": [], "hologram": true});
+        assert!(read::<_, Shelf>(&document, Reading::lenient()).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_object_is_one_fault() {
+        assert_eq!(faults(json!([])), vec!["(document): must be an object. Write { … } here."]);
+    }
+}
