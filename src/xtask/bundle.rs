@@ -1,0 +1,222 @@
+//! `cargo xtask build`: the stages in order, one build at a time.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Map, Value, json};
+
+use crate::command::seconds;
+use crate::house::House;
+use crate::manifest::{self, Manifest};
+use crate::setup;
+use crate::stages::{Workshop, bindgen, cargo, compress, hash, minify, optimize, publish};
+
+/// The workspace's version, which is also ours.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Languages that must be there; any other file in static/locales is built as well.
+const LOCALES: &[&str] = &["id-ID", "en"];
+
+/// A file of the bundle before it has its name.
+struct Asset {
+    entry: String,
+    stem: String,
+    extension: &'static str,
+    bytes: Vec<u8>,
+}
+
+/// What people wrote and this build reads.
+struct Sources {
+    loader: PathBuf,
+    theme: PathBuf,
+    locales: Vec<(String, PathBuf)>,
+}
+
+/// Sets the machine up, then builds.
+pub(crate) fn set_up_and_build(house: &House) -> Result<Manifest> {
+    let compiler = setup::compiler(house)?;
+    setup::packages(house)?;
+    build(house, &compiler)
+}
+
+/// Makes dist/.
+pub(crate) fn build(house: &House, compiler: &setup::Compiler) -> Result<Manifest> {
+    let start = Instant::now();
+    let sources = sources(house)?;
+    let _one_at_a_time = lock(house)?;
+    let folder = house.notes().join("building");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(folder.join("a"))?;
+    let workshop = Workshop {
+        house: house.clone(),
+        folder,
+    };
+    let assets = assets(&workshop, compiler, &sources)?;
+    let manifest = finish(&workshop, &sources, &assets)?;
+    println!("build  {:>10}  dist/", seconds(start.elapsed()));
+    Ok(manifest)
+}
+
+fn assets(
+    workshop: &Workshop,
+    compiler: &setup::Compiler,
+    sources: &Sources,
+) -> Result<Vec<Asset>> {
+    let wasm = stage("cargo", || cargo::run(workshop, compiler))?;
+    let bound = stage("bindgen", || bindgen::run(workshop, &wasm))?;
+    let optimized = stage("optimize", || optimize::run(workshop, &bound.wasm))?;
+    stage("minify", || {
+        let mut assets = vec![
+            asset("glue", "widget", "js", minify::glue(workshop, &bound.glue)?),
+            asset("wasm", "widget", "wasm", optimized),
+            asset(
+                "theme",
+                "theme",
+                "css",
+                minify::theme(workshop, &sources.theme)?,
+            ),
+            asset("hls", "hls", "js", minify::hls(workshop)?),
+        ];
+        for (tag, file) in &sources.locales {
+            let name = format!("locale.{tag}");
+            assets.push(asset(&name, &name, "json", minify::locale(file)?));
+        }
+        Ok(assets)
+    })
+}
+
+/// Names, loader, encodings, manifest; then everything goes to dist/.
+fn finish(workshop: &Workshop, sources: &Sources, assets: &[Asset]) -> Result<Manifest> {
+    let mut files = vec![];
+    stage("hash", || {
+        let mut names = Map::new();
+        for asset in assets {
+            let path = hash::hashed(&asset.stem, asset.extension, &asset.bytes);
+            let integrity = hash::integrity(&asset.bytes);
+            names.insert(asset.entry.clone(), json!([path, integrity]));
+            files.push(put(workshop, &asset.entry, path, &asset.bytes)?);
+        }
+        let names = Value::from(names);
+        let loader = minify::loader(workshop, &sources.loader, &names, VERSION)?;
+        let loader = put(workshop, "loader", publish::LOADER.to_owned(), &loader)?;
+        files.insert(0, loader);
+        Ok(())
+    })?;
+    stage("compress", || encode(workshop, &mut files))?;
+    let manifest = Manifest {
+        version: VERSION.to_owned(),
+        files,
+    };
+    stage("publish", || {
+        publish::run(&workshop.folder, &workshop.house.dist(), &manifest)
+    })?;
+    Ok(manifest)
+}
+
+fn put(workshop: &Workshop, entry: &str, path: String, bytes: &[u8]) -> Result<manifest::File> {
+    fs::write(workshop.folder.join(&path), bytes)?;
+    Ok(manifest::File {
+        entry: entry.to_owned(),
+        raw: bytes.len() as u64,
+        gzip: 0,
+        brotli: 0,
+        integrity: hash::integrity(bytes),
+        path,
+    })
+}
+
+fn encode(workshop: &Workshop, files: &mut [manifest::File]) -> Result<()> {
+    let paths: Vec<_> = files
+        .iter()
+        .map(|file| workshop.folder.join(&file.path))
+        .collect();
+    let encoded = compress::run(workshop, &paths)?;
+    for ((file, path), encoded) in files.iter_mut().zip(&paths).zip(&encoded) {
+        fs::copy(&encoded.gzip, beside(path, ".gz"))?;
+        fs::copy(&encoded.brotli, beside(path, ".br"))?;
+        file.gzip = compress::size(&encoded.gzip)?;
+        file.brotli = compress::size(&encoded.brotli)?;
+    }
+    Ok(())
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+fn asset(entry: &str, stem: &str, extension: &'static str, bytes: Vec<u8>) -> Asset {
+    Asset {
+        entry: entry.to_owned(),
+        stem: stem.to_owned(),
+        extension,
+        bytes,
+    }
+}
+
+/// Runs one stage and says how long it took.
+fn stage<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let start = Instant::now();
+    let result = work().with_context(|| format!("the build stopped at the stage `{name}`"))?;
+    println!("build  {:>10}  {name}", seconds(start.elapsed()));
+    Ok(result)
+}
+
+/// Looks for everything first: a missing file is told before minutes of compiling.
+fn sources(house: &House) -> Result<Sources> {
+    let folder = house.fixed();
+    let sources = Sources {
+        loader: folder.join("etalase.js"),
+        theme: folder.join("theme.css"),
+        locales: locales(&folder.join("locales"))?,
+    };
+    let wanted = [
+        (sources.loader.clone(), "the loader".to_owned()),
+        (sources.theme.clone(), "the theme".to_owned()),
+    ];
+    let languages = LOCALES.iter().map(|tag| {
+        let file = folder.join(format!("locales/{tag}.json"));
+        (file, format!("the texts in {tag}"))
+    });
+    let missing: Vec<_> = wanted
+        .into_iter()
+        .chain(languages)
+        .filter(|(file, _)| !file.is_file())
+        .map(|(file, what)| format!("  {} ({what})", house.short(&file)))
+        .collect();
+    if !missing.is_empty() {
+        bail!("these files are missing:\n{}", missing.join("\n"));
+    }
+    Ok(sources)
+}
+
+fn locales(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Ok(vec![]);
+    };
+    let mut locales = vec![];
+    for entry in entries {
+        let path = entry?.path();
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy());
+        if let (Some(stem), Some("json")) = (stem, path.extension().and_then(|e| e.to_str())) {
+            locales.push((stem.into_owned(), path.clone()));
+        }
+    }
+    locales.sort();
+    Ok(locales)
+}
+
+/// Two builds in one clone share cargo's folder and dist/: the second waits. The lock ends with the process.
+fn lock(house: &House) -> Result<File> {
+    fs::create_dir_all(house.notes())?;
+    let file = File::create(house.notes().join("build.lock"))?;
+    if file.try_lock().is_err() {
+        println!("build  waits for another build in this clone to end");
+        file.lock()?;
+    }
+    Ok(file)
+}

@@ -1,0 +1,108 @@
+//! Everything a contributor runs. Drives cargo and the JavaScript tools; knows no other crate of ours.
+
+mod bundle;
+mod command;
+mod house;
+mod manifest;
+mod setup;
+mod size;
+mod stages;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::house::House;
+
+/// Etalase from source: set up, build, try, test.
+///
+/// A newcomer needs two: `cargo xtask demo` to see it, `cargo xtask test` to check a change.
+/// Both set the machine up first and say what they do.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Make this machine able to build; says what, why and by which command. Does nothing the second time.
+    Setup {
+        /// Also what the tests need: Chromium and its WebDriver.
+        #[arg(long)]
+        browser: bool,
+    },
+    /// Make dist/: loader, glue, Wasm, theme, locales and the HLS engine, each hashed, signed (SRI) and compressed.
+    Build,
+    /// Show the storefront on a brand's page, with every link worth trying. Ctrl-C stops it.
+    Demo {
+        /// Where to listen; a taken port moves on to the next free one.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Like demo, and rebuilds what changed: save a file, wait for "ready", reload the page.
+    Dev {
+        /// Where to listen; a taken port moves on to the next free one.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Everything continuous integration runs: formatting, lints, tidy, tests, sizes, and journeys in a real browser.
+    ///
+    /// The last line is `N passed, N failed`. With FILTER only the tests whose name contains it run, and no gates.
+    Test {
+        /// Part of a test's name.
+        filter: Option<String>,
+        /// Leave databases, browser profiles and screenshots of the journeys behind.
+        #[arg(long)]
+        keep: bool,
+    },
+    /// What a shopper downloads, against the budget. Fails when over it.
+    Size {
+        /// Remember these figures in src/xtask/size.json, so that the next change shows its price.
+        #[arg(long)]
+        record: bool,
+    },
+    /// Measure the product in a browser: first frame, time to a usable link, dropped frames.
+    Bench {
+        /// Given to the bench program as they are.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<String>,
+    },
+    /// Prove the house rules: who may know whom, what may stand where.
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let house = House::find()?;
+    match cli.task {
+        Task::Setup { browser } => {
+            setup::compiler(&house)?;
+            setup::packages(&house)?;
+            if browser {
+                setup::browser()?;
+            }
+            println!("setup  ready. Next: cargo xtask demo");
+        }
+        Task::Build => {
+            bundle::set_up_and_build(&house)?;
+        }
+        Task::Demo { .. }
+        | Task::Dev { .. }
+        | Task::Test { .. }
+        | Task::Bench { .. }
+        | Task::Tidy => {}
+        Task::Size { record } => return size::run(&house, record),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,20 @@
+//! Makes a machine able to build. Each step says what it wants and why before it changes anything; a second run only looks.
+
+mod browser;
+mod compiler;
+mod debian;
+mod npm;
+
+pub(crate) use browser::{Browser, browser};
+pub(crate) use compiler::{Compiler, compiler};
+pub(crate) use npm::packages;
+
+/// Announces something that is about to be changed on this machine.
+fn announce(what: &str, why: &str, command: &str) {
+    println!("setup  {what}\n       why: {why}\n       $ {command}");
+}
+
+/// Tells what was found.
+fn found(what: &str, detail: impl std::fmt::Display) {
+    println!("setup  {what:<9} {detail}");
+}

@@ -1,0 +1,78 @@
+//! esbuild for JavaScript and CSS; locales lose their white space.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::{Workshop, read};
+use crate::command::{program, quiet_with};
+
+/// The oldest browsers that have all the widget's Wasm features, and syntax that needs no rewriting into longer text.
+const MODERN: &str = "--target=chrome91,firefox90,safari15";
+/// The loader also runs where the widget cannot: in the browsers inside old phones' apps.
+const OLD: &str = "--target=es2020";
+/// The light build: no DRM, no alternate audio, no subtitles. The banner is what its licence asks of a copy.
+const HLS: &str = r#"export { default } from "hls.js/light";"#;
+const HLS_BANNER: &str =
+    "--banner:js=/*! hls.js | (c) Dailymotion | Apache-2.0 | github.com/video-dev/hls.js */";
+
+/// The glue as one ES module; snippets it imports are drawn in.
+pub(crate) fn glue(workshop: &Workshop, file: &Path) -> Result<Vec<u8>> {
+    let mut command = esbuild(workshop, &["--bundle", "--format=esm", MODERN]);
+    command.arg(file);
+    run(&mut command, "")
+}
+
+/// The loader as one classic script. `assets` and `version` take the place of two names in its source.
+pub(crate) fn loader(
+    workshop: &Workshop,
+    file: &Path,
+    assets: &Value,
+    version: &str,
+) -> Result<Vec<u8>> {
+    let mut command = esbuild(workshop, &["--bundle", "--format=iife", OLD]);
+    command
+        .arg(format!("--define:ETALASE_ASSETS={assets}"))
+        .arg(format!("--define:ETALASE_VERSION={}", Value::from(version)))
+        .arg(file);
+    run(&mut command, "")
+}
+
+/// The theme.
+pub(crate) fn theme(workshop: &Workshop, file: &Path) -> Result<Vec<u8>> {
+    let mut command = esbuild(workshop, &["--bundle", MODERN]);
+    command.arg(file);
+    run(&mut command, "")
+}
+
+/// The HLS engine as an ES module whose default export is `Hls`.
+pub(crate) fn hls(workshop: &Workshop) -> Result<Vec<u8>> {
+    let tools = workshop.tools()?;
+    let how = [HLS, HLS_BANNER, MODERN].concat();
+    workshop.cached("hls", &[how.as_bytes(), &tools], || {
+        let mut command = esbuild(workshop, &["--bundle", "--format=esm", MODERN, HLS_BANNER]);
+        run(&mut command, HLS)
+    })
+}
+
+/// One language's texts, without white space.
+pub(crate) fn locale(file: &Path) -> Result<Vec<u8>> {
+    let texts: Value = serde_json::from_slice(&read(file)?)
+        .with_context(|| format!("{} is not JSON", file.display()))?;
+    Ok(serde_json::to_vec(&texts)?)
+}
+
+fn esbuild(workshop: &Workshop, arguments: &[&str]) -> Command {
+    let house = &workshop.house;
+    let mut command = program(house.npm_program("esbuild"), &house.root);
+    command.args(["--minify", "--log-level=warning", "--legal-comments=none"]);
+    command.arg("--charset=utf8").args(arguments);
+    command
+}
+
+fn run(command: &mut Command, input: &str) -> Result<Vec<u8>> {
+    let text = quiet_with(command, input)?;
+    Ok(text.into_bytes())
+}
