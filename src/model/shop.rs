@@ -1,0 +1,383 @@
+//! The whole session as one machine: a message in, the changed shop and a list of commands out. Nothing here touches the world.
+
+pub mod player;
+pub mod reviews;
+
+use crate::attribution::{Forwarding, Touch};
+use crate::campaign::Campaign;
+use crate::cart::{Cart, Line, Refusal};
+use crate::checkout::{self, CheckoutFault, CheckoutLink};
+use crate::product::{Choice, Product, Variant};
+use crate::review::Sort;
+use crate::show::State;
+use crate::time::Time;
+use player::{Ask, Engine, Engines, Fact, Order, Player};
+use reviews::{Errand, Reviews};
+use std::rc::Rc;
+
+/// What is known when a session begins.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The campaign.
+    pub campaign: Rc<Campaign>,
+    /// The address from which relative links of the document start.
+    pub base: String,
+    /// What brought the shopper here.
+    pub touch: Option<Touch>,
+    /// What may ride on a link.
+    pub forwarding: Forwarding,
+    /// What can play HLS here.
+    pub engines: Engines,
+    /// The engine with which the loader already started the stream.
+    pub adopted: Option<Engine>,
+    /// Whether a show may start by itself, muted.
+    pub autoplay: bool,
+    /// The product to open with.
+    pub product: Option<String>,
+    /// The time.
+    pub now: Time,
+}
+
+/// A product that is looked at closely.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// The product's id.
+    pub product: String,
+    /// The image shown, counted from 0.
+    pub image: usize,
+    /// What is picked.
+    pub choice: Choice,
+}
+
+/// Something to say: shown for a moment, and read out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A product was put into the cart; its id.
+    Added(String),
+    /// A product was taken out; its id.
+    Removed(String),
+    /// It could not be put into the cart.
+    Refused(Refusal),
+    /// The show is in another state.
+    Show(State),
+    /// So many reviews are shown, in this order.
+    Listed(usize, Sort),
+    /// A review is stored and waits for moderation.
+    ReviewSent,
+    /// The checkout link could not be made; its code.
+    Checkout(&'static str),
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Msg {
+    /// Time passed.
+    Tick(Time),
+    /// The campaign document was asked for anew and had changed.
+    Campaign(Rc<Campaign>),
+    /// The player reported.
+    Fact(Fact),
+    /// The shopper asked the player.
+    Ask(Ask),
+    /// A product is opened.
+    Open(String),
+    /// The open product or the cart is closed.
+    Close,
+    /// Another image of the open product.
+    Image(usize),
+    /// A value is picked on a dimension of the open product.
+    Pick(String, String),
+    /// A variant shall be put into the cart: the page is asked first.
+    Add(String, String),
+    /// The page did not object.
+    Added(String, String),
+    /// So many of a variant.
+    Quantity(String, String, u32),
+    /// The cart is opened.
+    OpenCart,
+    /// The checkout link could not be made.
+    Unlinkable(CheckoutFault),
+    /// The notice was shown long enough.
+    Silence,
+    /// The reviews.
+    Reviews(reviews::Msg),
+}
+
+/// What the widget must do in the world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Tell the player.
+    Player(Order),
+    /// Ask for the campaign document anew.
+    Refresh,
+    /// Ask the page whether a variant may go into the cart; if so, [`Msg::Added`] follows.
+    Propose(Line),
+    /// Tell the page.
+    Emit(Event),
+    /// Do something for the reviews.
+    Reviews(Errand),
+    /// Say [`Msg::Silence`] after the notice was shown long enough.
+    Hush,
+}
+
+/// What the page is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The show is in another state.
+    State(State),
+    /// A product was opened; its id.
+    ProductView(String),
+    /// The cart changed.
+    Cart,
+    /// A review was stored; its id.
+    ReviewSent(String),
+}
+
+/// The session.
+#[derive(Clone, Debug)]
+pub struct Shop {
+    /// The campaign.
+    pub campaign: Rc<Campaign>,
+    /// The time, as of the last tick.
+    pub now: Time,
+    /// The player; none without a show.
+    pub player: Option<Player>,
+    /// The product that the show presents at this moment.
+    pub pinned: Option<String>,
+    /// The product that is open.
+    pub sheet: Option<Sheet>,
+    /// The cart.
+    pub cart: Cart,
+    /// Whether the cart is open.
+    pub cart_open: bool,
+    /// The reviews.
+    pub reviews: Reviews,
+    /// What is said at the moment.
+    pub notice: Option<Notice>,
+    base: String,
+    touch: Option<Touch>,
+    forwarding: Forwarding,
+    refresh_at: Time,
+}
+
+impl Shop {
+    /// The session at its beginning, and what to do first.
+    pub fn open(opening: Opening) -> (Self, Vec<Command>) {
+        let Opening { campaign, base, touch, forwarding, engines, adopted, autoplay, product, now } = opening;
+        let show = campaign.show.as_ref();
+        let player = show.map(|show| Player::new(show, engines, adopted, autoplay, now));
+        let mut shop = Self {
+            now,
+            player,
+            pinned: None,
+            sheet: None,
+            cart: Cart::default(),
+            cart_open: false,
+            reviews: Reviews::new(campaign.reviews.clone()),
+            notice: None,
+            base,
+            touch,
+            forwarding,
+            refresh_at: Time(now.0 + i64::from(campaign.refresh_millis())),
+            campaign,
+        };
+        let mut commands = shop.with_player(|player, show, now| player.begin(show, now));
+        shop.repin();
+        if let Some(id) = product {
+            commands.extend(shop.view(&id));
+        }
+        (shop, commands)
+    }
+
+    /// Takes one message.
+    pub fn apply(&mut self, msg: Msg) -> Vec<Command> {
+        match msg {
+            Msg::Tick(now) => self.tick(now),
+            Msg::Campaign(campaign) => self.renew(campaign),
+            Msg::Fact(fact) => self.with_player(|player, show, now| player.learn(fact, show, now)),
+            Msg::Ask(ask) => self.with_player(|player, show, now| player.ask(ask, show, now)),
+            Msg::Open(id) => self.view(&id),
+            Msg::Close => {
+                self.sheet = None;
+                self.cart_open = false;
+                Vec::new()
+            }
+            Msg::Image(image) => self.with_sheet(|sheet, product| sheet.image = image.min(product.images.len().saturating_sub(1))),
+            Msg::Pick(dimension, value) => self.with_sheet(|sheet, product| sheet.pick(product, &dimension, &value)),
+            Msg::Add(product, variant) => self.propose(product, variant),
+            Msg::Added(product, variant) => self.put(&product, &variant, None),
+            Msg::Quantity(product, variant, quantity) => self.put(&product, &variant, Some(quantity)),
+            Msg::OpenCart => {
+                self.cart_open = true;
+                self.sheet = None;
+                Vec::new()
+            }
+            Msg::Unlinkable(fault) => self.say(Notice::Checkout(fault.code())),
+            Msg::Silence => {
+                self.notice = None;
+                Vec::new()
+            }
+            Msg::Reviews(msg) => self.review(msg),
+        }
+    }
+
+    fn tick(&mut self, now: Time) -> Vec<Command> {
+        self.now = now;
+        let mut commands = self.with_player(|player, show, now| player.tick(show, now));
+        if now >= self.refresh_at {
+            self.refresh_at = Time(now.0 + i64::from(self.campaign.refresh_millis()));
+            commands.push(Command::Refresh);
+        }
+        commands
+    }
+
+    /// A changed document: prices, stock and the host's word are new, what the shopper did stays.
+    fn renew(&mut self, campaign: Rc<Campaign>) -> Vec<Command> {
+        self.campaign = campaign;
+        if self.sheet.as_ref().is_some_and(|sheet| self.campaign.product(&sheet.product).is_none()) {
+            self.sheet = None;
+        }
+        self.with_player(|player, show, now| player.changed(show, now))
+    }
+
+    /// Lets the player act, then draws the conclusions for the rest of the shop.
+    fn with_player(&mut self, act: impl FnOnce(&mut Player, &crate::show::Show, Time) -> Vec<Order>) -> Vec<Command> {
+        let campaign = Rc::clone(&self.campaign);
+        let (Some(player), Some(show)) = (self.player.as_mut(), campaign.show.as_ref()) else { return Vec::new() };
+        let before = player.state;
+        let mut commands: Vec<Command> = act(player, show, self.now).into_iter().map(Command::Player).collect();
+        let state = player.state;
+        self.repin();
+        if state != before {
+            commands.push(Command::Emit(Event::State(state)));
+            commands.extend(self.say(Notice::Show(state)));
+        }
+        commands
+    }
+
+    /// The product shown now follows the programme time on screen, so that a late picture has its own product beside it.
+    fn repin(&mut self) {
+        let (Some(player), Some(show)) = (&self.player, &self.campaign.show) else { return };
+        let pinned = player.programme.filter(|_| player.state.has_picture()).and_then(|time| show.pinned(time));
+        if pinned != self.pinned.as_deref() {
+            self.pinned = pinned.map(str::to_owned);
+        }
+    }
+
+    fn say(&mut self, notice: Notice) -> Vec<Command> {
+        self.notice = Some(notice);
+        vec![Command::Hush]
+    }
+
+    fn view(&mut self, id: &str) -> Vec<Command> {
+        let Some(product) = self.campaign.product(id) else { return Vec::new() };
+        self.sheet = Some(Sheet::of(product));
+        self.cart_open = false;
+        vec![Command::Emit(Event::ProductView(id.to_owned()))]
+    }
+
+    fn with_sheet(&mut self, change: impl FnOnce(&mut Sheet, &Product)) -> Vec<Command> {
+        if let Some(sheet) = &mut self.sheet
+            && let Some(product) = self.campaign.product(&sheet.product)
+        {
+            change(sheet, product);
+        }
+        Vec::new()
+    }
+
+    fn propose(&mut self, product: String, variant: String) -> Vec<Command> {
+        match self.admits(&product, &variant) {
+            Ok(()) => vec![Command::Propose(Line { product, variant, quantity: 1 })],
+            Err(refusal) => self.say(Notice::Refused(refusal)),
+        }
+    }
+
+    /// Whether one more would be accepted, so that the page is not asked in vain.
+    fn admits(&self, product: &str, variant: &str) -> Result<(), Refusal> {
+        let (product, variant) = self.find(product, variant).ok_or(Refusal::SoldOut)?;
+        self.cart.clone().add(product, variant)
+    }
+
+    fn find(&self, product: &str, variant: &str) -> Option<(&Product, &Variant)> {
+        let product = self.campaign.product(product)?;
+        Some((product, product.variant(variant)?))
+    }
+
+    fn put(&mut self, product: &str, variant: &str, quantity: Option<u32>) -> Vec<Command> {
+        let campaign = Rc::clone(&self.campaign);
+        let found = campaign.product(product).and_then(|product| Some((product, product.variant(variant)?)));
+        let Some((product, variant)) = found else {
+            // The campaign dropped it: the line can only go.
+            self.cart.remove(variant);
+            return vec![Command::Emit(Event::Cart)];
+        };
+        let result = match quantity {
+            Some(quantity) => self.cart.set(product, variant, quantity),
+            None => self.cart.add(product, variant),
+        };
+        let notice = match (result, quantity) {
+            (Err(refusal), _) => return self.say(Notice::Refused(refusal)),
+            (Ok(()), None) => Some(Notice::Added(product.id.clone())),
+            (Ok(()), Some(0)) => Some(Notice::Removed(product.id.clone())),
+            (Ok(()), Some(_)) => None,
+        };
+        let mut commands = vec![Command::Emit(Event::Cart)];
+        commands.extend(notice.map(|notice| self.say(notice)).unwrap_or_default());
+        commands
+    }
+
+    fn review(&mut self, msg: reviews::Msg) -> Vec<Command> {
+        let listed = matches!(msg, reviews::Msg::Loaded(..));
+        let sent = match &msg {
+            reviews::Msg::Sent(Ok(review)) => Some(review.id.clone()),
+            _ => None,
+        };
+        let first = self.reviews.summary.is_none();
+        let mut commands: Vec<Command> = self.reviews.apply(msg).into_iter().map(Command::Reviews).collect();
+        if let Some(id) = sent {
+            commands.push(Command::Emit(Event::ReviewSent(id)));
+            commands.extend(self.say(Notice::ReviewSent));
+        }
+        // The first page was not asked for by the shopper: nothing to announce.
+        if listed && !first && self.reviews.listing == reviews::Listing::Ready {
+            commands.extend(self.say(Notice::Listed(self.reviews.items.len(), self.reviews.sort)));
+        }
+        commands
+    }
+
+    /// The tracked link of the cart, as it is at this moment.
+    pub fn checkout(&self) -> Result<CheckoutLink, CheckoutFault> {
+        let lines: Vec<checkout::Line> =
+            self.cart.orderable(&self.campaign.products).map(|(line, product, variant)| link_line(product, variant, line.quantity)).collect();
+        self.link(&lines)
+    }
+
+    /// The tracked link of one variant, past the cart.
+    pub fn buy(&self, product: &Product, variant: &Variant) -> Result<CheckoutLink, CheckoutFault> {
+        self.link(&[link_line(product, variant, 1)])
+    }
+
+    fn link(&self, lines: &[checkout::Line]) -> Result<CheckoutLink, CheckoutFault> {
+        checkout::link(&self.campaign.checkout, &self.base, lines, self.touch.as_ref(), self.forwarding)
+    }
+}
+
+impl Sheet {
+    fn of(product: &Product) -> Self {
+        let variant = product.first_variant();
+        let choice = variant.map(|variant| variant.choice.clone()).unwrap_or_default();
+        let image = variant.and_then(|variant| variant.image).unwrap_or(0) as usize;
+        Self { product: product.id.clone(), image, choice }
+    }
+
+    fn pick(&mut self, product: &Product, dimension: &str, value: &str) {
+        self.choice = product.pick(&self.choice, dimension, value);
+        if let Some(image) = product.chosen(&self.choice).and_then(|variant| variant.image) {
+            self.image = image as usize;
+        }
+    }
+}
+
+fn link_line(product: &Product, variant: &Variant, quantity: u32) -> checkout::Line {
+    checkout::Line { variant: variant.id.clone(), url: variant.url.clone().or_else(|| product.url.clone()), quantity }
+}

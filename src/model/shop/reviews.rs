@@ -1,0 +1,408 @@
+//! The reviews' part of the session: which are shown, in what order, and the one being written.
+
+use crate::review::{Draft, DraftFault, Page, Review, Sort, Summary};
+
+/// Why something that needs the server did not succeed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// No answer: no network, or no server.
+    Unreachable,
+    /// The server said no; its code.
+    Refused(String),
+}
+
+impl Failure {
+    /// The code to show and to log.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Unreachable => "server_unreachable",
+            Self::Refused(code) => code,
+        }
+    }
+}
+
+/// Which reviews are wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// Of one product, or of all.
+    pub product: Option<String>,
+    /// In which order.
+    pub sort: Sort,
+    /// Only those with so many stars.
+    pub stars: Option<u32>,
+    /// From where on.
+    pub cursor: Option<String>,
+}
+
+/// Where the list stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Listing {
+    /// Not asked for yet.
+    #[default]
+    Idle,
+    /// Asked for.
+    Loading,
+    /// Here.
+    Ready,
+    /// Could not be had; what is shown stays.
+    Failed(Failure),
+}
+
+/// Where the form stands. What its author typed stays in the form itself, whatever happens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Closed.
+    #[default]
+    Closed,
+    /// Open, with what was wrong at the last attempt.
+    Open {
+        /// What was wrong with the text.
+        faults: Vec<DraftFault>,
+        /// Why it could not be sent.
+        failure: Option<Failure>,
+    },
+    /// On its way.
+    Sending,
+    /// Stored; its author sees it in the list.
+    Sent,
+}
+
+/// What can happen to the reviews.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Msg {
+    /// They came near the screen.
+    Near,
+    /// Of one product, or of all.
+    Product(Option<String>),
+    /// In another order.
+    Sort(Sort),
+    /// Only those with so many stars, or all.
+    Stars(Option<u32>),
+    /// The next page.
+    More,
+    /// The same again, after a failure.
+    Retry,
+    /// A page came, or not. The number is that of the request it answers.
+    Loaded(u32, Result<Page, Failure>),
+    /// The form opens.
+    Write,
+    /// The form closes.
+    Close,
+    /// The form is sent.
+    Submit(Draft),
+    /// The server answered.
+    Sent(Result<Review, Failure>),
+    /// A reader found a review helpful.
+    Vote(String),
+    /// The server counted it.
+    Voted(String, Result<u32, Failure>),
+}
+
+/// What the session must do for the reviews.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Ask for a page; the number comes back with the answer.
+    Fetch(u32, Query),
+    /// Send a draft.
+    Send(Draft),
+    /// Send a vote.
+    Vote(String),
+}
+
+/// The reviews as the views see them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reviews {
+    /// Of one product, or of all.
+    pub product: Option<String>,
+    /// In which order.
+    pub sort: Sort,
+    /// Only those with so many stars.
+    pub stars: Option<u32>,
+    /// Where the list stands.
+    pub listing: Listing,
+    /// What is shown.
+    pub items: Vec<Review>,
+    /// All published reviews counted.
+    pub summary: Option<Summary>,
+    /// Whether there are more.
+    pub next: Option<String>,
+    /// What was written here in this session, the newest first.
+    pub mine: Vec<Review>,
+    /// What was found helpful here in this session.
+    pub voted: Vec<String>,
+    /// Where the form stands.
+    pub form: Form,
+    /// The published reviews of a static document; then there is no server to ask.
+    fixed: Option<Page>,
+    request: u32,
+}
+
+impl Reviews {
+    /// The reviews before they are asked for.
+    pub fn new(fixed: Option<Page>) -> Self {
+        Self {
+            product: None,
+            sort: Sort::Newest,
+            stars: None,
+            listing: Listing::Idle,
+            items: Vec::new(),
+            summary: None,
+            next: None,
+            mine: Vec::new(),
+            voted: Vec::new(),
+            form: Form::Closed,
+            fixed,
+            request: 0,
+        }
+    }
+
+    /// Whether a review can be written: a static document has nobody to send it to.
+    pub fn can_write(&self) -> bool {
+        self.fixed.is_none()
+    }
+
+    pub(super) fn apply(&mut self, msg: Msg) -> Vec<Errand> {
+        match msg {
+            Msg::Near if self.listing == Listing::Idle => self.load(),
+            Msg::Near => Vec::new(),
+            Msg::Product(product) => {
+                self.product = product;
+                self.load()
+            }
+            Msg::Sort(sort) => {
+                self.sort = sort;
+                self.load()
+            }
+            Msg::Stars(stars) => {
+                self.stars = stars;
+                self.load()
+            }
+            Msg::Retry => self.load(),
+            Msg::More => self.more(),
+            Msg::Loaded(request, result) if request == self.request => self.loaded(result),
+            Msg::Loaded(..) => Vec::new(),
+            Msg::Write => {
+                self.form = Form::Open { faults: Vec::new(), failure: None };
+                Vec::new()
+            }
+            Msg::Close => {
+                self.form = Form::Closed;
+                Vec::new()
+            }
+            Msg::Submit(draft) => self.submit(draft),
+            Msg::Sent(result) => self.sent(result),
+            Msg::Vote(id) => self.vote(id),
+            Msg::Voted(id, result) => self.counted(&id, result),
+        }
+    }
+
+    fn load(&mut self) -> Vec<Errand> {
+        self.next = None;
+        if let Some(page) = &self.fixed {
+            self.items = self.select(&page.reviews);
+            self.summary = Some(page.summary.clone());
+            self.listing = Listing::Ready;
+            return Vec::new();
+        }
+        self.fetch(None)
+    }
+
+    fn fetch(&mut self, cursor: Option<String>) -> Vec<Errand> {
+        self.request += 1;
+        self.listing = Listing::Loading;
+        let query = Query { product: self.product.clone(), sort: self.sort, stars: self.stars, cursor };
+        vec![Errand::Fetch(self.request, query)]
+    }
+
+    /// A second page is only asked for while the first one stands.
+    fn more(&mut self) -> Vec<Errand> {
+        match self.next.clone() {
+            Some(cursor) if self.listing != Listing::Loading => self.fetch(Some(cursor)),
+            _ => Vec::new(),
+        }
+    }
+
+    fn loaded(&mut self, result: Result<Page, Failure>) -> Vec<Errand> {
+        let page = match result {
+            Ok(page) => page,
+            Err(failure) => {
+                self.listing = Listing::Failed(failure);
+                return Vec::new();
+            }
+        };
+        // `next` still stands only when this page continues the list.
+        if self.next.is_none() {
+            self.items.clear();
+        }
+        self.items.extend(page.reviews);
+        self.mine.retain(|mine| self.items.iter().all(|item| item.id != mine.id));
+        self.summary = Some(page.summary);
+        self.next = page.next;
+        self.listing = Listing::Ready;
+        Vec::new()
+    }
+
+    /// Filter and order for a static document, by the rules that the server follows.
+    fn select(&self, reviews: &[Review]) -> Vec<Review> {
+        let fits = |review: &&Review| {
+            self.product.as_ref().is_none_or(|product| *product == review.product)
+                && self.stars.is_none_or(|stars| stars == review.stars)
+        };
+        let mut selected: Vec<Review> = reviews.iter().filter(fits).cloned().collect();
+        let helpful = self.sort == Sort::Helpful;
+        selected.sort_by(|a, b| {
+            let rank = |review: &Review| (if helpful { review.helpful } else { 0 }, review.created_at);
+            rank(b).cmp(&rank(a)).then_with(|| b.id.cmp(&a.id))
+        });
+        selected
+    }
+
+    fn submit(&mut self, draft: Draft) -> Vec<Errand> {
+        if self.form == Form::Sending {
+            return Vec::new();
+        }
+        let draft = draft.tidied();
+        let faults = draft.faults();
+        if !faults.is_empty() {
+            self.form = Form::Open { faults, failure: None };
+            return Vec::new();
+        }
+        self.form = Form::Sending;
+        vec![Errand::Send(draft)]
+    }
+
+    fn sent(&mut self, result: Result<Review, Failure>) -> Vec<Errand> {
+        match result {
+            Ok(review) => {
+                self.mine.retain(|mine| mine.id != review.id);
+                self.mine.insert(0, review);
+                self.form = Form::Sent;
+            }
+            Err(failure) => self.form = Form::Open { faults: Vec::new(), failure: Some(failure) },
+        }
+        Vec::new()
+    }
+
+    fn vote(&mut self, id: String) -> Vec<Errand> {
+        if self.voted.contains(&id) || !self.can_write() {
+            return Vec::new();
+        }
+        self.voted.push(id.clone());
+        vec![Errand::Vote(id)]
+    }
+
+    fn counted(&mut self, id: &str, result: Result<u32, Failure>) -> Vec<Errand> {
+        match result {
+            Ok(count) => {
+                if let Some(review) = self.items.iter_mut().find(|review| review.id == id) {
+                    review.helpful = count;
+                }
+            }
+            Err(_) => self.voted.retain(|voted| voted != id),
+        }
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::Moderation;
+    use crate::time::Time;
+
+    fn review(id: &str, stars: u32, helpful: u32) -> Review {
+        let text = |text: &str| text.to_owned();
+        Review {
+            id: text(id), product: text("gayo"), stars, title: text(""), body: text("Enak"), name: text("Ayu"),
+            locale: text("id-ID"), state: Moderation::Published, helpful, created_at: Time(i64::from(stars)), sample: false,
+        }
+    }
+
+    fn page(reviews: Vec<Review>, next: Option<&str>) -> Page {
+        Page { summary: Summary::of([0, 0, 0, 0, 2]), reviews, next: next.map(str::to_owned) }
+    }
+
+    fn draft(body: &str) -> Draft {
+        let text = |text: &str| text.to_owned();
+        Draft { key: "k".repeat(20), product: text("gayo"), stars: 4, title: text(""), body: text(body), name: text("Ayu"), locale: text("en") }
+    }
+
+    fn ids(reviews: &Reviews) -> Vec<&str> {
+        reviews.items.iter().map(|review| review.id.as_str()).collect()
+    }
+
+    #[test]
+    fn a_further_page_continues_the_list_and_another_order_begins_it_anew() {
+        let mut reviews = Reviews::new(None);
+        reviews.apply(Msg::Near);
+        reviews.apply(Msg::Loaded(1, Ok(page(vec![review("a", 5, 0)], Some("c")))));
+        reviews.apply(Msg::More);
+        reviews.apply(Msg::Loaded(2, Ok(page(vec![review("b", 5, 0)], None))));
+        assert_eq!(ids(&reviews), ["a", "b"]);
+        reviews.apply(Msg::Sort(Sort::Helpful));
+        reviews.apply(Msg::Loaded(3, Ok(page(vec![review("b", 5, 0)], None))));
+        assert_eq!(ids(&reviews), ["b"]);
+    }
+
+    #[test]
+    fn an_answer_to_an_older_request_is_dropped() {
+        let mut reviews = Reviews::new(None);
+        reviews.apply(Msg::Near);
+        reviews.apply(Msg::Stars(Some(5)));
+        reviews.apply(Msg::Loaded(1, Ok(page(vec![review("old", 1, 0)], None))));
+        assert!(reviews.items.is_empty());
+    }
+
+    #[test]
+    fn a_failure_keeps_what_is_shown_and_can_be_tried_again() {
+        let mut reviews = Reviews::new(None);
+        reviews.apply(Msg::Near);
+        reviews.apply(Msg::Loaded(1, Ok(page(vec![review("a", 5, 0)], None))));
+        reviews.apply(Msg::Sort(Sort::Helpful));
+        reviews.apply(Msg::Loaded(2, Err(Failure::Unreachable)));
+        assert_eq!(ids(&reviews), ["a"]);
+        assert!(matches!(reviews.apply(Msg::Retry).as_slice(), [Errand::Fetch(3, _)]));
+    }
+
+    #[test]
+    fn a_written_review_is_shown_to_its_author_at_once_and_once() {
+        let mut reviews = Reviews::new(None);
+        reviews.apply(Msg::Write);
+        assert!(matches!(reviews.apply(Msg::Submit(draft("Enak"))).as_slice(), [Errand::Send(_)]));
+        reviews.apply(Msg::Sent(Ok(review("mine", 4, 0))));
+        assert_eq!((reviews.mine.len(), &reviews.form), (1, &Form::Sent));
+        reviews.apply(Msg::Near);
+        reviews.apply(Msg::Loaded(1, Ok(page(vec![review("mine", 4, 0)], None))));
+        assert_eq!((reviews.mine.len(), reviews.items.len()), (0, 1));
+    }
+
+    #[test]
+    fn a_faulty_review_is_not_sent_and_a_double_tap_sends_once() {
+        let mut reviews = Reviews::new(None);
+        assert!(reviews.apply(Msg::Submit(draft(""))).is_empty());
+        assert!(matches!(&reviews.form, Form::Open { faults, .. } if faults == &[DraftFault::BodyTooShort]));
+        assert_eq!(reviews.apply(Msg::Submit(draft("Enak"))).len(), 1);
+        assert!(reviews.apply(Msg::Submit(draft("Enak"))).is_empty());
+    }
+
+    #[test]
+    fn a_vote_that_was_not_counted_can_be_given_again() {
+        let mut reviews = Reviews::new(None);
+        assert_eq!(reviews.apply(Msg::Vote("a".into())).len(), 1);
+        assert!(reviews.apply(Msg::Vote("a".into())).is_empty());
+        reviews.apply(Msg::Voted("a".into(), Err(Failure::Unreachable)));
+        assert_eq!(reviews.apply(Msg::Vote("a".into())).len(), 1);
+    }
+
+    #[test]
+    fn a_static_document_is_ordered_and_filtered_here_and_takes_no_reviews() {
+        let mut reviews = Reviews::new(Some(page(vec![review("a", 3, 9), review("b", 5, 1)], None)));
+        assert!(reviews.apply(Msg::Near).is_empty());
+        assert_eq!(ids(&reviews), ["b", "a"]);
+        reviews.apply(Msg::Sort(Sort::Helpful));
+        assert_eq!(ids(&reviews), ["a", "b"]);
+        reviews.apply(Msg::Stars(Some(5)));
+        assert_eq!(ids(&reviews), ["b"]);
+        assert!(!reviews.can_write());
+    }
+}

@@ -1,0 +1,110 @@
+//! How the window speaks: the words of one locale, and the browser's own ways of writing money, dates and plurals.
+
+use etalase_model::money::{Currency, Minor};
+use etalase_model::time::Time;
+use std::rc::Rc;
+use yew::AttrValue;
+
+/// The plural categories that the window's languages know (CLDR).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plural {
+    /// One piece.
+    One,
+    /// Any other number.
+    Other,
+}
+
+/// What only the browser's `Intl` knows. Tests and servers bring their own.
+pub trait Format {
+    /// An amount with its currency, such as `Rp 89.000`.
+    fn money(&self, amount: Minor, currency: &Currency) -> String;
+    /// A whole number with its group separators.
+    fn number(&self, number: u32) -> String;
+    /// A number of tenths with one decimal: 47 is `4,7`.
+    fn tenths(&self, tenths: u32) -> String;
+    /// A whole percentage with its sign.
+    fn percent(&self, percent: u32) -> String;
+    /// A day.
+    fn date(&self, time: Time) -> String;
+    /// A day with the time of day, and the zone's short name.
+    fn moment(&self, time: Time) -> String;
+    /// The plural category of a number.
+    fn plural(&self, number: u32) -> Plural;
+}
+
+/// Declares the keys of all words. Each must be in every file of `static/locales`, and nothing else may be there.
+macro_rules! keys {
+    ($($key:ident = $name:literal,)*) => {
+        /// A word, or a sentence, of the window.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Key { $(#[doc = $name] $key,)* }
+
+        impl Key {
+            /// Every key.
+            pub const ALL: &'static [Self] = &[$(Self::$key),*];
+
+            /// The key as the locale files write it.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$key => $name,)* }
+            }
+        }
+    };
+}
+
+keys! {
+    Buy = "buy",
+}
+
+/// The words of one locale with the browser's formats. Cheap to clone; equal only to itself.
+#[derive(Clone)]
+pub struct Speech(Rc<Inner>);
+
+struct Inner {
+    locale: String,
+    words: Vec<AttrValue>,
+    format: Box<dyn Format>,
+}
+
+impl PartialEq for Speech {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Speech {
+    /// The speech of a locale. `word` finds the words by key; a missing one shows its key, so that nothing is ever empty.
+    pub fn new(locale: impl Into<String>, word: impl Fn(&str) -> Option<String>, format: impl Format + 'static) -> Self {
+        let words = Key::ALL.iter().map(|key| word(key.name()).unwrap_or_else(|| key.name().to_owned()).into());
+        Self(Rc::new(Inner { locale: locale.into(), words: words.collect(), format: Box::new(format) }))
+    }
+
+    /// The language tag.
+    pub fn locale(&self) -> &str {
+        &self.0.locale
+    }
+
+    /// The browser's formats.
+    pub fn format(&self) -> &dyn Format {
+        self.0.format.as_ref()
+    }
+
+    /// The words of a key.
+    pub fn say(&self, key: Key) -> AttrValue {
+        self.0.words.get(key as usize).cloned().unwrap_or_default()
+    }
+
+    /// The words of a key with its `{names}` filled in.
+    pub fn fill(&self, key: Key, values: &[(&str, &str)]) -> AttrValue {
+        let mut text = self.say(key).to_string();
+        for (name, value) in values {
+            text = text.replace(&["{", name, "}"].concat(), value);
+        }
+        text.into()
+    }
+
+    /// The words for so many: `one` or `other`, with `{count}` filled in.
+    pub fn count(&self, one: Key, other: Key, number: u32) -> AttrValue {
+        let key = if self.format().plural(number) == Plural::One { one } else { other };
+        self.fill(key, &[("count", &self.format().number(number))])
+    }
+}
