@@ -12,22 +12,18 @@
 //!
 //! Nothing that can stand in an address is an error.
 
+mod tag;
+
+pub(crate) use tag::is_tag;
+pub use tag::{CLICK_IDS, Tag};
+
 use crate::link::{host_of, readings};
+use tag::{kept_of, tag};
 
-/// The click ids of ad platforms. Each tells one click, so one person, from another: Global Privacy Control withholds them.
-pub const CLICK_IDS: [&str; 17] = [
-    "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "fbclid", "msclkid", "twclid", "li_fat_id",
-    "igshid", "ttclid", "rdt_cid", "epik", "qclid", "sccid", "irclid", "_kx",
-];
-
-const MAX_CHARACTERS: usize = 255;
 const MAX_TAGS: usize = 32;
 const MAX_BYTES: usize = 4_096;
 /// How many tags of one reading are looked at, so that no crafted address keeps a phone busy.
 const MAX_READ: usize = 256;
-
-/// A key and its value.
-pub type Tag = (String, String);
 
 /// One arrival with its tags. Tags of two arrivals are never mixed: what is missing here is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -128,7 +124,11 @@ impl Touch {
             }
         }
         let foreign = is_foreign(referrer, url).then_some(Cause::Referrer);
-        Some(Self { cause: cause.or(foreign)?, at, ..all.bounded(referrer) })
+        Some(Self {
+            cause: cause.or(foreign)?,
+            at,
+            ..all.bounded(referrer)
+        })
     }
 
     /// What rides on a link, the most valuable first.
@@ -183,10 +183,11 @@ impl Touch {
         let mut kept = Self::default();
         let mut bytes = 0;
         for (key, value) in self.tags(Forwarding::Everything).into_iter().take(MAX_TAGS) {
-            bytes += key.len() + value.len();
-            if bytes > MAX_BYTES {
+            let with = bytes + key.len() + value.len();
+            if with > MAX_BYTES {
                 break;
             }
+            bytes = with;
             kept.put(key, value);
         }
         let referrer = kept_of(referrer);
@@ -217,27 +218,15 @@ fn put_first(tags: &mut Vec<Tag>, key: String, value: String) {
     }
 }
 
-/// A parameter as the tag it is, if it is one.
-fn tag((key, value): (String, String)) -> Option<Tag> {
-    let value = kept_of(&value);
-    let exact = ["ref", "via"].contains(&key.as_str()) || CLICK_IDS.contains(&key.as_str());
-    let key = if exact { key } else { key.to_ascii_lowercase() };
-    let named = key.strip_prefix("utm_").is_some_and(|name| !name.is_empty());
-    let fine = (exact || named) && kept_of(&key) == key && !value.is_empty();
-    fine.then_some((key, value))
-}
-
-/// What is kept of a text that anybody can write.
-fn kept_of(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(MAX_CHARACTERS).collect()
-}
-
 /// Whether `referrer` is a page on another host than `url`; `www.` makes no other host.
 fn is_foreign(referrer: &str, url: &str) -> bool {
-    let site = |url| host_of(url).map(|host| {
-        let host = host.to_ascii_lowercase();
-        host.strip_prefix("www.").map_or(host.clone(), str::to_owned)
-    });
+    let site = |url| {
+        host_of(url).map(|host| {
+            let host = host.to_ascii_lowercase();
+            host.strip_prefix("www.")
+                .map_or(host.clone(), str::to_owned)
+        })
+    };
     site(referrer).is_some_and(|from| site(url) != Some(from))
 }
 
@@ -269,7 +258,11 @@ mod tests {
 
     #[test]
     fn a_touch_is_one_tuple_with_its_time() {
-        let touch = Touch::read("https://kopi.id/?utm_source=tiktok&ref=rani", "https://t.co/x", 7);
+        let touch = Touch::read(
+            "https://kopi.id/?utm_source=tiktok&ref=rani",
+            "https://t.co/x",
+            7,
+        );
         let expected = Touch {
             source: Some("tiktok".to_owned()),
             referral: Some("rani".to_owned()),
@@ -292,7 +285,10 @@ mod tests {
     #[test]
     fn a_clean_query_wins_over_careless_ones_without_being_called_a_repetition() {
         let touch = read("?utm_source=a&x=y?utm_source=b#utm_source=c&via=d");
-        assert_eq!((touch.source.as_deref(), touch.via.as_deref()), (Some("a"), Some("d")));
+        assert_eq!(
+            (touch.source.as_deref(), touch.via.as_deref()),
+            (Some("a"), Some("d"))
+        );
         assert_eq!(touch.cause, Cause::Query);
         assert_eq!(read("?utm_source=a#/r?utm_source=c").duplicates, [""; 0]);
     }
@@ -316,12 +312,25 @@ mod tests {
     #[test]
     fn without_tags_only_a_page_on_another_host_is_a_touch() {
         let from = |referrer: &str| Touch::read(PAGE, referrer, 0);
-        for direct in ["", "https://kopi.id/a", "http://WWW.Kopi.ID:8080/", "nonsense", "about:client"] {
+        for direct in [
+            "",
+            "https://kopi.id/a",
+            "http://WWW.Kopi.ID:8080/",
+            "nonsense",
+            "about:client",
+        ] {
             assert_eq!(from(direct), None, "{direct}");
         }
-        for referrer in ["https://t.co/", "android-app://com.instagram.android/", "https://kopi.id.evil.id/"] {
+        for referrer in [
+            "https://t.co/",
+            "android-app://com.instagram.android/",
+            "https://kopi.id.evil.id/",
+        ] {
             let touch = from(referrer).unwrap();
-            assert_eq!((touch.cause, touch.class), (Cause::Referrer, Class::Referral));
+            assert_eq!(
+                (touch.cause, touch.class),
+                (Cause::Referrer, Class::Referral)
+            );
             assert_eq!(touch.referrer.as_deref(), Some(referrer));
         }
     }
@@ -341,10 +350,16 @@ mod tests {
         assert_eq!((touch.other.len(), touch.click_ids.len()), (31, 0));
 
         let long = "🌶".repeat(255);
-        let query = format!("?utm_term={long}&utm_source={long}&utm_medium={long}&via={long}&utm_id=1&ref={long}");
+        let query = format!(
+            "?utm_term={long}&utm_source={long}&utm_medium={long}&via={long}&utm_id=1&ref={long}"
+        );
         let touch = Touch::read(&[PAGE, &query].concat(), "https://t.co/", 0).unwrap();
         assert_eq!(touch.medium, None, "the fourth long value does not fit");
-        assert_eq!((touch.term, touch.id), (None, None), "what follows is left out too");
+        assert_eq!(
+            (touch.term, touch.id),
+            (None, None),
+            "what follows is left out too"
+        );
         assert_eq!(touch.referrer.as_deref(), Some("https://t.co/"));
     }
 
@@ -352,7 +367,11 @@ mod tests {
         let key = r"utm_(source|medium|id|[a-z]{0,3})|UTM_Source|ref|via|gclid|_kx|[a-z]{1,3}|utm_[é%]{1,3}";
         let value = prop_oneof![r"[a-c+%?#&=0-9🌶]{0,6}", "🌶{250,260}", "[\\x00-\\xff]{0,4}"];
         let tags = proptest::collection::vec((key, value), 0..50);
-        let tags = tags.prop_map(|tags| tags.iter().map(|(k, v)| [k, "=", v, "&"].concat()).collect());
+        let tags = tags.prop_map(|tags| {
+            tags.iter()
+                .map(|(k, v)| [k, "=", v, "&"].concat())
+                .collect()
+        });
         prop_oneof![tags, any::<String>()]
     }
 

@@ -23,10 +23,17 @@ pub(super) fn link(
     let checkout = page(url, base)?;
     let items = merged(lines, variant)?;
     if let Some(parameter) = parameter {
-        return decorated(&checkout, vec![(parameter.to_owned(), listed(&items))], tags);
+        return decorated(
+            &checkout,
+            vec![(parameter.to_owned(), listed(&items))],
+            tags,
+        );
     }
     let (target, quantity) = match items.as_slice() {
-        [item] => (item.url.map(|url| page(url, base)).transpose()?, item.quantity),
+        [item] => (
+            item.url.map(|url| page(url, base)).transpose()?,
+            item.quantity,
+        ),
         _ => (None, 0),
     };
     let told = target.is_some() && quantity == 1;

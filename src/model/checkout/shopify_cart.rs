@@ -33,9 +33,14 @@ pub(super) fn link(
 
     let fixed = storefront.then(|| ("storefront".to_owned(), "true".to_owned()));
     let unseen = |(key, _): &Tag| key != "ref" && !key.starts_with("utm_");
-    let unseen: Vec<String> = tags.iter().filter(|tag| unseen(tag)).map(|(key, _)| key.clone()).collect();
+    let unseen: Vec<String> = tags
+        .iter()
+        .filter(|tag| unseen(tag))
+        .map(|(key, _)| key.clone())
+        .collect();
     let attributes = tags.iter().filter(|(key, _)| key.starts_with("utm_"));
-    let attributes = attributes.map(|(key, value)| (["attributes[", key, "]"].concat(), value.clone()));
+    let attributes =
+        attributes.map(|(key, value)| (["attributes[", key, "]"].concat(), value.clone()));
     let params = tags.iter().cloned().chain(attributes).collect();
 
     let mut link = decorated(&cart, fixed.into_iter().collect(), params)?;
@@ -50,7 +55,11 @@ pub(super) fn link(
 /// A host name with a dot: no port, path, IP address or user name.
 pub(super) fn check_shop(shop: &str) -> Result<(), CheckoutFault> {
     let fine = shop.contains('.') && is_domain(shop);
-    if fine { Ok(()) } else { Err(CheckoutFault::Shop) }
+    if fine {
+        Ok(())
+    } else {
+        Err(CheckoutFault::Shop)
+    }
 }
 
 /// `id`, `en-id`, `zh-Hant`: a language, and perhaps one more part.
@@ -58,13 +67,22 @@ pub(super) fn check_locale(locale: Option<&str>) -> Result<(), CheckoutFault> {
     let Some(locale) = locale else { return Ok(()) };
     let (language, rest) = locale.split_once('-').unwrap_or((locale, "id"));
     let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let fine = letters(language) && letters(rest) && (2..=3).contains(&language.len()) && (2..=4).contains(&rest.len());
-    if fine { Ok(()) } else { Err(CheckoutFault::Locale) }
+    let fine = letters(language)
+        && letters(rest)
+        && (2..=3).contains(&language.len())
+        && (2..=4).contains(&rest.len());
+    if fine {
+        Ok(())
+    } else {
+        Err(CheckoutFault::Locale)
+    }
 }
 
 /// The number of a variant, given alone or as Shopify's global id.
 pub(super) fn variant(id: &str) -> Option<&str> {
-    let number = id.strip_prefix("gid://shopify/ProductVariant/").unwrap_or(id);
+    let number = id
+        .strip_prefix("gid://shopify/ProductVariant/")
+        .unwrap_or(id);
     let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     let fine = digits && !number.starts_with('0') && (1..=20).contains(&number.len());
     fine.then_some(number)

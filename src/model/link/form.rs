@@ -15,7 +15,8 @@ pub fn parse_query(query: &str) -> Vec<(String, String)> {
 
 /// Writes pairs as a query (without `?`) that [`parse_query`] reads back as it was.
 pub fn serialize_query<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
-    let pair = |(key, value): &(K, V)| [&encode(key.as_ref()), "=", &encode(value.as_ref())].concat();
+    let pair =
+        |(key, value): &(K, V)| [&encode(key.as_ref()), "=", &encode(value.as_ref())].concat();
     pairs.iter().map(pair).collect::<Vec<_>>().join("&")
 }
 
@@ -89,7 +90,10 @@ mod tests {
         ] {
             assert_eq!(serialize_query(&[("k", value)]), ["k=", written].concat());
         }
-        assert_eq!(serialize_query(&[("a", "1"), ("b", ""), ("", "")]), "a=1&b=&=");
+        assert_eq!(
+            serialize_query(&[("a", "1"), ("b", ""), ("", "")]),
+            "a=1&b=&="
+        );
         assert_eq!(serialize_query::<&str, &str>(&[]), "");
     }
 

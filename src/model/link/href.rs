@@ -49,10 +49,14 @@ impl LinkFault {
         match self {
             Self::Empty => "Give the address of a page.",
             Self::Character => "Write a space as %20 and remove tabs, line breaks and backslashes.",
-            Self::Scheme => "Begin the link with https:// or, for a page of the same site, with one /.",
+            Self::Scheme => {
+                "Begin the link with https:// or, for a page of the same site, with one /."
+            }
             Self::Insecure => "Use https://; http:// is only for localhost.",
             Self::Userinfo => "Remove everything from after https:// up to and including the @.",
-            Self::Host => "Use a host name such as shop.example; international names in their xn-- form.",
+            Self::Host => {
+                "Use a host name such as shop.example; international names in their xn-- form."
+            }
         }
     }
 }
@@ -137,7 +141,9 @@ pub(crate) fn is_domain(host: &str) -> bool {
     let fine = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
     let last = host.rsplit('.').next().unwrap_or_default();
     last.starts_with(|first: char| first.is_ascii_alphabetic())
-        && host.split('.').all(|label| !label.is_empty() && label.bytes().all(fine))
+        && host
+            .split('.')
+            .all(|label| !label.is_empty() && label.bytes().all(fine))
 }
 
 #[cfg(test)]
@@ -168,7 +174,11 @@ mod tests {
     fn every_control_and_space_is_refused_wherever_it_stands() {
         for c in (0..=0x3000).filter_map(char::from_u32) {
             if c.is_control() || c.is_whitespace() {
-                for link in [format!("{c}https://a.id"), format!("ht{c}tps://a.id"), format!("https://a.id/{c}")] {
+                for link in [
+                    format!("{c}https://a.id"),
+                    format!("ht{c}tps://a.id"),
+                    format!("https://a.id/{c}"),
+                ] {
                     assert_eq!(Href::parse(&link), Err(LinkFault::Character), "{link:?}");
                 }
             }
@@ -186,7 +196,11 @@ mod tests {
     fn near_links() -> impl Strategy<Value = String> {
         let part = r"https|http|://|:|/|//|\\|@|\.|toko\.id|localhost|127\.0\.0\.1|\[::1\]|[0-9]{1,6}|%[0-9a-f]{2}|\?|#|[a-z]{1,3}|[ \t\n＠。／é]";
         let near = proptest::collection::vec(part, 0..8).prop_map(|parts| parts.concat());
-        prop_oneof![near.clone(), near.prop_map(|rest| format!("https://{rest}")), any::<String>()]
+        prop_oneof![
+            near.clone(),
+            near.prop_map(|rest| format!("https://{rest}")),
+            any::<String>()
+        ]
     }
 
     proptest! {

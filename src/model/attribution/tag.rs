@@ -1,0 +1,42 @@
+//! Which parameters of an address are tags, and how much of them is kept.
+
+const MAX_CHARACTERS: usize = 255;
+
+/// The click ids of ad platforms. Each tells one click, so one person, from another: Global Privacy Control withholds them.
+#[rustfmt::skip]
+pub const CLICK_IDS: [&str; 17] = [
+    "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "fbclid", "msclkid", "twclid", "li_fat_id",
+    "igshid", "ttclid", "rdt_cid", "epik", "qclid", "sccid", "irclid", "_kx",
+];
+
+/// A key and its value.
+pub type Tag = (String, String);
+
+/// A parameter as the tag it is, if it is one.
+pub(super) fn tag((key, value): (String, String)) -> Option<Tag> {
+    let value = kept_of(&value);
+    Some((tag_key(&key)?, value)).filter(|(_, value)| !value.is_empty())
+}
+
+/// The tag that a key names, if it names one.
+fn tag_key(key: &str) -> Option<String> {
+    if ["ref", "via"].contains(&key) || CLICK_IDS.contains(&key) {
+        return Some(key.to_owned());
+    }
+    let key = key.to_ascii_lowercase();
+    let fine = key.len() > "utm_".len() && key.starts_with("utm_") && kept_of(&key) == key;
+    fine.then_some(key)
+}
+
+/// Whether a query parameter of this name would be read as a tag.
+pub(crate) fn is_tag(key: &str) -> bool {
+    tag_key(key).is_some()
+}
+
+/// What is kept of a text that anybody can write.
+pub(super) fn kept_of(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_CHARACTERS)
+        .collect()
+}

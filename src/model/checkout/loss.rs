@@ -1,0 +1,47 @@
+//! What a checkout link does not carry.
+
+/// Something that a checkout link does not carry to the order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// The merchant's link had another value, `theirs`, for this key; the visitor's stands in its place.
+    Conflict {
+        /// The key.
+        key: String,
+        /// The merchant's value.
+        theirs: String,
+    },
+    /// The tag was left out for the length of the link.
+    Length {
+        /// The key.
+        key: String,
+    },
+    /// The shop system takes the tag but shows it nowhere on the order.
+    NotOnOrder {
+        /// The key.
+        key: String,
+    },
+    /// The shop's page does not take lines, or not all that is in these: the shopper chooses again there.
+    Lines,
+}
+
+impl Loss {
+    /// The stable name of the reason.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Conflict { .. } => "conflict",
+            Self::Length { .. } => "length",
+            Self::NotOnOrder { .. } => "not_on_order",
+            Self::Lines => "lines",
+        }
+    }
+
+    /// The key of the tag that is lost; `None` for lines.
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Conflict { key, .. } | Self::Length { key } | Self::NotOnOrder { key } => {
+                Some(key)
+            }
+            Self::Lines => None,
+        }
+    }
+}
