@@ -119,7 +119,10 @@ impl Campaign {
 
     /// How long to wait before asking for the document anew, in milliseconds.
     pub fn refresh_millis(&self) -> u32 {
-        self.refresh_seconds.unwrap_or(DEFAULT_REFRESH_SECONDS).clamp(2, 3_600) * 1_000
+        self.refresh_seconds
+            .unwrap_or(DEFAULT_REFRESH_SECONDS)
+            .clamp(2, 3_600)
+            * 1_000
     }
 }
 
@@ -131,7 +134,10 @@ impl Strings {
     /// The wording of the first section whose language fits the locale.
     pub fn get(&self, locale: &str) -> &[(String, String)] {
         let fits = |tag: &String| tag == locale || language(tag) == language(locale);
-        self.0.iter().find(|(tag, _)| fits(tag)).map_or(&[], |(_, words)| words)
+        self.0
+            .iter()
+            .find(|(tag, _)| fits(tag))
+            .map_or(&[], |(_, words)| words)
     }
 
     /// Every locale with its words.
@@ -146,7 +152,10 @@ fn members<V: Value, T: Read>(value: &V, reading: &mut Reading) -> Option<Vec<(S
         reading.fault("must be an object", "Write { … } here.");
         return None;
     };
-    let read: Vec<Option<T>> = names.iter().map(|name| reading.member(value, name)).collect();
+    let read: Vec<Option<T>> = names
+        .iter()
+        .map(|name| reading.member(value, name))
+        .collect();
     let read: Option<Vec<T>> = read.into_iter().collect();
     Some(names.into_iter().zip(read?).collect())
 }
@@ -162,7 +171,12 @@ impl Read for Section {
 impl Read for Strings {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
         let sections: Vec<(String, Section)> = members(value, reading)?;
-        Some(Self(sections.into_iter().map(|(tag, section)| (tag, section.0)).collect()))
+        Some(Self(
+            sections
+                .into_iter()
+                .map(|(tag, section)| (tag, section.0))
+                .collect(),
+        ))
     }
 
     fn absent(_: &mut Reading) -> Option<Self> {
@@ -174,7 +188,10 @@ impl Read for Strings {
 impl serde::Serialize for Strings {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use std::collections::BTreeMap;
-        let sections = self.0.iter().map(|(tag, words)| (tag, words.iter().cloned().collect::<BTreeMap<_, _>>()));
+        let sections = self
+            .0
+            .iter()
+            .map(|(tag, words)| (tag, words.iter().cloned().collect::<BTreeMap<_, _>>()));
         serializer.collect_map(sections)
     }
 }

@@ -47,17 +47,28 @@ impl Cart {
 
     /// How many pieces are in it.
     pub fn pieces(&self) -> u32 {
-        self.lines.iter().fold(0, |sum, line| sum.saturating_add(line.quantity))
+        self.lines
+            .iter()
+            .fold(0, |sum, line| sum.saturating_add(line.quantity))
     }
 
     /// Puts one more of a variant into the cart.
     pub fn add(&mut self, product: &Product, variant: &Variant) -> Result<(), Refusal> {
-        let held = self.lines.iter().find(|line| line.variant == variant.id).map_or(0, |line| line.quantity);
+        let held = self
+            .lines
+            .iter()
+            .find(|line| line.variant == variant.id)
+            .map_or(0, |line| line.quantity);
         self.set(product, variant, held + 1)
     }
 
     /// Sets how many of a variant are in the cart; 0 removes the line.
-    pub fn set(&mut self, product: &Product, variant: &Variant, quantity: u32) -> Result<(), Refusal> {
+    pub fn set(
+        &mut self,
+        product: &Product,
+        variant: &Variant,
+        quantity: u32,
+    ) -> Result<(), Refusal> {
         if quantity == 0 {
             self.remove(&variant.id);
             return Ok(());
@@ -69,9 +80,17 @@ impl Cart {
         if quantity > limit {
             return Err(Refusal::Limit(limit));
         }
-        match self.lines.iter_mut().find(|line| line.variant == variant.id) {
+        match self
+            .lines
+            .iter_mut()
+            .find(|line| line.variant == variant.id)
+        {
             Some(line) => line.quantity = quantity,
-            None => self.lines.push(Line { product: product.id.clone(), variant: variant.id.clone(), quantity }),
+            None => self.lines.push(Line {
+                product: product.id.clone(),
+                variant: variant.id.clone(),
+                quantity,
+            }),
         }
         Ok(())
     }
@@ -82,7 +101,10 @@ impl Cart {
     }
 
     /// Each line with what it is made of; lines that the campaign no longer knows are left out.
-    pub fn entries<'a>(&'a self, products: &'a [Product]) -> impl Iterator<Item = (&'a Line, &'a Product, &'a Variant)> {
+    pub fn entries<'a>(
+        &'a self,
+        products: &'a [Product],
+    ) -> impl Iterator<Item = (&'a Line, &'a Product, &'a Variant)> {
         self.lines.iter().filter_map(|line| {
             let product = products.iter().find(|product| product.id == line.product)?;
             Some((line, product, product.variant(&line.variant)?))
@@ -91,12 +113,19 @@ impl Cart {
 
     /// What all lines cost that can be ordered.
     pub fn total(&self, products: &[Product]) -> Minor {
-        self.orderable(products).fold(Minor::default(), |sum, (line, _, variant)| sum.plus(variant.price.times(line.quantity)))
+        self.orderable(products)
+            .fold(Minor::default(), |sum, (line, _, variant)| {
+                sum.plus(variant.price.times(line.quantity))
+            })
     }
 
     /// The lines that can be ordered now: a line may have sold out since it was added.
-    pub fn orderable<'a>(&'a self, products: &'a [Product]) -> impl Iterator<Item = (&'a Line, &'a Product, &'a Variant)> {
-        self.entries(products).filter(|(_, _, variant)| variant.stock.is_available())
+    pub fn orderable<'a>(
+        &'a self,
+        products: &'a [Product],
+    ) -> impl Iterator<Item = (&'a Line, &'a Product, &'a Variant)> {
+        self.entries(products)
+            .filter(|(_, _, variant)| variant.stock.is_available())
     }
 }
 
@@ -128,7 +157,10 @@ mod tests {
         product.variants[1].stock.left = Some(1);
         let mut cart = Cart::default();
         cart.add(&product, &product.variants[1]).unwrap();
-        assert_eq!(cart.add(&product, &product.variants[1]), Err(Refusal::Limit(1)));
+        assert_eq!(
+            cart.add(&product, &product.variants[1]),
+            Err(Refusal::Limit(1))
+        );
         assert_eq!(cart.pieces(), 1);
     }
 

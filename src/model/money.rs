@@ -25,7 +25,9 @@ impl Minor {
 
 impl Read for Minor {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
-        let amount = value.integer().filter(|amount| (0..=Self::MAX.0).contains(amount));
+        let amount = value
+            .integer()
+            .filter(|amount| (0..=Self::MAX.0).contains(amount));
         if amount.is_none() {
             reading.fault(
                 "must be an amount in whole minor units, zero or more",
@@ -57,8 +59,8 @@ impl Currency {
     /// How many decimal digits the minor unit has (ISO 4217 table of exponents).
     pub fn exponent(&self) -> u32 {
         match self.0.as_str() {
-            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI" | "VND"
-            | "VUV" | "XAF" | "XOF" | "XPF" => 0,
+            "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF"
+            | "UGX" | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
             "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
             _ => 2,
         }
@@ -69,7 +71,10 @@ impl Read for Currency {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
         let currency = value.text().and_then(|code| Self::parse(&code));
         if currency.is_none() {
-            reading.fault("must be an ISO 4217 currency code", "Write three capital letters, such as \"IDR\".");
+            reading.fault(
+                "must be an ISO 4217 currency code",
+                "Write three capital letters, such as \"IDR\".",
+            );
         }
         currency
     }

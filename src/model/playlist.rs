@@ -67,10 +67,18 @@ impl Playlist {
 
 /// Seconds with an optional fraction as milliseconds, without floating point: that would cost 6 KB in Wasm.
 fn millis(seconds: &str) -> i64 {
-    let (whole, fraction) = seconds.trim().split_once('.').unwrap_or((seconds.trim(), ""));
+    let (whole, fraction) = seconds
+        .trim()
+        .split_once('.')
+        .unwrap_or((seconds.trim(), ""));
     let whole: i64 = whole.parse().unwrap_or(0);
-    let padded = fraction.bytes().filter(u8::is_ascii_digit).chain(*b"000").take(3);
-    whole.clamp(0, 1_000_000) * 1_000 + padded.fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'))
+    let padded = fraction
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .chain(*b"000")
+        .take(3);
+    whole.clamp(0, 1_000_000) * 1_000
+        + padded.fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'))
 }
 
 #[cfg(test)]
@@ -81,21 +89,38 @@ mod tests {
     #[test]
     fn the_end_of_a_live_playlist_has_a_programme_time() {
         let text = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:7\n#EXT-X-PROGRAM-DATE-TIME:2026-11-22T12:00:00Z\n#EXTINF:2.000,\na.ts\n#EXTINF:1.5,\nb.ts\n";
-        let Some(Playlist::Media(media)) = Playlist::parse(text) else { panic!("a media playlist") };
-        assert_eq!((media.sequence, media.segments, media.duration_millis, media.is_over), (7, 2, 3_500, false));
+        let Some(Playlist::Media(media)) = Playlist::parse(text) else {
+            panic!("a media playlist")
+        };
+        assert_eq!(
+            (
+                media.sequence,
+                media.segments,
+                media.duration_millis,
+                media.is_over
+            ),
+            (7, 2, 3_500, false)
+        );
         assert_eq!(media.programme_end, Time::parse("2026-11-22T12:00:03.5Z"));
     }
 
     #[test]
     fn the_end_list_tag_says_that_it_is_over() {
-        let Some(Playlist::Media(media)) = Playlist::parse("#EXTM3U\n#EXTINF:2,\na.ts\n#EXT-X-ENDLIST") else { panic!() };
+        let Some(Playlist::Media(media)) =
+            Playlist::parse("#EXTM3U\n#EXTINF:2,\na.ts\n#EXT-X-ENDLIST")
+        else {
+            panic!()
+        };
         assert!(media.is_over);
     }
 
     #[test]
     fn a_multivariant_playlist_names_its_first_rendition() {
         let text = "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nsd.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=2\nhd.m3u8\n";
-        assert_eq!(Playlist::parse(text), Some(Playlist::Multivariant("sd.m3u8".into())));
+        assert_eq!(
+            Playlist::parse(text),
+            Some(Playlist::Multivariant("sd.m3u8".into()))
+        );
     }
 
     #[test]

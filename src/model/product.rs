@@ -153,23 +153,33 @@ pub struct Choice(Vec<(String, String)>);
 impl Choice {
     /// The value chosen on a dimension.
     pub fn get(&self, dimension: &str) -> Option<&str> {
-        self.0.iter().find(|(name, _)| name == dimension).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(name, _)| name == dimension)
+            .map(|(_, value)| value.as_str())
     }
 
     /// This choice with one value changed.
     pub fn with(&self, dimension: &str, value: &str) -> Self {
         let others = self.0.iter().filter(|(name, _)| name != dimension).cloned();
-        Self(others.chain([(dimension.to_owned(), value.to_owned())]).collect())
+        Self(
+            others
+                .chain([(dimension.to_owned(), value.to_owned())])
+                .collect(),
+        )
     }
 
     /// Dimension and value of each choice made.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Whether each choice made here is also made there.
     pub fn is_within(&self, other: &Self) -> bool {
-        self.iter().all(|(name, value)| other.get(name) == Some(value))
+        self.iter()
+            .all(|(name, value)| other.get(name) == Some(value))
     }
 }
 
@@ -188,24 +198,36 @@ impl Product {
 
     /// The variant that this choice names, once it names one on every dimension.
     pub fn chosen(&self, choice: &Choice) -> Option<&Variant> {
-        let complete = self.dimensions.iter().all(|dimension| choice.get(&dimension.id).is_some());
-        self.variants.iter().find(|variant| complete && choice.is_within(&variant.choice))
+        let complete = self
+            .dimensions
+            .iter()
+            .all(|dimension| choice.get(&dimension.id).is_some());
+        self.variants
+            .iter()
+            .find(|variant| complete && choice.is_within(&variant.choice))
     }
 
     /// What to show first: the first variant that can be had, else the first.
     pub fn first_variant(&self) -> Option<&Variant> {
-        self.variants.iter().find(|variant| variant.stock.is_available()).or(self.variants.first())
+        self.variants
+            .iter()
+            .find(|variant| variant.stock.is_available())
+            .or(self.variants.first())
     }
 
     /// Whether anything of this product can be ordered.
     pub fn is_available(&self) -> bool {
-        self.variants.iter().any(|variant| variant.stock.is_available())
+        self.variants
+            .iter()
+            .any(|variant| variant.stock.is_available())
     }
 
     /// Whether a value can still lead to an available variant, given what is chosen on the other dimensions.
     pub fn offers(&self, dimension: &str, value: &str, choice: &Choice) -> bool {
         let wanted = choice.with(dimension, value);
-        self.variants.iter().any(|variant| variant.stock.is_available() && wanted.is_within(&variant.choice))
+        self.variants
+            .iter()
+            .any(|variant| variant.stock.is_available() && wanted.is_within(&variant.choice))
     }
 
     /// The choice after picking a value: other picks are kept where some available variant allows it, else follow the
@@ -217,14 +239,23 @@ impl Product {
         }
         let only = Choice::default().with(dimension, value);
         let matches = |variant: &&Variant| only.is_within(&variant.choice);
-        let available = self.variants.iter().filter(matches).find(|variant| variant.stock.is_available());
+        let available = self
+            .variants
+            .iter()
+            .filter(matches)
+            .find(|variant| variant.stock.is_available());
         available.map_or(wanted, |variant| variant.choice.clone())
     }
 
     /// The lowest price among variants that can be had, else among all, and whether others cost more.
     pub fn price_from(&self) -> Option<(Minor, bool)> {
         let available = self.is_available();
-        let prices = || self.variants.iter().filter(|v| v.stock.is_available() || !available).map(|v| v.price);
+        let prices = || {
+            self.variants
+                .iter()
+                .filter(|v| v.stock.is_available() || !available)
+                .map(|v| v.price)
+        };
         let lowest = prices().min()?;
         Some((lowest, prices().any(|price| price > lowest)))
     }
@@ -233,10 +264,16 @@ impl Product {
 impl Read for Choice {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
         let Some(names) = value.names() else {
-            reading.fault("must name one value for each dimension", "Write {\"size\": \"200g\"}.");
+            reading.fault(
+                "must name one value for each dimension",
+                "Write {\"size\": \"200g\"}.",
+            );
             return None;
         };
-        let values: Vec<Option<String>> = names.iter().map(|name| reading.member(value, name)).collect();
+        let values: Vec<Option<String>> = names
+            .iter()
+            .map(|name| reading.member(value, name))
+            .collect();
         let values: Option<Vec<String>> = values.into_iter().collect();
         Some(Self(names.into_iter().zip(values?).collect()))
     }
@@ -274,9 +311,7 @@ pub(crate) mod tests {
     use serde_json::json;
 
     pub(crate) fn beans() -> Product {
-        let variant = |id: &str, size: &str, grind: &str, price: i64, state: &str| {
-            json!({"id": id, "choice": {"size": size, "grind": grind}, "price": price, "stock": {"state": state}})
-        };
+        let variant = |id: &str, size: &str, grind: &str, price: i64, state: &str| json!({"id": id, "choice": {"size": size, "grind": grind}, "price": price, "stock": {"state": state}});
         let value = |id: &str| json!({"id": id, "label": id});
         let document = json!({
             "id": "gayo", "title": "Gayo", "images": [],
@@ -298,7 +333,10 @@ pub(crate) mod tests {
         let product = beans();
         let size = Choice::default().with("size", "1kg");
         assert_eq!(product.chosen(&size), None);
-        assert_eq!(product.chosen(&size.with("grind", "whole")).unwrap().id, "3");
+        assert_eq!(
+            product.chosen(&size.with("grind", "whole")).unwrap().id,
+            "3"
+        );
         assert_eq!(product.chosen(&size.with("grind", "v60")), None);
     }
 

@@ -36,7 +36,11 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let path = if self.path.is_empty() { "(document)" } else { &self.path };
+        let path = if self.path.is_empty() {
+            "(document)"
+        } else {
+            &self.path
+        };
         write!(f, "{path}: {}. {}", self.rule, self.mend)
     }
 }
@@ -57,7 +61,10 @@ impl Reading {
 
     /// A reading that reports members it does not know: most of them are typing slips.
     pub fn strict() -> Self {
-        Self { refuses_unknown: true, ..Self::default() }
+        Self {
+            refuses_unknown: true,
+            ..Self::default()
+        }
     }
 
     /// What was wrong, in the order of the document.
@@ -67,7 +74,11 @@ impl Reading {
 
     /// Notes a fault at the present place.
     pub fn fault(&mut self, rule: impl Into<String>, mend: impl Into<String>) {
-        self.faults.push(Fault { path: self.path.clone(), rule: rule.into(), mend: mend.into() });
+        self.faults.push(Fault {
+            path: self.path.clone(),
+            rule: rule.into(),
+            mend: mend.into(),
+        });
     }
 
     /// Reads one member of an object.
@@ -143,7 +154,10 @@ impl Read for i64 {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
         let number = value.integer();
         if number.is_none() {
-            reading.fault("must be a whole number", "Write digits only, without quotation marks or a fraction.");
+            reading.fault(
+                "must be a whole number",
+                "Write digits only, without quotation marks or a fraction.",
+            );
         }
         number
     }
@@ -151,9 +165,14 @@ impl Read for i64 {
 
 impl Read for u32 {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
-        let number = value.integer().and_then(|number| u32::try_from(number).ok());
+        let number = value
+            .integer()
+            .and_then(|number| u32::try_from(number).ok());
         if number.is_none() {
-            reading.fault("must be a whole number, zero or more", "Write digits only, without quotation marks.");
+            reading.fault(
+                "must be a whole number, zero or more",
+                "Write digits only, without quotation marks.",
+            );
         }
         number
     }
@@ -163,7 +182,10 @@ impl Read for bool {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
         let flag = value.flag();
         if flag.is_none() {
-            reading.fault("must be true or false", "Write true or false, without quotation marks.");
+            reading.fault(
+                "must be true or false",
+                "Write true or false, without quotation marks.",
+            );
         }
         flag
     }
@@ -274,7 +296,8 @@ impl Value for serde_json::Value {
 
     fn integer(&self) -> Option<i64> {
         const EXACT: i64 = 1 << 53;
-        self.as_i64().filter(|number| (-EXACT..=EXACT).contains(number))
+        self.as_i64()
+            .filter(|number| (-EXACT..=EXACT).contains(number))
     }
 
     fn flag(&self) -> Option<bool> {
@@ -286,11 +309,16 @@ impl Value for serde_json::Value {
     }
 
     fn names(&self) -> Option<Vec<String>> {
-        self.as_object().map(|members| members.keys().cloned().collect())
+        self.as_object()
+            .map(|members| members.keys().cloned().collect())
     }
 }
 
 #[cfg(test)]
+#[expect(
+    unreachable_pub,
+    reason = "the macros declare public items; here nobody outside is to see them"
+)]
 mod tests {
     use super::*;
     use serde_json::json;
@@ -329,25 +357,41 @@ mod tests {
 
     fn faults(document: serde_json::Value) -> Vec<String> {
         let read: Result<Shelf, _> = read(&document, Reading::strict());
-        read.err().unwrap_or_default().iter().map(ToString::to_string).collect()
+        read.err()
+            .unwrap_or_default()
+            .iter()
+            .map(ToString::to_string)
+            .collect()
     }
 
     #[test]
     fn a_sound_document_is_read_and_missing_options_stay_absent() {
-        let document = json!({"name": "Rak", "cups": [{"volume": 250, "colour": "coal"}], "note": null});
+        let document =
+            json!({"name": "Rak", "cups": [{"volume": 250, "colour": "coal"}], "note": null});
         let shelf: Shelf = read(&document, Reading::strict()).unwrap();
-        assert_eq!(shelf.cups, vec![Cup { volume: 250, colour: Colour::Coal }]);
+        assert_eq!(
+            shelf.cups,
+            vec![Cup {
+                volume: 250,
+                colour: Colour::Coal
+            }]
+        );
         assert_eq!(shelf.note, None);
     }
 
     #[test]
     fn every_fault_is_named_with_its_path_rule_and_mend() {
-        let found = faults(json!({"cups": [{"volume": 1.5, "colour": "clay"}, {"volume": 1, "colour": "pink"}], "nmae": 1}));
+        let found = faults(
+            json!({"cups": [{"volume": 1.5, "colour": "clay"}, {"volume": 1, "colour": "pink"}], "nmae": 1}),
+        );
         assert_eq!(found.len(), 4, "{found:#?}");
         assert!(found[0].contains("no member called “nmae”"));
         assert!(found[1].starts_with("name: is required"));
         assert!(found[2].starts_with("cups[0].volume: must be a whole number"));
-        assert!(found[3].starts_with("cups[1].colour: must be one word") && found[3].contains("clay coal"));
+        assert!(
+            found[3].starts_with("cups[1].colour: must be one word")
+                && found[3].contains("clay coal")
+        );
     }
 
     #[test]
@@ -358,6 +402,9 @@ mod tests {
 
     #[test]
     fn what_is_no_object_is_one_fault() {
-        assert_eq!(faults(json!([])), vec!["(document): must be an object. Write { … } here."]);
+        assert_eq!(
+            faults(json!([])),
+            vec!["(document): must be an object. Write { … } here."]
+        );
     }
 }

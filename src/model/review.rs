@@ -178,7 +178,12 @@ impl DraftFault {
 impl Draft {
     /// The draft with its texts tidied: no control or direction-changing characters, no blank space around.
     pub fn tidied(self) -> Self {
-        Self { title: tidy(&self.title, false), body: tidy(&self.body, true), name: tidy(&self.name, false), ..self }
+        Self {
+            title: tidy(&self.title, false),
+            body: tidy(&self.body, true),
+            name: tidy(&self.name, false),
+            ..self
+        }
     }
 
     /// Everything that is wrong with it. The same rules run in the widget and on the server.
@@ -193,13 +198,19 @@ impl Draft {
             (name > MAX_NAME, DraftFault::NameTooLong),
             (!is_key(&self.key), DraftFault::Key),
         ];
-        checks.into_iter().filter_map(|(wrong, fault)| wrong.then_some(fault)).collect()
+        checks
+            .into_iter()
+            .filter_map(|(wrong, fault)| wrong.then_some(fault))
+            .collect()
     }
 }
 
 /// Whether a client-made key has the form of one.
 pub fn is_key(key: &str) -> bool {
-    (16..=64).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    (16..=64).contains(&key.len())
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }
 
 fn length(text: &str) -> usize {
@@ -212,7 +223,12 @@ fn tidy(text: &str, keeps_lines: bool) -> String {
     let kept = normal.chars().filter_map(|c| match c {
         '\n' if keeps_lines => Some(c),
         '\n' | '\t' | '\r' => Some(' '),
-        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => None,
+        '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => None,
         c if c.is_control() => None,
         c => Some(c),
     });
@@ -223,9 +239,16 @@ impl Summary {
     /// The summary of so many reviews with 1, 2, 3, 4 and 5 stars.
     pub fn of(histogram: [u32; 5]) -> Self {
         let count: u32 = histogram.iter().sum();
-        let stars: u64 = (1_u64..).zip(histogram).map(|(stars, n)| stars * u64::from(n)).sum();
+        let stars: u64 = (1_u64..)
+            .zip(histogram)
+            .map(|(stars, n)| stars * u64::from(n))
+            .sum();
         let mean = (stars * 10 + u64::from(count) / 2).checked_div(u64::from(count));
-        Self { count, mean_tenths: mean.and_then(|mean| u32::try_from(mean).ok()), histogram: histogram.to_vec() }
+        Self {
+            count,
+            mean_tenths: mean.and_then(|mean| u32::try_from(mean).ok()),
+            histogram: histogram.to_vec(),
+        }
     }
 
     /// The share of 1, 2, 3, 4 and 5 stars in whole percent. They sum to 100: what rounding leaves goes to the largest remainders.
@@ -235,10 +258,16 @@ impl Summary {
             return vec![0; self.histogram.len()];
         }
         let exact = |n: &u32| u64::from(*n) * 100;
-        let mut shares: Vec<u32> = self.histogram.iter().map(|n| (exact(n) / u64::from(total)) as u32).collect();
+        let mut shares: Vec<u32> = self
+            .histogram
+            .iter()
+            .map(|n| (exact(n) / u64::from(total)) as u32)
+            .collect();
         let missing = 100_usize.saturating_sub(shares.iter().sum::<u32>() as usize);
         let mut by_remainder: Vec<usize> = (0..shares.len()).collect();
-        by_remainder.sort_by_key(|&i| std::cmp::Reverse(self.histogram.get(i).map_or(0, exact) % u64::from(total)));
+        by_remainder.sort_by_key(|&i| {
+            std::cmp::Reverse(self.histogram.get(i).map_or(0, exact) % u64::from(total))
+        });
         for index in by_remainder.into_iter().take(missing) {
             if let Some(share) = shares.get_mut(index) {
                 *share += 1;
@@ -255,7 +284,15 @@ mod tests {
 
     fn draft() -> Draft {
         let text = |text: &str| text.to_owned();
-        Draft { key: "k".repeat(16), product: text("gayo"), stars: 5, title: text(""), body: text("Enak!"), name: text("Ayu"), locale: text("id-ID") }
+        Draft {
+            key: "k".repeat(16),
+            product: text("gayo"),
+            stars: 5,
+            title: text(""),
+            body: text("Enak!"),
+            name: text("Ayu"),
+            locale: text("id-ID"),
+        }
     }
 
     #[test]
@@ -265,22 +302,47 @@ mod tests {
 
     #[test]
     fn every_fault_is_named_at_once() {
-        let bad = Draft { stars: 0, body: String::new(), name: "x".repeat(41), key: "short".into(), ..draft() };
+        let bad = Draft {
+            stars: 0,
+            body: String::new(),
+            name: "x".repeat(41),
+            key: "short".into(),
+            ..draft()
+        };
         let codes: Vec<_> = bad.faults().into_iter().map(DraftFault::code).collect();
-        assert_eq!(codes, ["review_stars", "review_body_too_short", "review_name_too_long", "review_key"]);
+        assert_eq!(
+            codes,
+            [
+                "review_stars",
+                "review_body_too_short",
+                "review_name_too_long",
+                "review_key"
+            ]
+        );
     }
 
     #[test]
     fn length_counts_characters_and_not_bytes() {
-        let longest = Draft { body: "é".repeat(MAX_BODY), ..draft() };
+        let longest = Draft {
+            body: "é".repeat(MAX_BODY),
+            ..draft()
+        };
         assert_eq!(longest.faults(), vec![]);
-        let longer = Draft { body: "é".repeat(MAX_BODY + 1), ..draft() };
+        let longer = Draft {
+            body: "é".repeat(MAX_BODY + 1),
+            ..draft()
+        };
         assert_eq!(longer.faults(), vec![DraftFault::BodyTooLong]);
     }
 
     #[test]
     fn markup_stays_text_and_direction_overrides_go() {
-        let tidied = Draft { body: " <b>x</b>\u{202e}\u{0}\r\nya ".into(), name: "A\nB".into(), ..draft() }.tidied();
+        let tidied = Draft {
+            body: " <b>x</b>\u{202e}\u{0}\r\nya ".into(),
+            name: "A\nB".into(),
+            ..draft()
+        }
+        .tidied();
         assert_eq!(tidied.body, "<b>x</b>\nya");
         assert_eq!(tidied.name, "A B");
     }

@@ -163,7 +163,17 @@ pub struct Shop {
 impl Shop {
     /// The session at its beginning, and what to do first.
     pub fn open(opening: Opening) -> (Self, Vec<Command>) {
-        let Opening { campaign, base, touch, forwarding, engines, adopted, autoplay, product, now } = opening;
+        let Opening {
+            campaign,
+            base,
+            touch,
+            forwarding,
+            engines,
+            adopted,
+            autoplay,
+            product,
+            now,
+        } = opening;
         let show = campaign.show.as_ref();
         let player = show.map(|show| Player::new(show, engines, adopted, autoplay, now));
         let mut shop = Self {
@@ -202,11 +212,17 @@ impl Shop {
                 self.cart_open = false;
                 Vec::new()
             }
-            Msg::Image(image) => self.with_sheet(|sheet, product| sheet.image = image.min(product.images.len().saturating_sub(1))),
-            Msg::Pick(dimension, value) => self.with_sheet(|sheet, product| sheet.pick(product, &dimension, &value)),
+            Msg::Image(image) => self.with_sheet(|sheet, product| {
+                sheet.image = image.min(product.images.len().saturating_sub(1))
+            }),
+            Msg::Pick(dimension, value) => {
+                self.with_sheet(|sheet, product| sheet.pick(product, &dimension, &value))
+            }
             Msg::Add(product, variant) => self.propose(product, variant),
             Msg::Added(product, variant) => self.put(&product, &variant, None),
-            Msg::Quantity(product, variant, quantity) => self.put(&product, &variant, Some(quantity)),
+            Msg::Quantity(product, variant, quantity) => {
+                self.put(&product, &variant, Some(quantity))
+            }
             Msg::OpenCart => {
                 self.cart_open = true;
                 self.sheet = None;
@@ -234,18 +250,30 @@ impl Shop {
     /// A changed document: prices, stock and the host's word are new, what the shopper did stays.
     fn renew(&mut self, campaign: Rc<Campaign>) -> Vec<Command> {
         self.campaign = campaign;
-        if self.sheet.as_ref().is_some_and(|sheet| self.campaign.product(&sheet.product).is_none()) {
+        if self
+            .sheet
+            .as_ref()
+            .is_some_and(|sheet| self.campaign.product(&sheet.product).is_none())
+        {
             self.sheet = None;
         }
         self.with_player(|player, show, now| player.changed(show, now))
     }
 
     /// Lets the player act, then draws the conclusions for the rest of the shop.
-    fn with_player(&mut self, act: impl FnOnce(&mut Player, &crate::show::Show, Time) -> Vec<Order>) -> Vec<Command> {
+    fn with_player(
+        &mut self,
+        act: impl FnOnce(&mut Player, &crate::show::Show, Time) -> Vec<Order>,
+    ) -> Vec<Command> {
         let campaign = Rc::clone(&self.campaign);
-        let (Some(player), Some(show)) = (self.player.as_mut(), campaign.show.as_ref()) else { return Vec::new() };
+        let (Some(player), Some(show)) = (self.player.as_mut(), campaign.show.as_ref()) else {
+            return Vec::new();
+        };
         let before = player.state;
-        let mut commands: Vec<Command> = act(player, show, self.now).into_iter().map(Command::Player).collect();
+        let mut commands: Vec<Command> = act(player, show, self.now)
+            .into_iter()
+            .map(Command::Player)
+            .collect();
         let state = player.state;
         self.repin();
         if state != before {
@@ -257,8 +285,13 @@ impl Shop {
 
     /// The product shown now follows the programme time on screen, so that a late picture has its own product beside it.
     fn repin(&mut self) {
-        let (Some(player), Some(show)) = (&self.player, &self.campaign.show) else { return };
-        let pinned = player.programme.filter(|_| player.state.has_picture()).and_then(|time| show.pinned(time));
+        let (Some(player), Some(show)) = (&self.player, &self.campaign.show) else {
+            return;
+        };
+        let pinned = player
+            .programme
+            .filter(|_| player.state.has_picture())
+            .and_then(|time| show.pinned(time));
         if pinned != self.pinned.as_deref() {
             self.pinned = pinned.map(str::to_owned);
         }
@@ -270,7 +303,9 @@ impl Shop {
     }
 
     fn view(&mut self, id: &str) -> Vec<Command> {
-        let Some(product) = self.campaign.product(id) else { return Vec::new() };
+        let Some(product) = self.campaign.product(id) else {
+            return Vec::new();
+        };
         self.sheet = Some(Sheet::of(product));
         self.cart_open = false;
         vec![Command::Emit(Event::ProductView(id.to_owned()))]
@@ -287,7 +322,11 @@ impl Shop {
 
     fn propose(&mut self, product: String, variant: String) -> Vec<Command> {
         match self.admits(&product, &variant) {
-            Ok(()) => vec![Command::Propose(Line { product, variant, quantity: 1 })],
+            Ok(()) => vec![Command::Propose(Line {
+                product,
+                variant,
+                quantity: 1,
+            })],
             Err(refusal) => self.say(Notice::Refused(refusal)),
         }
     }
@@ -305,7 +344,9 @@ impl Shop {
 
     fn put(&mut self, product: &str, variant: &str, quantity: Option<u32>) -> Vec<Command> {
         let campaign = Rc::clone(&self.campaign);
-        let found = campaign.product(product).and_then(|product| Some((product, product.variant(variant)?)));
+        let found = campaign
+            .product(product)
+            .and_then(|product| Some((product, product.variant(variant)?)));
         let Some((product, variant)) = found else {
             // The campaign dropped it: the line can only go.
             self.cart.remove(variant);
@@ -333,7 +374,12 @@ impl Shop {
             _ => None,
         };
         let first = self.reviews.summary.is_none();
-        let mut commands: Vec<Command> = self.reviews.apply(msg).into_iter().map(Command::Reviews).collect();
+        let mut commands: Vec<Command> = self
+            .reviews
+            .apply(msg)
+            .into_iter()
+            .map(Command::Reviews)
+            .collect();
         if let Some(id) = sent {
             commands.push(Command::Emit(Event::ReviewSent(id)));
             commands.extend(self.say(Notice::ReviewSent));
@@ -347,8 +393,11 @@ impl Shop {
 
     /// The tracked link of the cart, as it is at this moment.
     pub fn checkout(&self) -> Result<CheckoutLink, CheckoutFault> {
-        let lines: Vec<checkout::Line> =
-            self.cart.orderable(&self.campaign.products).map(|(line, product, variant)| link_line(product, variant, line.quantity)).collect();
+        let lines: Vec<checkout::Line> = self
+            .cart
+            .orderable(&self.campaign.products)
+            .map(|(line, product, variant)| link_line(product, variant, line.quantity))
+            .collect();
         self.link(&lines)
     }
 
@@ -358,26 +407,245 @@ impl Shop {
     }
 
     fn link(&self, lines: &[checkout::Line]) -> Result<CheckoutLink, CheckoutFault> {
-        checkout::link(&self.campaign.checkout, &self.base, lines, self.touch.as_ref(), self.forwarding)
+        checkout::link(
+            &self.campaign.checkout,
+            &self.base,
+            lines,
+            self.touch.as_ref(),
+            self.forwarding,
+        )
     }
 }
 
 impl Sheet {
     fn of(product: &Product) -> Self {
         let variant = product.first_variant();
-        let choice = variant.map(|variant| variant.choice.clone()).unwrap_or_default();
+        let choice = variant
+            .map(|variant| variant.choice.clone())
+            .unwrap_or_default();
         let image = variant.and_then(|variant| variant.image).unwrap_or(0) as usize;
-        Self { product: product.id.clone(), image, choice }
+        Self {
+            product: product.id.clone(),
+            image,
+            choice,
+        }
     }
 
     fn pick(&mut self, product: &Product, dimension: &str, value: &str) {
         self.choice = product.pick(&self.choice, dimension, value);
-        if let Some(image) = product.chosen(&self.choice).and_then(|variant| variant.image) {
+        if let Some(image) = product
+            .chosen(&self.choice)
+            .and_then(|variant| variant.image)
+        {
             self.image = image as usize;
         }
     }
 }
 
 fn link_line(product: &Product, variant: &Variant, quantity: u32) -> checkout::Line {
-    checkout::Line { variant: variant.id.clone(), url: variant.url.clone().or_else(|| product.url.clone()), quantity }
+    checkout::Line {
+        variant: variant.id.clone(),
+        url: variant.url.clone().or_else(|| product.url.clone()),
+        quantity,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::check::tests::{campaign, document};
+    use crate::show::Stream;
+    use proptest::prelude::*;
+
+    const LANDING: &str = "https://kopi.example/?utm_source=tiktok&utm_content=rani&ref=rani";
+
+    fn start() -> Time {
+        Time::parse("2026-11-22T12:01:00Z").unwrap()
+    }
+
+    fn open() -> (Shop, Vec<Command>) {
+        Shop::open(Opening {
+            campaign: Rc::new(campaign(&document())),
+            base: "https://kopi.example/".into(),
+            touch: Touch::read(LANDING, "", start().0),
+            forwarding: Forwarding::Everything,
+            engines: Engines {
+                native: true,
+                mse: true,
+            },
+            adopted: None,
+            autoplay: true,
+            product: None,
+            now: start(),
+        })
+    }
+
+    fn text(text: &str) -> String {
+        text.to_owned()
+    }
+
+    #[test]
+    fn the_product_on_top_follows_the_programme_time_on_screen() {
+        let (mut shop, _) = open();
+        assert_eq!(shop.pinned, None);
+        shop.apply(Msg::Fact(Fact::Programme(start())));
+        assert_eq!(shop.pinned.as_deref(), Some("gayo"));
+    }
+
+    #[test]
+    fn the_page_is_asked_before_something_goes_into_the_cart() {
+        let (mut shop, _) = open();
+        let commands = shop.apply(Msg::Add(text("gayo"), text("1")));
+        assert!(matches!(
+            commands.as_slice(),
+            [Command::Propose(Line { quantity: 1, .. })]
+        ));
+        assert!(shop.cart.is_empty());
+        shop.apply(Msg::Added(text("gayo"), text("1")));
+        assert_eq!(
+            (shop.cart.pieces(), &shop.notice),
+            (1, &Some(Notice::Added(text("gayo"))))
+        );
+    }
+
+    #[test]
+    fn what_is_sold_out_is_refused_without_asking_the_page() {
+        let (mut shop, _) = open();
+        assert_eq!(
+            shop.apply(Msg::Add(text("gayo"), text("2"))),
+            vec![Command::Hush]
+        );
+        assert_eq!(shop.notice, Some(Notice::Refused(Refusal::SoldOut)));
+    }
+
+    #[test]
+    fn the_checkout_link_carries_the_tags_of_the_landing_page_once() {
+        let (mut shop, _) = open();
+        shop.apply(Msg::Added(text("gayo"), text("1")));
+        let link = shop.checkout().unwrap();
+        let href = link.href.as_str();
+        for tag in ["utm_source=tiktok", "utm_content=rani", "ref=rani"] {
+            assert_eq!(href.matches(tag).count(), 1, "{href}");
+        }
+    }
+
+    #[test]
+    fn an_open_product_starts_with_a_variant_that_can_be_had() {
+        let (mut shop, _) = open();
+        let commands = shop.apply(Msg::Open(text("gayo")));
+        assert_eq!(
+            commands,
+            vec![Command::Emit(Event::ProductView(text("gayo")))]
+        );
+        assert_eq!(
+            shop.sheet.as_ref().unwrap().choice.get("size"),
+            Some("200g")
+        );
+        shop.apply(Msg::Pick(text("size"), text("1kg")));
+        assert_eq!(shop.sheet.as_ref().unwrap().choice.get("size"), Some("1kg"));
+        shop.apply(Msg::Close);
+        assert_eq!(shop.sheet, None);
+    }
+
+    #[test]
+    fn a_changed_document_changes_prices_and_keeps_the_cart() {
+        let (mut shop, _) = open();
+        shop.apply(Msg::Added(text("gayo"), text("1")));
+        let mut changed = document();
+        changed["products"][0]["variants"][0]["stock"]["state"] = "sold_out".into();
+        shop.apply(Msg::Campaign(Rc::new(campaign(&changed))));
+        assert_eq!(shop.cart.pieces(), 1);
+        assert!(shop.checkout().is_err());
+    }
+
+    #[test]
+    fn a_cancelled_show_is_told_to_the_page_and_to_the_shopper() {
+        let (mut shop, _) = open();
+        let mut changed = document();
+        changed["show"]["status"] = "cancelled".into();
+        let commands = shop.apply(Msg::Campaign(Rc::new(campaign(&changed))));
+        assert!(commands.contains(&Command::Emit(Event::State(State::Cancelled))));
+        assert_eq!(shop.notice, Some(Notice::Show(State::Cancelled)));
+    }
+
+    #[test]
+    fn the_document_is_asked_for_anew_at_its_own_pace() {
+        let (mut shop, _) = open();
+        assert!(
+            !shop
+                .apply(Msg::Tick(start().plus_seconds(14)))
+                .contains(&Command::Refresh)
+        );
+        assert!(
+            shop.apply(Msg::Tick(start().plus_seconds(15)))
+                .contains(&Command::Refresh)
+        );
+        assert!(
+            !shop
+                .apply(Msg::Tick(start().plus_seconds(16)))
+                .contains(&Command::Refresh)
+        );
+    }
+
+    fn any_msg() -> impl Strategy<Value = Msg> {
+        let id = prop_oneof![
+            Just(text("gayo")),
+            Just(text("1")),
+            Just(text("2")),
+            Just(text("size")),
+            Just(text("1kg")),
+            Just(text("?"))
+        ];
+        let fact = prop_oneof![
+            Just(Fact::FirstFrame),
+            Just(Fact::Playing),
+            Just(Fact::Paused),
+            Just(Fact::Waiting),
+            Just(Fact::Blocked),
+            Just(Fact::Finished),
+            Just(Fact::Fault),
+            Just(Fact::Probed(player::Probe::Delivers)),
+            Just(Fact::Probed(player::Probe::Stuck)),
+            Just(Fact::Probed(player::Probe::Over)),
+            Just(Fact::Probed(player::Probe::Missing)),
+        ];
+        let ask = prop_oneof![
+            Just(Ask::Toggle),
+            Just(Ask::ToggleMute),
+            Just(Ask::ToggleCaptions),
+            Just(Ask::Live),
+            Just(Ask::Escape),
+            Just(Ask::Retry),
+            Just(Ask::ToggleTheatre),
+            any::<Option<usize>>().prop_map(Ask::Quality),
+            any::<Option<usize>>().prop_map(Ask::Captions),
+        ];
+        prop_oneof![
+            (0_i64..20_000).prop_map(|seconds| Msg::Tick(start().plus_seconds(seconds))),
+            fact.prop_map(Msg::Fact),
+            ask.prop_map(Msg::Ask),
+            id.clone().prop_map(Msg::Open),
+            (id.clone(), id.clone()).prop_map(|(a, b)| Msg::Pick(a, b)),
+            (id.clone(), id.clone()).prop_map(|(a, b)| Msg::Added(a, b)),
+            (id.clone(), id.clone(), 0_u32..200).prop_map(|(a, b, n)| Msg::Quantity(a, b, n)),
+            any::<usize>().prop_map(Msg::Image),
+            Just(Msg::Close),
+            Just(Msg::OpenCart),
+            Just(Msg::Silence),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn no_sequence_of_messages_breaks_the_shop(msgs in proptest::collection::vec(any_msg(), 0..60)) {
+            let (mut shop, _) = open();
+            for msg in msgs {
+                shop.apply(msg);
+                let player = shop.player.as_ref().unwrap();
+                prop_assert!(shop.cart.lines().iter().all(|line| (1..=99).contains(&line.quantity)));
+                prop_assert!(!(player.stream == Stream::Refused && player.state == State::Live));
+                prop_assert!(shop.sheet.is_none() || shop.campaign.product(&shop.sheet.as_ref().unwrap().product).is_some());
+            }
+        }
+    }
 }

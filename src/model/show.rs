@@ -200,8 +200,13 @@ impl Show {
 
     fn aftermath(&self) -> State {
         match &self.replay {
-            Some(Replay { stream: Some(_), .. }) => State::Replay,
-            Some(Replay { expected_at: Some(_), .. }) => State::ReplayPending,
+            Some(Replay {
+                stream: Some(_), ..
+            }) => State::Replay,
+            Some(Replay {
+                expected_at: Some(_),
+                ..
+            }) => State::ReplayPending,
             _ => State::Ended,
         }
     }
@@ -209,15 +214,27 @@ impl Show {
     /// When the state may next change by the clock alone.
     pub fn next_change(&self, now: Time) -> Option<Time> {
         let start = self.starts_at;
-        let moments = [Some(start.plus_seconds(-SOON_SECONDS)), Some(start), Some(start.plus_seconds(GRACE_SECONDS)), self.ends_at];
-        moments.into_iter().flatten().filter(|moment| *moment > now).min()
+        let moments = [
+            Some(start.plus_seconds(-SOON_SECONDS)),
+            Some(start),
+            Some(start.plus_seconds(GRACE_SECONDS)),
+            self.ends_at,
+        ];
+        moments
+            .into_iter()
+            .flatten()
+            .filter(|moment| *moment > now)
+            .min()
     }
 
     /// The playlist to play in this state.
     pub fn playlist(&self, state: State) -> Option<&str> {
         match state {
             State::Live | State::Interrupted | State::Soon => Some(&self.stream),
-            State::Replay => self.replay.as_ref().and_then(|replay| replay.stream.as_deref()),
+            State::Replay => self
+                .replay
+                .as_ref()
+                .and_then(|replay| replay.stream.as_deref()),
             _ => None,
         }
     }
@@ -226,7 +243,11 @@ impl Show {
     pub fn pinned(&self, programme: Time) -> Option<&str> {
         let seconds = (programme.0 - self.starts_at.0).div_euclid(1_000);
         let begun = |pin: &&Pin| i64::from(pin.at) <= seconds;
-        self.pins.iter().filter(begun).max_by_key(|pin| pin.at).map(|pin| pin.product.as_str())
+        self.pins
+            .iter()
+            .filter(begun)
+            .max_by_key(|pin| pin.at)
+            .map(|pin| pin.product.as_str())
     }
 }
 
@@ -272,7 +293,10 @@ pub(crate) mod tests {
     fn a_late_host_is_soon_and_then_unavailable() {
         let show = show();
         assert_eq!(at(&show, 60, Stream::Missing), State::Soon);
-        assert_eq!(at(&show, GRACE_SECONDS, Stream::Missing), State::Unavailable);
+        assert_eq!(
+            at(&show, GRACE_SECONDS, Stream::Missing),
+            State::Unavailable
+        );
         assert_eq!(at(&show, 1, Stream::Refused), State::Unavailable);
     }
 
@@ -287,9 +311,15 @@ pub(crate) mod tests {
     #[test]
     fn what_follows_the_end_depends_on_the_recording() {
         let mut show = show();
-        show.replay = Some(Replay { stream: None, expected_at: Some(Time(0)) });
+        show.replay = Some(Replay {
+            stream: None,
+            expected_at: Some(Time(0)),
+        });
         assert_eq!(at(&show, 600, Stream::Over), State::ReplayPending);
-        show.replay = Some(Replay { stream: Some("/r.m3u8".into()), expected_at: None });
+        show.replay = Some(Replay {
+            stream: Some("/r.m3u8".into()),
+            expected_at: None,
+        });
         assert_eq!(at(&show, 600, Stream::Over), State::Replay);
         assert_eq!(show.playlist(State::Replay), Some("/r.m3u8"));
     }
@@ -306,7 +336,10 @@ pub(crate) mod tests {
     #[test]
     fn the_pinned_product_follows_programme_time() {
         let show = show();
-        let pinned = |seconds| show.pinned(show.starts_at.plus_seconds(seconds)).map(str::to_owned);
+        let pinned = |seconds| {
+            show.pinned(show.starts_at.plus_seconds(seconds))
+                .map(str::to_owned)
+        };
         assert_eq!(pinned(-1), None);
         assert_eq!(pinned(59).as_deref(), Some("a"));
         assert_eq!(pinned(60).as_deref(), Some("b"));
@@ -315,7 +348,10 @@ pub(crate) mod tests {
     #[test]
     fn the_clock_has_a_next_change_until_the_planned_end() {
         let show = show();
-        assert_eq!(show.next_change(show.starts_at), Some(show.starts_at.plus_seconds(GRACE_SECONDS)));
+        assert_eq!(
+            show.next_change(show.starts_at),
+            Some(show.starts_at.plus_seconds(GRACE_SECONDS))
+        );
         assert_eq!(show.next_change(show.starts_at.plus_seconds(HOUR)), None);
     }
 }

@@ -15,8 +15,15 @@ impl Text {
     /// The wording for a locale: its own, else one of the same language, else the first.
     pub fn get(&self, locale: &str) -> &str {
         let exact = self.0.iter().find(|(tag, _)| tag == locale);
-        let close = || self.0.iter().find(|(tag, _)| language(tag) == language(locale));
-        exact.or_else(close).or(self.0.first()).map_or("", |(_, text)| text)
+        let close = || {
+            self.0
+                .iter()
+                .find(|(tag, _)| language(tag) == language(locale))
+        };
+        exact
+            .or_else(close)
+            .or(self.0.first())
+            .map_or("", |(_, text)| text)
     }
 
     /// Every wording.
@@ -36,10 +43,14 @@ impl Read for Text {
             return Some(Self::plain(text));
         }
         let Some(tags) = value.names().filter(|tags| !tags.is_empty()) else {
-            reading.fault("must be a text, or one text per language", "Write \"…\" or {\"id-ID\": \"…\", \"en\": \"…\"}.");
+            reading.fault(
+                "must be a text, or one text per language",
+                "Write \"…\" or {\"id-ID\": \"…\", \"en\": \"…\"}.",
+            );
             return None;
         };
-        let wordings: Vec<Option<String>> = tags.iter().map(|tag| reading.member(value, tag)).collect();
+        let wordings: Vec<Option<String>> =
+            tags.iter().map(|tag| reading.member(value, tag)).collect();
         let wordings: Option<Vec<String>> = wordings.into_iter().collect();
         Some(Self(tags.into_iter().zip(wordings?).collect()))
     }
@@ -77,10 +88,14 @@ mod tests {
 
     #[test]
     fn a_locale_finds_its_own_wording_then_its_language_then_the_first() {
-        let text: Text = read(&json!({"id-ID": "Kopi", "en": "Coffee"}), Reading::strict()).unwrap();
+        let text: Text =
+            read(&json!({"id-ID": "Kopi", "en": "Coffee"}), Reading::strict()).unwrap();
         assert_eq!(text.get("en"), "Coffee");
         assert_eq!(text.get("en-GB"), "Coffee");
-        assert_eq!(text.get("fr"), text.get("id-ID").min(text.get("en")).max(text.get("fr")));
+        assert_eq!(
+            text.get("fr"),
+            text.get("id-ID").min(text.get("en")).max(text.get("fr"))
+        );
     }
 
     #[test]

@@ -12,14 +12,25 @@ impl Time {
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let separator = *bytes.get(10)?;
-        if bytes.get(4) != Some(&b'-') || bytes.get(7) != Some(&b'-') || !matches!(separator, b'T' | b't' | b' ') {
+        if bytes.get(4) != Some(&b'-')
+            || bytes.get(7) != Some(&b'-')
+            || !matches!(separator, b'T' | b't' | b' ')
+        {
             return None;
         }
         if bytes.get(13) != Some(&b':') || bytes.get(16) != Some(&b':') {
             return None;
         }
-        let (year, month, day) = (number(bytes, 0, 4)?, number(bytes, 5, 2)?, number(bytes, 8, 2)?);
-        let (hour, minute, second) = (number(bytes, 11, 2)?, number(bytes, 14, 2)?, number(bytes, 17, 2)?);
+        let (year, month, day) = (
+            number(bytes, 0, 4)?,
+            number(bytes, 5, 2)?,
+            number(bytes, 8, 2)?,
+        );
+        let (hour, minute, second) = (
+            number(bytes, 11, 2)?,
+            number(bytes, 14, 2)?,
+            number(bytes, 17, 2)?,
+        );
         if !(1..=12).contains(&month) || day < 1 || day > days_of_month(year, month) {
             return None;
         }
@@ -27,7 +38,8 @@ impl Time {
             return None;
         }
         let (millis, rest) = fraction(bytes.get(19..)?)?;
-        let seconds = days_from_civil(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
+        let seconds =
+            days_from_civil(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
         Some(Self((seconds - offset(rest)?) * 1_000 + millis))
     }
 
@@ -39,14 +51,22 @@ impl Time {
 
 /// The digits of a fraction of a second as milliseconds, and what follows them.
 fn fraction(bytes: &[u8]) -> Option<(i64, &[u8])> {
-    let Some(digits) = bytes.strip_prefix(b".") else { return Some((0, bytes)) };
-    let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let Some(digits) = bytes.strip_prefix(b".") else {
+        return Some((0, bytes));
+    };
+    let length = digits
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
     if length == 0 {
         return None;
     }
     let (digits, rest) = digits.split_at(length);
     let padded = digits.iter().copied().chain([b'0'; 3]).take(3);
-    Some((padded.fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')), rest))
+    Some((
+        padded.fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0')),
+        rest,
+    ))
 }
 
 /// Seconds east of UTC: `Z`, `+07:00`.
@@ -71,7 +91,11 @@ fn offset(bytes: &[u8]) -> Option<i64> {
 
 fn number(bytes: &[u8], from: usize, length: usize) -> Option<i64> {
     let digits = bytes.get(from..from + length)?;
-    digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0')))
+    digits.iter().try_fold(0, |sum, digit| {
+        digit
+            .is_ascii_digit()
+            .then(|| sum * 10 + i64::from(digit - b'0'))
+    })
 }
 
 fn days_of_month(year: i64, month: i64) -> i64 {
@@ -96,11 +120,16 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
     (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }
 
@@ -109,8 +138,16 @@ impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = civil_from_days(self.0.div_euclid(86_400_000));
         let millis = self.0.rem_euclid(86_400_000);
-        let (hour, minute, second) = (millis / 3_600_000, millis / 60_000 % 60, millis / 1_000 % 60);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z", millis % 1_000)
+        let (hour, minute, second) = (
+            millis / 3_600_000,
+            millis / 60_000 % 60,
+            millis / 1_000 % 60,
+        );
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{:03}Z",
+            millis % 1_000
+        )
     }
 }
 
@@ -118,7 +155,10 @@ impl Read for Time {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
         let time = value.text().and_then(|text| Self::parse(&text));
         if time.is_none() {
-            reading.fault("must be a date and time with its offset (RFC 3339)", "Write it like “2026-11-22T19:00:00+07:00”.");
+            reading.fault(
+                "must be a date and time with its offset (RFC 3339)",
+                "Write it like “2026-11-22T19:00:00+07:00”.",
+            );
         }
         time
     }
@@ -149,14 +189,25 @@ mod tests {
 
     #[test]
     fn jakarta_evening_is_noon_in_utc() {
-        assert_eq!(Time::parse("2026-11-22T19:00:00+07:00"), Time::parse("2026-11-22T12:00:00Z"));
+        assert_eq!(
+            Time::parse("2026-11-22T19:00:00+07:00"),
+            Time::parse("2026-11-22T12:00:00Z")
+        );
         assert_eq!(Time::parse("1970-01-01T00:00:01.5Z"), Some(Time(1_500)));
         assert_eq!(Time(0).to_string(), "1970-01-01T00:00:00.000Z");
     }
 
     #[test]
     fn what_is_no_moment_is_refused() {
-        for text in ["", "2026-11-22", "2026-02-29T00:00:00Z", "2026-11-22T24:00:00Z", "2026-11-22T10:00:00", "2026-11-22T10:00:00.Z", "2026-11-22T10:00:00+7"] {
+        for text in [
+            "",
+            "2026-11-22",
+            "2026-02-29T00:00:00Z",
+            "2026-11-22T24:00:00Z",
+            "2026-11-22T10:00:00",
+            "2026-11-22T10:00:00.Z",
+            "2026-11-22T10:00:00+7",
+        ] {
             assert_eq!(Time::parse(text), None, "{text}");
         }
     }

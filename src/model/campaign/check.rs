@@ -3,7 +3,7 @@
 use super::{Campaign, VERSION};
 use crate::checkout;
 use crate::link::Href;
-use crate::product::{Image, Product, StockState, Variant};
+use crate::product::{Image, Product, Variant};
 use crate::record::Fault;
 use crate::show::Show;
 use crate::text::Text;
@@ -14,7 +14,10 @@ const MAX_VARIANTS: usize = 500;
 
 /// Everything that is wrong with a document that could be read. `base` is where relative links start from, such as `https://shop.example`.
 pub fn faults(campaign: &Campaign, base: &str) -> Vec<Fault> {
-    let mut check = Check { base, faults: Vec::new() };
+    let mut check = Check {
+        base,
+        faults: Vec::new(),
+    };
     check.campaign(campaign);
     check.faults
 }
@@ -26,7 +29,11 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn fault(&mut self, path: &str, rule: &str, mend: &str) {
-        self.faults.push(Fault { path: path.to_owned(), rule: rule.to_owned(), mend: mend.to_owned() });
+        self.faults.push(Fault {
+            path: path.to_owned(),
+            rule: rule.to_owned(),
+            mend: mend.to_owned(),
+        });
     }
 
     fn holds(&mut self, holds: bool, path: &str, rule: &str, mend: &str) {
@@ -38,12 +45,21 @@ impl Check<'_> {
     fn id(&mut self, id: &str, path: &str) {
         let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         let formed = (1..=64).contains(&id.len()) && id.bytes().all(legal);
-        self.holds(formed, path, "must be 1 to 64 lower-case letters, digits or dashes", "Write it like \"kopi-senja\".");
+        self.holds(
+            formed,
+            path,
+            "must be 1 to 64 lower-case letters, digits or dashes",
+            "Write it like \"kopi-senja\".",
+        );
     }
 
     fn link(&mut self, link: &str, path: &str) {
         if let Err(fault) = Href::resolve(self.base, link) {
-            self.fault(path, &fault.to_string(), "Write an https link, or a path that begins with one slash.");
+            self.fault(
+                path,
+                &fault.to_string(),
+                "Write an https link, or a path that begins with one slash.",
+            );
         }
     }
 
@@ -55,30 +71,62 @@ impl Check<'_> {
 
     fn text(&mut self, text: &Text, path: &str) {
         let empty = text.wordings().any(|wording| wording.trim().is_empty());
-        self.holds(!empty, path, "must not be empty in any language", "Write the words, or leave the language out.");
-        let long = text.wordings().any(|wording| wording.chars().count() > MAX_TEXT);
-        self.holds(!long, path, "must have at most 2,000 characters", "Shorten it.");
+        self.holds(
+            !empty,
+            path,
+            "must not be empty in any language",
+            "Write the words, or leave the language out.",
+        );
+        let long = text
+            .wordings()
+            .any(|wording| wording.chars().count() > MAX_TEXT);
+        self.holds(
+            !long,
+            path,
+            "must have at most 2,000 characters",
+            "Shorten it.",
+        );
     }
 
     fn image(&mut self, image: &Image, path: &str) {
         self.link(&image.src, &format!("{path}.src"));
         let sized = image.width > 0 && image.height > 0;
-        self.holds(sized, path, "must state its width and height", "Write the picture's size in pixels, so that nothing jumps when it arrives.");
+        self.holds(
+            sized,
+            path,
+            "must state its width and height",
+            "Write the picture's size in pixels, so that nothing jumps when it arrives.",
+        );
     }
 
     fn unique<'a>(&mut self, ids: impl Iterator<Item = &'a str>, path: &str) {
         let mut seen: Vec<&str> = Vec::new();
         for (index, id) in ids.enumerate() {
-            self.holds(!seen.contains(&id), &format!("{path}[{index}].id"), "must be unique", "Give each its own id.");
+            self.holds(
+                !seen.contains(&id),
+                &format!("{path}[{index}].id"),
+                "must be unique",
+                "Give each its own id.",
+            );
             seen.push(id);
         }
     }
 
     fn campaign(&mut self, campaign: &Campaign) {
-        self.holds(campaign.version == VERSION, "version", "must be 1", "Write \"version\": 1.");
+        self.holds(
+            campaign.version == VERSION,
+            "version",
+            "must be 1",
+            "Write \"version\": 1.",
+        );
         self.id(&campaign.id, "id");
         let known = matches!(crate::text::language(&campaign.locale), "id" | "en");
-        self.holds(known, "locale", "must be a language of the window", "Use \"id-ID\" or \"en\".");
+        self.holds(
+            known,
+            "locale",
+            "must be a language of the window",
+            "Use \"id-ID\" or \"en\".",
+        );
         self.text(&campaign.brand.name, "brand.name");
         self.optional_link(campaign.brand.url.as_deref(), "brand.url");
         if let Some(logo) = &campaign.brand.logo {
@@ -91,12 +139,22 @@ impl Check<'_> {
         }
         self.checkout(campaign);
         self.theme(campaign);
-        let refresh = campaign.refresh_seconds.unwrap_or(super::DEFAULT_REFRESH_SECONDS);
-        self.holds((2..=3_600).contains(&refresh), "refresh_seconds", "must be 2 to 3600", "15 suits most shows.");
+        let refresh = campaign
+            .refresh_seconds
+            .unwrap_or(super::DEFAULT_REFRESH_SECONDS);
+        self.holds(
+            (2..=3_600).contains(&refresh),
+            "refresh_seconds",
+            "must be 2 to 3600",
+            "15 suits most shows.",
+        );
     }
 
     fn creators(&mut self, campaign: &Campaign) {
-        self.unique(campaign.creators.iter().map(|creator| creator.id.as_str()), "creators");
+        self.unique(
+            campaign.creators.iter().map(|creator| creator.id.as_str()),
+            "creators",
+        );
         for (index, creator) in campaign.creators.iter().enumerate() {
             let path = format!("creators[{index}]");
             self.id(&creator.id, &format!("{path}.id"));
@@ -109,9 +167,22 @@ impl Check<'_> {
 
     fn products(&mut self, campaign: &Campaign) {
         let count = campaign.products.len();
-        self.holds(count > 0, "products", "must hold at least one product", "Add what is sold.");
-        self.holds(count <= MAX_PRODUCTS, "products", "must hold at most 200 products", "Split the campaign.");
-        self.unique(campaign.products.iter().map(|product| product.id.as_str()), "products");
+        self.holds(
+            count > 0,
+            "products",
+            "must hold at least one product",
+            "Add what is sold.",
+        );
+        self.holds(
+            count <= MAX_PRODUCTS,
+            "products",
+            "must hold at most 200 products",
+            "Split the campaign.",
+        );
+        self.unique(
+            campaign.products.iter().map(|product| product.id.as_str()),
+            "products",
+        );
         for (index, product) in campaign.products.iter().enumerate() {
             self.product(product, &format!("products[{index}]"));
         }
@@ -124,46 +195,124 @@ impl Check<'_> {
         for (index, image) in product.images.iter().enumerate() {
             self.image(image, &format!("{path}.images[{index}]"));
         }
-        self.unique(product.dimensions.iter().map(|dimension| dimension.id.as_str()), &format!("{path}.dimensions"));
+        self.unique(
+            product
+                .dimensions
+                .iter()
+                .map(|dimension| dimension.id.as_str()),
+            &format!("{path}.dimensions"),
+        );
         for (index, dimension) in product.dimensions.iter().enumerate() {
             let path = format!("{path}.dimensions[{index}]");
             self.text(&dimension.name, &format!("{path}.name"));
-            self.holds(!dimension.values.is_empty(), &path, "must have at least one value", "Add its values, or leave it out.");
-            self.unique(dimension.values.iter().map(|value| value.id.as_str()), &format!("{path}.values"));
+            self.holds(
+                !dimension.values.is_empty(),
+                &path,
+                "must have at least one value",
+                "Add its values, or leave it out.",
+            );
+            self.unique(
+                dimension.values.iter().map(|value| value.id.as_str()),
+                &format!("{path}.values"),
+            );
         }
         self.variants(product, path);
     }
 
     fn variants(&mut self, product: &Product, path: &str) {
         let count = product.variants.len();
-        self.holds(count > 0, &format!("{path}.variants"), "must hold at least one variant", "A product without choices has one variant.");
-        self.holds(count <= MAX_VARIANTS, &format!("{path}.variants"), "must hold at most 500 variants", "Split the product.");
-        self.unique(product.variants.iter().map(|variant| variant.id.as_str()), &format!("{path}.variants"));
+        self.holds(
+            count > 0,
+            &format!("{path}.variants"),
+            "must hold at least one variant",
+            "A product without choices has one variant.",
+        );
+        self.holds(
+            count <= MAX_VARIANTS,
+            &format!("{path}.variants"),
+            "must hold at most 500 variants",
+            "Split the product.",
+        );
+        self.unique(
+            product.variants.iter().map(|variant| variant.id.as_str()),
+            &format!("{path}.variants"),
+        );
         for (index, variant) in product.variants.iter().enumerate() {
             let path = format!("{path}.variants[{index}]");
             self.variant(product, variant, &path);
-            let twin = product.variants.iter().take(index).any(|other| other.choice.is_within(&variant.choice));
-            self.holds(!twin, &format!("{path}.choice"), "must differ from every other variant", "Two variants with the same choice cannot be told apart.");
+            let twin = product
+                .variants
+                .iter()
+                .take(index)
+                .any(|other| other.choice.is_within(&variant.choice));
+            self.holds(
+                !twin,
+                &format!("{path}.choice"),
+                "must differ from every other variant",
+                "Two variants with the same choice cannot be told apart.",
+            );
         }
     }
 
     fn variant(&mut self, product: &Product, variant: &Variant, path: &str) {
-        self.holds(!variant.id.trim().is_empty(), &format!("{path}.id"), "must not be empty", "Write the shop system's id.");
+        self.holds(
+            !variant.id.trim().is_empty(),
+            &format!("{path}.id"),
+            "must not be empty",
+            "Write the shop system's id.",
+        );
         for dimension in &product.dimensions {
             let value = variant.choice.get(&dimension.id);
-            let known = value.is_some_and(|value| dimension.values.iter().any(|known| known.id == value));
+            let known =
+                value.is_some_and(|value| dimension.values.iter().any(|known| known.id == value));
             let rule = format!("must choose a known value for “{}”", dimension.id);
-            self.holds(known, &format!("{path}.choice"), &rule, "Name one value id for each dimension.");
+            self.holds(
+                known,
+                &format!("{path}.choice"),
+                &rule,
+                "Name one value id for each dimension.",
+            );
         }
-        let surplus = variant.choice.iter().any(|(name, _)| product.dimensions.iter().all(|dimension| dimension.id != name));
-        self.holds(!surplus, &format!("{path}.choice"), "must name only dimensions of the product", "Add the dimension, or remove it here.");
-        let honest = variant.compare_at.is_none_or(|before| before > variant.price);
-        self.holds(honest, &format!("{path}.compare_at"), "must be more than the price", "Leave it out where the price was never higher.");
-        let coherent = !(variant.stock.state == StockState::SoldOut && variant.stock.left.unwrap_or(0) > 0)
-            && !(variant.stock.is_available() && variant.stock.left == Some(0));
-        self.holds(coherent, &format!("{path}.stock"), "must not contradict itself", "Sold out means none left; available means at least one.");
-        let pictured = variant.image.is_none_or(|image| (image as usize) < product.images.len());
-        self.holds(pictured, &format!("{path}.image"), "must be one of the product's images", "Count from 0.");
+        let surplus = variant.choice.iter().any(|(name, _)| {
+            product
+                .dimensions
+                .iter()
+                .all(|dimension| dimension.id != name)
+        });
+        self.holds(
+            !surplus,
+            &format!("{path}.choice"),
+            "must name only dimensions of the product",
+            "Add the dimension, or remove it here.",
+        );
+        let honest = variant
+            .compare_at
+            .is_none_or(|before| before > variant.price);
+        self.holds(
+            honest,
+            &format!("{path}.compare_at"),
+            "must be more than the price",
+            "Leave it out where the price was never higher.",
+        );
+        let coherent = match variant.stock.left {
+            Some(left) => (left > 0) == variant.stock.is_available(),
+            None => true,
+        };
+        self.holds(
+            coherent,
+            &format!("{path}.stock"),
+            "must not contradict itself",
+            "Sold out means none left; available means at least one.",
+        );
+        let pictured = variant
+            .image
+            .is_none_or(|image| (image as usize) < product.images.len());
+        self.holds(
+            pictured,
+            &format!("{path}.image"),
+            "must be one of the product's images",
+            "Count from 0.",
+        );
         self.optional_link(variant.url.as_deref(), &format!("{path}.url"));
     }
 
@@ -172,9 +321,22 @@ impl Check<'_> {
         self.link(&show.stream, "show.stream");
         self.image(&show.poster, "show.poster");
         let ordered = show.ends_at.is_none_or(|end| end > show.starts_at);
-        self.holds(ordered, "show.ends_at", "must be after the start", "Mind the offsets, such as +07:00 for Jakarta.");
-        let hosted = show.host.as_deref().is_none_or(|host| campaign.creator(host).is_some());
-        self.holds(hosted, "show.host", "must be a creator of this campaign", "Use the id of one of the creators.");
+        self.holds(
+            ordered,
+            "show.ends_at",
+            "must be after the start",
+            "Mind the offsets, such as +07:00 for Jakarta.",
+        );
+        let hosted = show
+            .host
+            .as_deref()
+            .is_none_or(|host| campaign.creator(host).is_some());
+        self.holds(
+            hosted,
+            "show.host",
+            "must be a creator of this campaign",
+            "Use the id of one of the creators.",
+        );
         if let Some(replay) = &show.replay {
             self.optional_link(replay.stream.as_deref(), "show.replay.stream");
         }
@@ -183,10 +345,20 @@ impl Check<'_> {
         }
         for (index, pin) in show.pins.iter().enumerate() {
             let known = campaign.product(&pin.product).is_some();
-            self.holds(known, &format!("show.pins[{index}].product"), "must be a product of this campaign", "Use the id of one of the products.");
+            self.holds(
+                known,
+                &format!("show.pins[{index}].product"),
+                "must be a product of this campaign",
+                "Use the id of one of the products.",
+            );
         }
         let sorted = show.pins.is_sorted_by_key(|pin| pin.at);
-        self.holds(sorted, "show.pins", "must be in the order of time", "Sort them by \"at\".");
+        self.holds(
+            sorted,
+            "show.pins",
+            "must be in the order of time",
+            "Sort them by \"at\".",
+        );
     }
 
     fn checkout(&mut self, campaign: &Campaign) {
@@ -205,15 +377,151 @@ impl Check<'_> {
 
     fn theme(&mut self, campaign: &Campaign) {
         let Some(theme) = &campaign.theme else { return };
-        for (colour, path) in [(&theme.accent, "theme.accent"), (&theme.accent_text, "theme.accent_text")] {
+        for (colour, path) in [
+            (&theme.accent, "theme.accent"),
+            (&theme.accent_text, "theme.accent_text"),
+        ] {
             let formed = colour.as_deref().is_none_or(is_colour);
-            self.holds(formed, path, "must be a colour", "Write it like \"#b4532a\".");
+            self.holds(
+                formed,
+                path,
+                "must be a colour",
+                "Write it like \"#b4532a\".",
+            );
         }
-        self.holds(theme.radius.unwrap_or(0) <= 32, "theme.radius", "must be 0 to 32", "Write whole pixels.");
+        self.holds(
+            theme.radius.unwrap_or(0) <= 32,
+            "theme.radius",
+            "must be 0 to 32",
+            "Write whole pixels.",
+        );
     }
 }
 
 /// Whether this is `#rrggbb`.
 pub fn is_colour(colour: &str) -> bool {
-    colour.strip_prefix('#').is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    colour
+        .strip_prefix('#')
+        .is_some_and(|hex| hex.len() == 6 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::record::{Reading, read};
+    use serde_json::{Value, json};
+
+    pub(crate) fn document() -> Value {
+        json!({
+            "version": 1, "id": "kopi-senja", "locale": "id-ID", "currency": "IDR",
+            "brand": {"name": "Kopi Senja"},
+            "creators": [{"id": "rani", "name": "Rani"}],
+            "products": [{
+                "id": "gayo", "title": {"id-ID": "Gayo", "en": "Gayo"},
+                "images": [{"src": "/a.webp", "alt": "Kantong", "width": 8, "height": 10}],
+                "dimensions": [{"id": "size", "name": "Ukuran", "values": [{"id": "200g", "label": "200 g"}, {"id": "1kg", "label": "1 kg"}]}],
+                "variants": [
+                    {"id": "1", "choice": {"size": "200g"}, "price": 8_900_000, "stock": {"state": "in_stock"}},
+                    {"id": "2", "choice": {"size": "1kg"}, "price": 36_500_000, "stock": {"state": "sold_out"}}
+                ]
+            }],
+            "show": {
+                "id": "senja", "title": "Senja", "stream": "/live.m3u8", "host": "rani",
+                "poster": {"src": "/p.webp", "alt": "Rani", "width": 9, "height": 16},
+                "starts_at": "2026-11-22T12:00:00Z", "ends_at": "2026-11-22T13:00:00Z",
+                "pins": [{"at": 0, "product": "gayo"}]
+            },
+            "checkout": {"adapter": "plain", "url": "https://shop.example/checkout", "lines": "items"}
+        })
+    }
+
+    pub(crate) fn campaign(document: &Value) -> Campaign {
+        read(document, Reading::strict()).unwrap()
+    }
+
+    /// The fault that follows from setting the value at a JSON pointer.
+    fn fault_of(pointer: &str, value: Value) -> String {
+        let mut document = document();
+        *document.pointer_mut(pointer).unwrap() = value;
+        let found = faults(&campaign(&document), "https://kopi.example");
+        assert_eq!(found.len(), 1, "{pointer}: {found:#?}");
+        found[0].path.clone()
+    }
+
+    #[test]
+    fn a_sound_campaign_has_no_faults() {
+        assert_eq!(
+            faults(&campaign(&document()), "https://kopi.example"),
+            vec![]
+        );
+    }
+
+    #[test]
+    fn each_broken_rule_is_found_at_its_path() {
+        let cases = [
+            ("/version", json!(2), "version"),
+            ("/id", json!("Kopi Senja"), "id"),
+            ("/locale", json!("fr"), "locale"),
+            ("/brand/name", json!(" "), "brand.name"),
+            (
+                "/products/0/images/0/src",
+                json!("javascript:alert(1)"),
+                "products[0].images[0].src",
+            ),
+            (
+                "/products/0/images/0/width",
+                json!(0),
+                "products[0].images[0]",
+            ),
+            (
+                "/products/0/variants/0/stock",
+                json!({"state": "in_stock", "left": 0}),
+                "products[0].variants[0].stock",
+            ),
+            (
+                "/products/0/variants/1/stock",
+                json!({"state": "sold_out", "left": 3}),
+                "products[0].variants[1].stock",
+            ),
+            (
+                "/products/0/variants/0",
+                json!({"id": "1", "choice": {"size": "200g"}, "price": 5, "compare_at": 5, "stock": {"state": "low"}}),
+                "products[0].variants[0].compare_at",
+            ),
+            (
+                "/products/0/variants/1/choice/size",
+                json!("2kg"),
+                "products[0].variants[1].choice",
+            ),
+            (
+                "/products/0/variants/1/choice/size",
+                json!("200g"),
+                "products[0].variants[1].choice",
+            ),
+            (
+                "/show/ends_at",
+                json!("2026-11-22T11:00:00Z"),
+                "show.ends_at",
+            ),
+            ("/show/host", json!("budi"), "show.host"),
+            ("/show/pins/0/product", json!("teh"), "show.pins[0].product"),
+            (
+                "/show/stream",
+                json!("http://evil.example/x.m3u8"),
+                "show.stream",
+            ),
+            ("/checkout/url", json!("https://a@b.example/"), "checkout"),
+        ];
+        for (pointer, value, path) in cases {
+            assert_eq!(fault_of(pointer, value), path);
+        }
+    }
+
+    #[test]
+    fn colours_are_hexadecimal_and_nothing_else() {
+        assert!(is_colour("#b4532a"));
+        for colour in ["red", "#fff", "#b4532g", "#b4532a;x", "url(x)", ""] {
+            assert!(!is_colour(colour), "{colour}");
+        }
+    }
 }

@@ -46,7 +46,9 @@ impl Engines {
 
     /// The engine to begin with: the browser's own where it may, since it costs no download.
     pub fn first(self, choice: EngineChoice) -> Option<Engine> {
-        [Engine::Native, Engine::Mse].into_iter().find(|engine| self.allows(*engine, choice))
+        [Engine::Native, Engine::Mse]
+            .into_iter()
+            .find(|engine| self.allows(*engine, choice))
     }
 }
 
@@ -224,12 +226,22 @@ pub struct Player {
 
 impl Player {
     /// The player before anything happened. `adopted` is the engine with which the loader already started the stream.
-    pub fn new(show: &Show, engines: Engines, adopted: Option<Engine>, autoplay: bool, now: Time) -> Self {
+    pub fn new(
+        show: &Show,
+        engines: Engines,
+        adopted: Option<Engine>,
+        autoplay: bool,
+        now: Time,
+    ) -> Self {
         let choice = show.engine.unwrap_or(EngineChoice::Auto);
         Self {
             state: show.state(Stream::Unknown, now),
             stream: Stream::Unknown,
-            playback: if adopted.is_some() { Playback::Starting } else { Playback::Idle },
+            playback: if adopted.is_some() {
+                Playback::Starting
+            } else {
+                Playback::Idle
+            },
             engine: adopted.or_else(|| engines.first(choice)),
             has_frame: false,
             muted: true,
@@ -298,7 +310,11 @@ impl Player {
             return Vec::new();
         };
         self.playback = Playback::Starting;
-        vec![Order::Start { engine, playlist, play }]
+        vec![Order::Start {
+            engine,
+            playlist,
+            play,
+        }]
     }
 
     /// Time passes.
@@ -323,7 +339,10 @@ impl Player {
         if state == self.state {
             return Vec::new();
         }
-        let was_playing = matches!(self.playback, Playback::Starting | Playback::Playing | Playback::Waiting | Playback::Blocked);
+        let was_playing = matches!(
+            self.playback,
+            Playback::Starting | Playback::Playing | Playback::Waiting | Playback::Blocked
+        );
         self.state = state;
         if state == State::Live && was_playing {
             self.probe_at = None;
@@ -387,7 +406,11 @@ impl Player {
             return Vec::new();
         }
         self.playback = Playback::Waiting;
-        if self.state == State::Live { self.probe_soon(now) } else { Vec::new() }
+        if self.state == State::Live {
+            self.probe_soon(now)
+        } else {
+            Vec::new()
+        }
     }
 
     fn finishes(&mut self) -> Vec<Order> {
@@ -413,7 +436,11 @@ impl Player {
                 Vec::new()
             }
             Probe::Missing | Probe::Stuck => {
-                self.stream = if self.was_on() { Stream::Stalled } else { Stream::Missing };
+                self.stream = if self.was_on() {
+                    Stream::Stalled
+                } else {
+                    Stream::Missing
+                };
                 if self.playback != Playback::Paused {
                     self.playback = Playback::Waiting;
                 }
@@ -429,13 +456,19 @@ impl Player {
 
     /// The stream is there: begin anew if it was away, swap engines if this one cannot play it.
     fn recover(&mut self, show: &Show) -> Vec<Order> {
-        let was_away = matches!(self.stream, Stream::Stalled | Stream::Missing | Stream::Refused)
-            || matches!(self.state, State::Soon | State::Unavailable);
+        let was_away = matches!(
+            self.stream,
+            Stream::Stalled | Stream::Missing | Stream::Refused
+        ) || matches!(self.state, State::Soon | State::Unavailable);
         if self.faulted && !was_away {
             return self.swap(show);
         }
         if !was_away {
-            self.stream = if self.state == State::Replay { self.stream } else { Stream::Running };
+            self.stream = if self.state == State::Replay {
+                self.stream
+            } else {
+                Stream::Running
+            };
             return Vec::new();
         }
         self.faulted = false;
@@ -444,7 +477,11 @@ impl Player {
         self.stream = Stream::Running;
         self.state = State::Live;
         let play = self.autoplay || self.has_frame;
-        if play { self.start(show, true) } else { self.is(Playback::Idle) }
+        if play {
+            self.start(show, true)
+        } else {
+            self.is(Playback::Idle)
+        }
     }
 
     /// One swap, never a second: an endless exchange of engines would be an endless spinner.
@@ -482,7 +519,11 @@ impl Player {
                 vec![Order::Mute(!self.muted)]
             }
             Ask::ToggleCaptions => {
-                let next = if self.captions.is_none() && !show.captions.is_empty() { Some(0) } else { None };
+                let next = if self.captions.is_none() && !show.captions.is_empty() {
+                    Some(0)
+                } else {
+                    None
+                };
                 self.caption(next, show)
             }
             Ask::Captions(track) => self.caption(track, show),
@@ -550,7 +591,10 @@ mod tests {
     use crate::show::tests::show;
     use crate::show::{Replay, Status};
 
-    const BOTH: Engines = Engines { native: true, mse: true };
+    const BOTH: Engines = Engines {
+        native: true,
+        mse: true,
+    };
 
     fn live(engines: Engines) -> (Player, Show, Time) {
         let show = show();
@@ -559,7 +603,13 @@ mod tests {
     }
 
     fn starts(orders: &[Order]) -> Vec<Engine> {
-        let engine = |order: &Order| if let Order::Start { engine, .. } = order { Some(*engine) } else { None };
+        let engine = |order: &Order| {
+            if let Order::Start { engine, .. } = order {
+                Some(*engine)
+            } else {
+                None
+            }
+        };
         orders.iter().filter_map(engine).collect()
     }
 
@@ -568,7 +618,10 @@ mod tests {
         let (mut player, show, now) = live(BOTH);
         assert_eq!(starts(&player.begin(&show, now)), [Engine::Native]);
         player.learn(Fact::FirstFrame, &show, now);
-        assert_eq!((player.playback, player.stream), (Playback::Playing, Stream::Running));
+        assert_eq!(
+            (player.playback, player.stream),
+            (Playback::Playing, Stream::Running)
+        );
     }
 
     #[test]
@@ -582,12 +635,21 @@ mod tests {
     fn a_fault_swaps_the_engine_once_and_then_the_show_is_unavailable() {
         let (mut player, show, now) = live(BOTH);
         player.begin(&show, now);
-        assert!(matches!(player.learn(Fact::Fault, &show, now).as_slice(), [Order::Probe(_)]));
-        assert_eq!(starts(&player.learn(Fact::Probed(Probe::Delivers), &show, now)), [Engine::Mse]);
+        assert!(matches!(
+            player.learn(Fact::Fault, &show, now).as_slice(),
+            [Order::Probe(_)]
+        ));
+        assert_eq!(
+            starts(&player.learn(Fact::Probed(Probe::Delivers), &show, now)),
+            [Engine::Mse]
+        );
         player.learn(Fact::Fault, &show, now);
         let orders = player.learn(Fact::Probed(Probe::Delivers), &show, now);
         assert_eq!(starts(&orders), []);
-        assert_eq!((player.state, player.playback), (State::Unavailable, Playback::Failed));
+        assert_eq!(
+            (player.state, player.playback),
+            (State::Unavailable, Playback::Failed)
+        );
     }
 
     #[test]
@@ -598,7 +660,10 @@ mod tests {
         player.learn(Fact::Fault, &show, now);
         let orders = player.learn(Fact::Probed(Probe::Missing), &show, now);
         assert_eq!(starts(&orders), []);
-        assert_eq!((player.state, player.engine), (State::Interrupted, Some(Engine::Native)));
+        assert_eq!(
+            (player.state, player.engine),
+            (State::Interrupted, Some(Engine::Native))
+        );
     }
 
     #[test]
@@ -608,10 +673,16 @@ mod tests {
         player.learn(Fact::FirstFrame, &show, now);
         player.learn(Fact::Waiting, &show, now);
         let later = now.plus_seconds(PROBE_SECONDS);
-        assert!(matches!(player.tick(&show, later).as_slice(), [Order::Probe(_)]));
+        assert!(matches!(
+            player.tick(&show, later).as_slice(),
+            [Order::Probe(_)]
+        ));
         player.learn(Fact::Probed(Probe::Stuck), &show, later);
         assert_eq!(player.state, State::Interrupted);
-        assert_eq!(starts(&player.learn(Fact::Probed(Probe::Delivers), &show, later)), [Engine::Native]);
+        assert_eq!(
+            starts(&player.learn(Fact::Probed(Probe::Delivers), &show, later)),
+            [Engine::Native]
+        );
         assert_eq!(player.state, State::Live);
     }
 
@@ -623,8 +694,14 @@ mod tests {
         player.begin(&show, early);
         assert_eq!(player.state, State::Soon);
         let later = early.plus_seconds(PROBE_SECONDS);
-        assert!(matches!(player.tick(&show, later).as_slice(), [Order::Probe(_)]));
-        assert_eq!(starts(&player.learn(Fact::Probed(Probe::Delivers), &show, later)), [Engine::Native]);
+        assert!(matches!(
+            player.tick(&show, later).as_slice(),
+            [Order::Probe(_)]
+        ));
+        assert_eq!(
+            starts(&player.learn(Fact::Probed(Probe::Delivers), &show, later)),
+            [Engine::Native]
+        );
     }
 
     #[test]
@@ -632,14 +709,20 @@ mod tests {
         let (mut player, show, now) = live(BOTH);
         player.begin(&show, now);
         player.learn(Fact::Blocked, &show, now);
-        assert_eq!((player.playback, player.state), (Playback::Blocked, State::Live));
+        assert_eq!(
+            (player.playback, player.state),
+            (Playback::Blocked, State::Live)
+        );
         assert_eq!(player.ask(Ask::Toggle, &show, now), vec![Order::Play]);
     }
 
     #[test]
     fn asking_for_sound_changes_nothing_until_the_video_reports_it() {
         let (mut player, show, now) = live(BOTH);
-        assert_eq!(player.ask(Ask::ToggleMute, &show, now), vec![Order::Mute(false)]);
+        assert_eq!(
+            player.ask(Ask::ToggleMute, &show, now),
+            vec![Order::Mute(false)]
+        );
         assert!(player.muted && player.sound_decided);
         player.learn(Fact::Muted(false), &show, now);
         assert!(!player.muted);
@@ -648,13 +731,18 @@ mod tests {
     #[test]
     fn the_end_of_the_stream_leads_to_the_replay_without_a_reload() {
         let (mut player, mut show, now) = live(BOTH);
-        show.replay = Some(Replay { stream: Some("/r.m3u8".into()), expected_at: None });
+        show.replay = Some(Replay {
+            stream: Some("/r.m3u8".into()),
+            expected_at: None,
+        });
         player.begin(&show, now);
         player.learn(Fact::FirstFrame, &show, now);
         player.learn(Fact::Finished, &show, now);
         assert_eq!(player.state, State::Replay);
         let orders = player.ask(Ask::Toggle, &show, now);
-        assert!(matches!(orders.as_slice(), [Order::Start { playlist, .. }] if playlist == "/r.m3u8"));
+        assert!(
+            matches!(orders.as_slice(), [Order::Start { playlist, .. }] if playlist == "/r.m3u8")
+        );
     }
 
     #[test]

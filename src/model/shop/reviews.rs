@@ -182,7 +182,10 @@ impl Reviews {
             Msg::Loaded(request, result) if request == self.request => self.loaded(result),
             Msg::Loaded(..) => Vec::new(),
             Msg::Write => {
-                self.form = Form::Open { faults: Vec::new(), failure: None };
+                self.form = Form::Open {
+                    faults: Vec::new(),
+                    failure: None,
+                };
                 Vec::new()
             }
             Msg::Close => {
@@ -210,7 +213,12 @@ impl Reviews {
     fn fetch(&mut self, cursor: Option<String>) -> Vec<Errand> {
         self.request += 1;
         self.listing = Listing::Loading;
-        let query = Query { product: self.product.clone(), sort: self.sort, stars: self.stars, cursor };
+        let query = Query {
+            product: self.product.clone(),
+            sort: self.sort,
+            stars: self.stars,
+            cursor,
+        };
         vec![Errand::Fetch(self.request, query)]
     }
 
@@ -235,7 +243,8 @@ impl Reviews {
             self.items.clear();
         }
         self.items.extend(page.reviews);
-        self.mine.retain(|mine| self.items.iter().all(|item| item.id != mine.id));
+        self.mine
+            .retain(|mine| self.items.iter().all(|item| item.id != mine.id));
         self.summary = Some(page.summary);
         self.next = page.next;
         self.listing = Listing::Ready;
@@ -245,13 +254,16 @@ impl Reviews {
     /// Filter and order for a static document, by the rules that the server follows.
     fn select(&self, reviews: &[Review]) -> Vec<Review> {
         let fits = |review: &&Review| {
-            self.product.as_ref().is_none_or(|product| *product == review.product)
+            self.product
+                .as_ref()
+                .is_none_or(|product| *product == review.product)
                 && self.stars.is_none_or(|stars| stars == review.stars)
         };
         let mut selected: Vec<Review> = reviews.iter().filter(fits).cloned().collect();
         let helpful = self.sort == Sort::Helpful;
         selected.sort_by(|a, b| {
-            let rank = |review: &Review| (if helpful { review.helpful } else { 0 }, review.created_at);
+            let rank =
+                |review: &Review| (if helpful { review.helpful } else { 0 }, review.created_at);
             rank(b).cmp(&rank(a)).then_with(|| b.id.cmp(&a.id))
         });
         selected
@@ -264,7 +276,10 @@ impl Reviews {
         let draft = draft.tidied();
         let faults = draft.faults();
         if !faults.is_empty() {
-            self.form = Form::Open { faults, failure: None };
+            self.form = Form::Open {
+                faults,
+                failure: None,
+            };
             return Vec::new();
         }
         self.form = Form::Sending;
@@ -278,7 +293,12 @@ impl Reviews {
                 self.mine.insert(0, review);
                 self.form = Form::Sent;
             }
-            Err(failure) => self.form = Form::Open { faults: Vec::new(), failure: Some(failure) },
+            Err(failure) => {
+                self.form = Form::Open {
+                    faults: Vec::new(),
+                    failure: Some(failure),
+                }
+            }
         }
         Vec::new()
     }
@@ -313,22 +333,47 @@ mod tests {
     fn review(id: &str, stars: u32, helpful: u32) -> Review {
         let text = |text: &str| text.to_owned();
         Review {
-            id: text(id), product: text("gayo"), stars, title: text(""), body: text("Enak"), name: text("Ayu"),
-            locale: text("id-ID"), state: Moderation::Published, helpful, created_at: Time(i64::from(stars)), sample: false,
+            id: text(id),
+            product: text("gayo"),
+            stars,
+            title: text(""),
+            body: text("Enak"),
+            name: text("Ayu"),
+            locale: text("id-ID"),
+            state: Moderation::Published,
+            helpful,
+            created_at: Time(i64::from(stars)),
+            sample: false,
         }
     }
 
     fn page(reviews: Vec<Review>, next: Option<&str>) -> Page {
-        Page { summary: Summary::of([0, 0, 0, 0, 2]), reviews, next: next.map(str::to_owned) }
+        Page {
+            summary: Summary::of([0, 0, 0, 0, 2]),
+            reviews,
+            next: next.map(str::to_owned),
+        }
     }
 
     fn draft(body: &str) -> Draft {
         let text = |text: &str| text.to_owned();
-        Draft { key: "k".repeat(20), product: text("gayo"), stars: 4, title: text(""), body: text(body), name: text("Ayu"), locale: text("en") }
+        Draft {
+            key: "k".repeat(20),
+            product: text("gayo"),
+            stars: 4,
+            title: text(""),
+            body: text(body),
+            name: text("Ayu"),
+            locale: text("en"),
+        }
     }
 
     fn ids(reviews: &Reviews) -> Vec<&str> {
-        reviews.items.iter().map(|review| review.id.as_str()).collect()
+        reviews
+            .items
+            .iter()
+            .map(|review| review.id.as_str())
+            .collect()
     }
 
     #[test]
@@ -361,14 +406,20 @@ mod tests {
         reviews.apply(Msg::Sort(Sort::Helpful));
         reviews.apply(Msg::Loaded(2, Err(Failure::Unreachable)));
         assert_eq!(ids(&reviews), ["a"]);
-        assert!(matches!(reviews.apply(Msg::Retry).as_slice(), [Errand::Fetch(3, _)]));
+        assert!(matches!(
+            reviews.apply(Msg::Retry).as_slice(),
+            [Errand::Fetch(3, _)]
+        ));
     }
 
     #[test]
     fn a_written_review_is_shown_to_its_author_at_once_and_once() {
         let mut reviews = Reviews::new(None);
         reviews.apply(Msg::Write);
-        assert!(matches!(reviews.apply(Msg::Submit(draft("Enak"))).as_slice(), [Errand::Send(_)]));
+        assert!(matches!(
+            reviews.apply(Msg::Submit(draft("Enak"))).as_slice(),
+            [Errand::Send(_)]
+        ));
         reviews.apply(Msg::Sent(Ok(review("mine", 4, 0))));
         assert_eq!((reviews.mine.len(), &reviews.form), (1, &Form::Sent));
         reviews.apply(Msg::Near);
@@ -380,7 +431,9 @@ mod tests {
     fn a_faulty_review_is_not_sent_and_a_double_tap_sends_once() {
         let mut reviews = Reviews::new(None);
         assert!(reviews.apply(Msg::Submit(draft(""))).is_empty());
-        assert!(matches!(&reviews.form, Form::Open { faults, .. } if faults == &[DraftFault::BodyTooShort]));
+        assert!(
+            matches!(&reviews.form, Form::Open { faults, .. } if faults == &[DraftFault::BodyTooShort])
+        );
         assert_eq!(reviews.apply(Msg::Submit(draft("Enak"))).len(), 1);
         assert!(reviews.apply(Msg::Submit(draft("Enak"))).is_empty());
     }
@@ -396,7 +449,8 @@ mod tests {
 
     #[test]
     fn a_static_document_is_ordered_and_filtered_here_and_takes_no_reviews() {
-        let mut reviews = Reviews::new(Some(page(vec![review("a", 3, 9), review("b", 5, 1)], None)));
+        let mut reviews =
+            Reviews::new(Some(page(vec![review("a", 3, 9), review("b", 5, 1)], None)));
         assert!(reviews.apply(Msg::Near).is_empty());
         assert_eq!(ids(&reviews), ["b", "a"]);
         reviews.apply(Msg::Sort(Sort::Helpful));
