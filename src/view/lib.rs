@@ -1,9 +1,29 @@
 //! What shoppers see: props in, callbacks out. No view names a browser API, so that a server can render every one of them.
 
+pub mod keys;
 pub mod speech;
 
+mod condition;
+mod controls;
+mod countdown;
+mod icons;
+mod masthead;
+mod notice;
+mod panel;
+mod parts;
+mod picker;
+mod pinned;
+mod scene;
+mod sheet;
+mod shelf;
+mod stage;
+
+use etalase_model::campaign::Scheme;
 use etalase_model::shop::{Msg, Shop};
+use etalase_model::show::Orientation;
+use shelf::Shelf;
 use speech::Speech;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// Where a buy link leads from.
@@ -37,11 +57,35 @@ pub struct Pens {
     pub timeline: NodeRef,
 }
 
+impl Doors {
+    /// What sends this message, whatever the event.
+    pub(crate) fn on<E>(&self, msg: Msg) -> Callback<E> {
+        let send = self.send.clone();
+        Callback::from(move |_| send.emit(msg.clone()))
+    }
+}
+
 /// The whole window.
 ///
 /// `video` is the one `<video>` of this window, made before the views and never made anew by them: it is placed as the only
 /// child of its frame, so that no list that grows can reset it.
 pub fn storefront(shop: &Shop, speech: &Speech, doors: &Doors, pens: &Pens, video: Html) -> Html {
-    let _ = (shop, speech, doors, pens);
-    html! { <div class="window">{ video }</div> }
+    let campaign = &shop.campaign;
+    let show = campaign.show.as_ref().zip(shop.player.as_ref());
+    let scheme = campaign.theme.as_ref().and_then(|theme| theme.scheme).unwrap_or(Scheme::Auto);
+    let wide = show.is_some_and(|(show, _)| show.orientation == Some(Orientation::Landscape));
+    let theatre = show.is_some_and(|(_, player)| player.theatre);
+    html! {
+        <div
+            class="window" part="window" lang={speech.locale().to_owned()} data-scheme={scheme.as_str()}
+            data-shape={if wide { "landscape" } else { "portrait" }} data-theatre={theatre.then_some("")}
+        >
+            if let Some((show, player)) = show {
+                { stage::stage(shop, show, player, speech, doors, pens, video) }
+            }
+            <Shelf campaign={Rc::clone(campaign)} pinned={shop.pinned.clone().map(AttrValue::from)} speech={speech.clone()} doors={doors.clone()} />
+            { notice::notice(shop, false, speech) }
+            { sheet::sheet(shop, speech, doors) }
+        </div>
+    }
 }

@@ -1,0 +1,62 @@
+//! The shelf: everything that is sold, the product shown now first.
+
+use crate::Doors;
+use crate::parts::{picture, shelf_price, shelf_stock};
+use crate::speech::{Key, Speech};
+use etalase_model::campaign::Campaign;
+use etalase_model::product::Product;
+use etalase_model::shop::Msg;
+use std::rc::Rc;
+use yew::prelude::*;
+
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) campaign: Rc<Campaign>,
+    pub(crate) pinned: Option<AttrValue>,
+    pub(crate) speech: Speech,
+    pub(crate) doors: Doors,
+}
+
+#[component]
+pub(crate) fn Shelf(Props { campaign, pinned, speech, doors }: &Props) -> Html {
+    let is_pinned = |product: &&Product| pinned.as_deref() == Some(product.id.as_str());
+    let first = campaign.products.iter().filter(is_pinned);
+    let others = campaign.products.iter().filter(|product| !is_pinned(product));
+    let count = u32::try_from(campaign.products.len()).unwrap_or(u32::MAX);
+    html! {
+        <section class="goods" part="shelf" aria-labelledby="shelf">
+            <header>
+                <h2 id="shelf">{ speech.say(Key::Shelf) }</h2>
+                <p class="fine">{ speech.count(Key::ShelfOne, Key::ShelfOther, count) }</p>
+            </header>
+            <ul>
+                { for first.chain(others).map(|product| row(product, is_pinned(&product), campaign, speech, doors)) }
+            </ul>
+        </section>
+    }
+}
+
+fn row(product: &Product, pinned: bool, campaign: &Campaign, speech: &Speech, doors: &Doors) -> Html {
+    let sold_out = !product.is_available();
+    html! {
+        <li key={product.id.clone()}>
+            <button
+                type="button" class="good" part="product" data-product={product.id.clone()} data-now={pinned.then_some("")}
+                data-gone={sold_out.then_some("")} onclick={doors.on(Msg::Open(product.id.clone()))}
+            >
+                { picture(product.images.first(), speech) }
+                <span class="words">
+                    if pinned {
+                        <span class="now">{ speech.say(Key::ShownNow) }</span>
+                    }
+                    <span class="name">{ speech.read(&product.title) }</span>
+                    if let Some(summary) = &product.summary {
+                        <span class="summary">{ speech.read(summary) }</span>
+                    }
+                    { shelf_price(campaign, speech, product) }
+                    { shelf_stock(product, speech) }
+                </span>
+            </button>
+        </li>
+    }
+}

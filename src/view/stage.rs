@@ -1,0 +1,46 @@
+//! The stage: the picture, and what lies over it.
+
+use crate::speech::{Key, Speech};
+use crate::{Doors, Pens, controls, masthead, panel, pinned, scene};
+use etalase_model::shop::Shop;
+use etalase_model::shop::player::{Playback, Player};
+use etalase_model::show::Show;
+use yew::prelude::*;
+
+/// The stage of a show. `video` is the only child of its own element: lists that grow beside it cannot reset it.
+pub(crate) fn stage(shop: &Shop, show: &Show, player: &Player, speech: &Speech, doors: &Doors, pens: &Pens, video: Html) -> Html {
+    let title = speech.read(&show.title);
+    let picture = player.state.has_picture();
+    html! {
+        <div class="well">
+            <div
+                class="stage" part="stage" role="group" tabindex="0" aria-label={speech.fill(Key::StageLabel, &[("title", &title)])}
+                data-state={player.state.as_str()} onkeydown={doors.key.clone()}
+            >
+                <div class="picture">{ video }</div>
+                { poster(show, player, speech) }
+                <div class="veil" data-deep={(!picture).then_some("")}></div>
+                { masthead::masthead(&shop.campaign, player, speech, doors) }
+                { scene::scene(shop, show, player, speech, doors) }
+                <div class="foot">
+                    { pinned::pinned(shop, speech, doors) }
+                    { controls::controls(show, player, speech, doors, pens) }
+                </div>
+                { panel::settings(show, player, speech, doors) }
+                { panel::help(player, speech, doors) }
+            </div>
+        </div>
+    }
+}
+
+/// Seen until there is a frame, and again once there is no picture any more.
+fn poster(show: &Show, player: &Player, speech: &Speech) -> Html {
+    let covered = player.has_frame && player.state.has_picture() && player.playback != Playback::Idle;
+    let image = &show.poster;
+    html! {
+        <img
+            class="poster" part="poster" src={image.src.clone()} alt={speech.read(&image.alt)} hidden={covered}
+            width={image.width.to_string()} height={image.height.to_string()}
+        />
+    }
+}
