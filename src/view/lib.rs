@@ -3,6 +3,7 @@
 pub mod keys;
 pub mod speech;
 
+mod bag;
 mod condition;
 mod controls;
 mod countdown;
@@ -13,14 +14,17 @@ mod panel;
 mod parts;
 mod picker;
 mod pinned;
+mod reviews;
 mod scene;
 mod sheet;
 mod shelf;
 mod stage;
+mod stars;
 
 use etalase_model::campaign::Scheme;
 use etalase_model::shop::{Msg, Shop};
 use etalase_model::show::Orientation;
+use reviews::ReviewBlock;
 use shelf::Shelf;
 use speech::Speech;
 use std::rc::Rc;
@@ -84,8 +88,13 @@ pub fn storefront(shop: &Shop, speech: &Speech, doors: &Doors, pens: &Pens, vide
                 { stage::stage(shop, show, player, speech, doors, pens, video) }
             }
             <Shelf campaign={Rc::clone(campaign)} pinned={shop.pinned.clone().map(AttrValue::from)} speech={speech.clone()} doors={doors.clone()} />
+            <ReviewBlock
+                campaign={Rc::clone(campaign)} reviews={Rc::new(shop.reviews.clone())} speech={speech.clone()} doors={doors.clone()}
+            />
+            { bag::dock(shop, speech, doors) }
             { notice::notice(shop, false, speech) }
             { sheet::sheet(shop, speech, doors) }
+            { bag::bag(shop, speech, doors) }
         </div>
     }
 }

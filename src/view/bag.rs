@@ -1,0 +1,93 @@
+//! The cart: its button on the window, and the dialog with its lines.
+
+use crate::parts::{action, choice_words, picture, price, tool, way_out};
+use crate::speech::{Key, Speech};
+use crate::{Departure, Doors, icons, notice};
+use etalase_model::cart::Line;
+use etalase_model::product::{Product, Variant};
+use etalase_model::shop::{Msg, Shop};
+use yew::prelude::*;
+
+/// The button that stays in sight while the window is.
+pub(crate) fn dock(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
+    let pieces = shop.cart.pieces();
+    let name = [speech.say(Key::Bag).as_str(), ", ", &speech.count(Key::BagOne, Key::BagOther, pieces)].concat();
+    html! {
+        <div class="dock" data-empty={shop.cart.is_empty().then_some("")}>
+            <button type="button" class="bag-button" part="bag-button" aria-label={name} onclick={doors.on(Msg::OpenCart)}>
+                { icons::icon(icons::BAG) }<span aria-hidden="true">{ speech.format().number(pieces) }</span>
+            </button>
+        </div>
+    }
+}
+
+/// The open cart; who runs the widget opens the dialog once it is rendered.
+pub(crate) fn bag(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
+    if !shop.cart_open {
+        return Html::default();
+    }
+    html! {
+        <dialog class="bag" part="bag" aria-labelledby="bag">
+            { tool(icons::CLOSE, speech.say(Key::Close), doors.on(Msg::Close)) }
+            <h2 id="bag">{ speech.say(Key::Bag) }</h2>
+            { lines(shop, speech, doors) }
+            { sum(shop, speech, doors) }
+            { notice::notice(shop, true, speech) }
+        </dialog>
+    }
+}
+
+fn lines(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
+    let entries = shop.cart.entries(&shop.campaign.products);
+    if shop.cart.is_empty() {
+        return html! { <div class="nothing"><p>{ speech.say(Key::BagEmpty) }</p><p class="fine">{ speech.say(Key::BagHint) }</p></div> };
+    }
+    html! {
+        <ul class="lines">{ for entries.map(|(line, product, variant)| row(shop, line, product, variant, speech, doors)) }</ul>
+    }
+}
+
+fn row(shop: &Shop, line: &Line, product: &Product, variant: &Variant, speech: &Speech, doors: &Doors) -> Html {
+    let title = speech.read(&product.title);
+    let available = variant.stock.is_available();
+    let image = variant.image.and_then(|index| product.images.get(index as usize)).or(product.images.first());
+    let quantity = |quantity| doors.on(Msg::Quantity(product.id.clone(), variant.id.clone(), quantity));
+    let named = |key| speech.fill(key, &[("title", &title)]);
+    html! {
+        <li key={variant.id.clone()} data-gone={(!available).then_some("")}>
+            { picture(image, speech) }
+            <div class="words">
+                <p class="name">{ title.clone() }</p>
+                <p class="fine">{ choice_words(product, variant, speech) }</p>
+                { price(&shop.campaign, speech, variant.price.times(line.quantity), None) }
+                if !available {
+                    <p class="stock">{ speech.say(Key::BagGone) }</p>
+                }
+                <div class="stepper">
+                    if available {
+                        { tool(icons::LESS, named(Key::BagLess), quantity(line.quantity.saturating_sub(1))) }
+                        <output>{ speech.format().number(line.quantity) }</output>
+                        { tool(icons::MORE, named(Key::BagMore), quantity(line.quantity.saturating_add(1))) }
+                    }
+                    <button type="button" class="plain" onclick={quantity(0)}>
+                        { speech.say(Key::BagRemove) }<span class="unseen">{ [" ", title.as_str()].concat() }</span>
+                    </button>
+                </div>
+            </div>
+        </li>
+    }
+}
+
+fn sum(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
+    let products = &shop.campaign.products;
+    if shop.cart.orderable(products).next().is_none() {
+        return html! { <div class="sum">{ action("second", speech.say(Key::Close), doors.on(Msg::Close)) }</div> };
+    }
+    html! {
+        <div class="sum">
+            <p class="total"><span>{ speech.say(Key::BagTotal) }</span>{ price(&shop.campaign, speech, shop.cart.total(products), None) }</p>
+            <p class="fine">{ speech.say(Key::BagNote) }</p>
+            { way_out(shop.checkout(), Key::Checkout, Departure::Cart, "primary", speech, doors) }
+        </div>
+    }
+}

@@ -1,0 +1,71 @@
+//! The reviews: all of them counted, in an order that never looks at the stars, and how they are handled said beside them.
+
+mod form;
+mod list;
+mod summary;
+
+use crate::Doors;
+use crate::parts::action;
+use crate::speech::{Key, Speech};
+use etalase_model::campaign::Campaign;
+use etalase_model::shop::Msg;
+use etalase_model::shop::reviews::{self, Form, Reviews};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the parts of this view share.
+#[derive(PartialEq, Properties)]
+pub(crate) struct Props {
+    pub(crate) campaign: Rc<Campaign>,
+    pub(crate) reviews: Rc<Reviews>,
+    pub(crate) speech: Speech,
+    pub(crate) doors: Doors,
+}
+
+impl Props {
+    /// What sends this message to the reviews, whatever the event.
+    fn on<E>(&self, msg: reviews::Msg) -> Callback<E> {
+        self.doors.on(Msg::Reviews(msg))
+    }
+
+    fn stars(&self, stars: u32) -> AttrValue {
+        self.speech.count(Key::StarsOne, Key::StarsOther, stars)
+    }
+
+    fn count(&self, count: u32) -> AttrValue {
+        self.speech.count(Key::ReviewsOne, Key::ReviewsOther, count)
+    }
+}
+
+#[component]
+pub(crate) fn ReviewBlock(props: &Props) -> Html {
+    let speech = &props.speech;
+    html! {
+        <section class="reviews" part="reviews" aria-labelledby="reviews">
+            <div class="aside">
+                <h2 id="reviews">{ speech.say(Key::Reviews) }</h2>
+                { summary::summary(props) }
+                { invitation(props) }
+                <details class="about">
+                    <summary>{ speech.say(Key::ReviewsAbout) }</summary>
+                    <p>{ speech.say(Key::ReviewsAboutText) }</p>
+                </details>
+            </div>
+            <div class="main">
+                { form::form(props) }
+                { list::list(props) }
+            </div>
+        </section>
+    }
+}
+
+/// A static document has nobody to send a review to, and says so.
+fn invitation(props: &Props) -> Html {
+    if !props.reviews.can_write() {
+        return html! { <p class="fine">{ props.speech.say(Key::ReviewsStatic) }</p> };
+    }
+    match props.reviews.form {
+        Form::Closed => action("second", props.speech.say(Key::Write), props.on(reviews::Msg::Write)),
+        _ => Html::default(),
+    }
+}

@@ -1,0 +1,60 @@
+//! The mean, and how many have how many stars. Each count is a button that shows only those.
+
+use super::Props;
+use crate::parts::{action, truth};
+use crate::speech::Key;
+use crate::stars::stars;
+use etalase_model::review::Summary;
+use etalase_model::shop::reviews::{Listing, Msg};
+use yew::prelude::*;
+
+pub(super) fn summary(props: &Props) -> Html {
+    match (&props.reviews.summary, &props.reviews.listing) {
+        (Some(summary), _) if summary.count > 0 => counted(summary, props),
+        (None, Listing::Idle | Listing::Loading) => html! { <div class="bones" data-tall="" aria-hidden="true"></div> },
+        _ => Html::default(),
+    }
+}
+
+fn counted(summary: &Summary, props: &Props) -> Html {
+    let speech = &props.speech;
+    let tenths = summary.mean_tenths.unwrap_or(0);
+    let mean = speech.format().tenths(tenths);
+    let words = speech.fill(Key::ReviewsMean, &[("mean", &mean)]);
+    let mut rows: Vec<_> = (1..).zip(summary.percentages()).zip(&summary.histogram).collect();
+    rows.reverse();
+    html! {
+        <>
+            <p class="mean">
+                <strong aria-hidden="true">{ mean }</strong>
+                { stars(tenths, words) }
+                <span class="fine">{ props.count(summary.count) }</span>
+            </p>
+            <ul class="histogram" aria-label={speech.say(Key::ReviewsFilter)}>
+                { for rows.into_iter().map(|((stars, percent), count)| row(stars, percent, *count, props)) }
+            </ul>
+            if props.reviews.stars.is_some() {
+                { action("plain", speech.say(Key::ReviewsAll), props.on(Msg::Stars(None))) }
+            }
+        </>
+    }
+}
+
+fn row(stars: u32, percent: u32, count: u32, props: &Props) -> Html {
+    let on = props.reviews.stars == Some(stars);
+    let share = props.speech.format().percent(percent);
+    let name = [props.stars(stars).as_str(), ", ", &share, ", ", &props.count(count)].concat();
+    let width = [&percent.to_string(), "%"].concat();
+    html! {
+        <li key={stars}>
+            <button
+                type="button" aria-label={name} aria-pressed={truth(on)} disabled={count == 0}
+                onclick={props.on(Msg::Stars((!on).then_some(stars)))}
+            >
+                <span>{ stars }</span>
+                <svg class="bar" aria-hidden="true"><rect {width} height="100%" /></svg>
+                <span>{ share }</span>
+            </button>
+        </li>
+    }
+}
