@@ -8,6 +8,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
+use crate::house::House;
+
 /// Variables of the cargo that started us. They name its compiler, its flags and our own package, and would make
 /// another cargo build something else than the same command typed into a shell.
 const OURS: &[&str] = &[
@@ -40,10 +42,12 @@ pub(crate) fn program(name: impl AsRef<OsStr>, folder: &Path) -> Command {
     command
 }
 
-/// The cargo that started us, with the toolchain the contributor chose.
-pub(crate) fn cargo(folder: &Path) -> Command {
+/// The cargo that started us, with the toolchain the contributor chose and its caches where they always are.
+pub(crate) fn cargo(house: &House) -> Command {
     let name = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    program(name, folder)
+    let mut command = program(name, &house.root);
+    command.env("CARGO_TARGET_DIR", &house.target);
+    command
 }
 
 /// A command whose result depends on nothing that a shell may hold.
@@ -199,11 +203,15 @@ mod tests {
     fn the_outer_cargo_does_not_leak_into_the_widgets_build() {
         // The test itself runs under cargo, which sets these.
         assert!(std::env::var_os("CARGO_PKG_NAME").is_some());
-        let command = sealed("env", Path::new("."));
-        let text = quiet(&mut { command }).unwrap();
-        assert!(!text.contains("CARGO_PKG_NAME"), "{text}");
-        assert!(!text.contains("CARGO_MANIFEST_DIR"), "{text}");
-        assert!(!text.contains("LD_LIBRARY_PATH"), "{text}");
+        let text = quiet(&mut sealed("env", Path::new("."))).unwrap();
+        let names: Vec<_> = text
+            .lines()
+            .filter_map(|line| line.split('=').next())
+            .collect();
+        for name in ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR", "LD_LIBRARY_PATH"] {
+            assert!(!names.contains(&name), "{name}");
+        }
+        assert!(names.contains(&"PATH"));
     }
 
     #[test]

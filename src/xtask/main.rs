@@ -1,12 +1,19 @@
 //! Everything a contributor runs. Drives cargo and the JavaScript tools; knows no other crate of ours.
 
+mod bench;
 mod bundle;
 mod command;
+mod demo;
+mod dev;
 mod house;
 mod manifest;
+mod server;
 mod setup;
 mod size;
 mod stages;
+mod tally;
+mod test;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -97,12 +104,12 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Task::Build => {
             bundle::set_up_and_build(&house)?;
         }
-        Task::Demo { .. }
-        | Task::Dev { .. }
-        | Task::Test { .. }
-        | Task::Bench { .. }
-        | Task::Tidy => {}
+        Task::Demo { port } => demo::run(&house, port)?,
+        Task::Dev { port } => dev::run(&house, port)?,
+        Task::Test { filter, keep } => return test::run(&house, filter.as_deref(), keep),
         Task::Size { record } => return size::run(&house, record),
+        Task::Bench { args } => bench::run(&house, &args)?,
+        Task::Tidy => return tidy::run(&house),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,7 @@ pub(crate) mod bindgen;
 pub(crate) mod cargo;
 pub(crate) mod compress;
 pub(crate) mod hash;
+mod linked;
 pub(crate) mod minify;
 pub(crate) mod optimize;
 pub(crate) mod publish;

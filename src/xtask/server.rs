@@ -1,0 +1,183 @@
+//! The server binary: built, started on a free port, stopped again.
+
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::Child;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::command::{self, loud, program, quiet};
+use crate::house::House;
+use crate::setup::Browser;
+
+/// How long a server may take until it answers.
+const READY: Duration = Duration::from_secs(30);
+/// How long a server may take to say goodbye to its visitors.
+const GOODBYE: Duration = Duration::from_secs(3);
+/// How many ports after the wanted one are tried.
+const PORTS: u16 = 50;
+
+/// How the server is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quick to build, quick enough to serve: for the demo and the journeys.
+    Dev,
+    /// For measuring: a slow server would measure itself.
+    Release,
+}
+
+/// Compiles the server and returns the program.
+pub(crate) fn build(house: &House, profile: Profile) -> Result<PathBuf> {
+    let (name, folder) = match profile {
+        Profile::Dev => ("dev", "debug"),
+        Profile::Release => ("release", "release"),
+    };
+    let mut command = command::cargo(house);
+    command
+        .args(["build", "--package=etalase", "--bin=etalase"])
+        .args(["--profile", name]);
+    loud(&mut command)?;
+    let server = house.target.join(folder).join("etalase");
+    if !server.is_file() {
+        bail!("cargo is content, but there is no {}", server.display());
+    }
+    Ok(server)
+}
+
+/// What journeys and measurements are told about this clone.
+pub(crate) fn environment(
+    house: &House,
+    server: &Path,
+    browser: &Browser,
+) -> Vec<(&'static str, PathBuf)> {
+    vec![
+        ("ETALASE_BIN", server.to_owned()),
+        ("ETALASE_BUNDLE", house.dist()),
+        ("ETALASE_STATIC", house.fixed()),
+        ("ETALASE_BROWSER", browser.program.clone()),
+        ("ETALASE_DRIVER", browser.driver.clone()),
+    ]
+}
+
+/// A demo server that answers. Dropping it stops it.
+pub(crate) struct Running {
+    child: Child,
+    /// Where it listens, on this machine alone.
+    pub(crate) port: u16,
+}
+
+/// Starts the demo on the first free port from `wanted` on.
+pub(crate) fn start(house: &House, server: &Path, wanted: u16) -> Result<Running> {
+    for port in wanted..=wanted.saturating_add(PORTS) {
+        if taken(port) {
+            continue;
+        }
+        if let Some(running) = launch(house, server, port)? {
+            if port != wanted {
+                println!("demo   port {wanted} is taken; {port} is free and used instead");
+            }
+            return Ok(running);
+        }
+    }
+    bail!(
+        "no free port from {wanted} to {}; name another: --port N",
+        wanted.saturating_add(PORTS)
+    )
+}
+
+fn taken(port: u16) -> bool {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_err()
+}
+
+/// Returns nothing when somebody else took the port between our look and the server's.
+fn launch(house: &House, server: &Path, port: u16) -> Result<Option<Running>> {
+    let child = program(server, &house.root)
+        .args(["demo", "--port", &port.to_string(), "--bundle"])
+        .arg(house.dist())
+        .arg("--static")
+        .arg(house.fixed())
+        .spawn()
+        .with_context(|| format!("cannot start {}", server.display()))?;
+    let mut running = Running { child, port };
+    let start = Instant::now();
+    while start.elapsed() < READY {
+        // The child is asked first: a port that answers may be somebody else's.
+        if let Some(status) = running.child.try_wait()? {
+            if taken(port) {
+                return Ok(None);
+            }
+            bail!("the server stopped before it answered ({status}); its own words are above");
+        }
+        if answers(port) && running.child.try_wait()?.is_none() {
+            return Ok(Some(running));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    bail!(
+        "the server did not answer on port {port} in {} s",
+        READY.as_secs()
+    )
+}
+
+fn answers(port: u16) -> bool {
+    TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
+}
+
+impl Running {
+    /// Whether the server ended by itself.
+    pub(crate) fn ended(&mut self) -> Result<bool> {
+        Ok(self.child.try_wait()?.is_some())
+    }
+
+    fn stop(&mut self) -> Result<()> {
+        if self.ended()? {
+            return Ok(());
+        }
+        // The standard library can only kill; asking first lets the server close its database.
+        let id = self.child.id().to_string();
+        let _ = quiet(program("kill", Path::new("/")).args(["-TERM", &id]));
+        let start = Instant::now();
+        while start.elapsed() < GOODBYE {
+            if self.ended()? {
+                return Ok(());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Err(error) = self.stop() {
+            eprintln!("demo   the server could not be stopped: {error}");
+        }
+    }
+}
+
+/// Becomes true at Ctrl-C, or when the terminal or a supervisor asks us to end.
+pub(crate) fn stop_sign() -> Result<Arc<AtomicBool>> {
+    let sign = Arc::new(AtomicBool::new(false));
+    let raised = Arc::clone(&sign);
+    ctrlc::set_handler(move || raised.store(true, Ordering::SeqCst))
+        .context("cannot listen for Ctrl-C")?;
+    Ok(sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_somebody_listens_on_is_taken() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        assert!(taken(port));
+        assert!(answers(port));
+    }
+}

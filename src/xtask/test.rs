@@ -1,0 +1,249 @@
+//! `cargo xtask test`: everything that says whether a change is good, in the order of what it costs.
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+
+use crate::bundle;
+use crate::command::{self, loud, on_path, seconds};
+use crate::house::House;
+use crate::server::{self, Profile};
+use crate::setup::{self, Browser, Compiler};
+use crate::tally::{self, Tally};
+use crate::{size, tidy};
+
+/// Crates of ours that run on this machine.
+const NATIVE: &[&str] = &[
+    "--package=etalase-model",
+    "--package=etalase-view",
+    "--package=etalase",
+    "--package=xtask",
+];
+/// Those with documentation worth running.
+const DOCUMENTED: &[&str] = &["--package=etalase-model", "--package=etalase-view"];
+
+/// What happened, for the summary at the end.
+#[derive(Default)]
+struct Ledger {
+    lines: Vec<String>,
+    tests: Tally,
+    /// Gates that are no tests: formatting, lints, sizes.
+    broken: u64,
+}
+
+/// Runs everything, or with a filter only tests whose name contains it.
+pub(crate) fn run(house: &House, filter: Option<&str>, keep: bool) -> Result<ExitCode> {
+    let mut ledger = Ledger::default();
+    if let Some((compiler, browser)) = ledger.gate("setup", || set_up(house)) {
+        if filter.is_none() {
+            gates(house, &compiler, &mut ledger);
+        }
+        ledger.tests("unit", || unit(house, filter));
+        if filter.is_none() {
+            ledger.tests("examples", || examples(house));
+        }
+        let built = ledger.gate("build", || {
+            bundle::build(house, &compiler)?;
+            server::build(house, Profile::Dev)
+        });
+        if built.is_some() && filter.is_none() {
+            ledger.gate("size", || size::gate(house));
+        }
+        match built {
+            Some(server) => ledger.tests("journeys", || {
+                let environment = server::environment(house, &server, &browser);
+                journeys(house, &environment, filter, keep)
+            }),
+            None => ledger.note("journeys", "not run: there is nothing to walk through"),
+        }
+    }
+    Ok(ledger.close(filter))
+}
+
+fn set_up(house: &House) -> Result<(Compiler, Browser)> {
+    let compiler = setup::compiler(house)?;
+    setup::packages(house)?;
+    Ok((compiler, setup::browser()?))
+}
+
+fn gates(house: &House, compiler: &Compiler, ledger: &mut Ledger) {
+    ledger.gate("format", || {
+        loud(command::cargo(house).args(["fmt", "--all", "--check"]))
+    });
+    ledger.gate("lints", || {
+        let mut command = command::cargo(house);
+        command.args(["clippy", "--all-targets"]);
+        command.args(NATIVE).arg("--package=etalase-tests");
+        loud(command.args(["--", "-D", "warnings"]))
+    });
+    ledger.gate("lints of the widget", || lints_of_widget(house, compiler));
+    ledger.gate("tidy", || tidy::gate(house));
+}
+
+/// For Wasm where the Wasm compiler has a clippy; else for this machine, which sees all but code for Wasm alone.
+fn lints_of_widget(house: &House, compiler: &Compiler) -> Result<()> {
+    let mut command = if compiler.has_clippy() {
+        let mut command = compiler.cargo(house);
+        command
+            .args(["clippy", "--target=wasm32-unknown-unknown"])
+            .arg("-Zbuild-std=std,panic_abort")
+            .arg("--target-dir")
+            .arg(house.wasm_target());
+        command
+    } else {
+        println!(
+            "test   the Wasm compiler has no clippy (Debian: rust-web-clippy); the widget is linted for this machine"
+        );
+        let mut command = command::cargo(house);
+        command.arg("clippy");
+        command
+    };
+    command.args(["--package=etalase-widget", "--package=etalase-view"]);
+    loud(command.args(["--", "-D", "warnings"]))
+}
+
+fn unit(house: &House, filter: Option<&str>) -> Result<(bool, Tally)> {
+    let mut command = command::cargo(house);
+    if on_path(&["cargo-nextest"]).is_some() {
+        command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
+    } else {
+        command.args(["test", "--no-fail-fast", "--lib", "--bins"]);
+    }
+    tally::run(command.args(NATIVE).args(filter))
+}
+
+/// The examples in the documentation, which nextest does not run.
+fn examples(house: &House) -> Result<(bool, Tally)> {
+    let mut command = command::cargo(house);
+    command.args(["test", "--doc", "--no-fail-fast"]);
+    tally::run(command.args(DOCUMENTED))
+}
+
+fn journeys(
+    house: &House,
+    environment: &[(&'static str, std::path::PathBuf)],
+    filter: Option<&str>,
+    keep: bool,
+) -> Result<(bool, Tally)> {
+    let mut command = command::cargo(house);
+    command.args(["test", "--no-fail-fast", "--package=etalase-tests"]);
+    command.envs(environment.iter().cloned());
+    if keep {
+        command.env("ETALASE_KEEP", "1");
+    }
+    let (content, tally) = tally::run(command.arg("--").args(filter))?;
+    ensure!(
+        filter.is_some() || tally != Tally::default(),
+        "not a single journey ran"
+    );
+    Ok((content, tally))
+}
+
+impl Ledger {
+    /// Something that holds or does not.
+    fn gate<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Option<T> {
+        let start = Instant::now();
+        println!("\ntest   {name}");
+        let result = work();
+        if let Err(error) = &result {
+            self.broken += 1;
+            eprintln!("error: {error:#}");
+        }
+        let verdict = if result.is_ok() { "ok" } else { "FAILED" };
+        self.line(name, start.elapsed(), verdict);
+        result.ok()
+    }
+
+    /// A runner of tests. One that fails without naming a failed test (it did not compile, say) counts as one.
+    fn tests(&mut self, name: &str, work: impl FnOnce() -> Result<(bool, Tally)>) {
+        let start = Instant::now();
+        println!("\ntest   {name}");
+        let (content, tally) = work().unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            (false, Tally::default())
+        });
+        self.tests.add(tally);
+        if !content && tally.failed == 0 {
+            self.broken += 1;
+        }
+        let verdict = if content { "ok" } else { "FAILED" };
+        let counts = format!(
+            "{verdict:<7} {} passed, {} failed",
+            tally.passed, tally.failed
+        );
+        self.line(name, start.elapsed(), &counts);
+    }
+
+    fn line(&mut self, name: &str, time: Duration, verdict: &str) {
+        self.lines
+            .push(format!("{name:<22}{:>12}  {verdict}", seconds(time)));
+    }
+
+    fn note(&mut self, name: &str, text: &str) {
+        self.lines.push(format!("{name:<36}{text}"));
+    }
+
+    /// The count in the last line. A gate that broke is a failure there too: it never looks green when it is not.
+    fn total(&self) -> Tally {
+        Tally {
+            passed: self.tests.passed,
+            failed: self.tests.failed + self.broken,
+        }
+    }
+
+    fn close(&self, filter: Option<&str>) -> ExitCode {
+        let total = self.total();
+        println!();
+        for line in &self.lines {
+            println!("{line}");
+        }
+        if let (Some(filter), 0) = (filter, total.passed + total.failed) {
+            println!("no test has `{filter}` in its name");
+        }
+        println!("{} passed, {} failed", total.passed, total.failed);
+        if total.failed == 0 && total.passed > 0 {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::bail;
+
+    use super::*;
+
+    fn tally(passed: u64, failed: u64) -> Tally {
+        Tally { passed, failed }
+    }
+
+    #[test]
+    fn the_last_line_sums_all_runners() {
+        let mut ledger = Ledger::default();
+        ledger.tests("unit", || Ok((true, tally(5, 0))));
+        ledger.tests("journeys", || Ok((false, tally(2, 1))));
+        assert_eq!(ledger.total(), tally(7, 1));
+    }
+
+    #[test]
+    fn a_broken_gate_or_a_runner_that_did_not_start_is_a_failure() {
+        let mut ledger = Ledger::default();
+        ledger.tests("unit", || Ok((true, tally(5, 0))));
+        ledger.gate("format", || Ok(()));
+        assert_eq!(ledger.total(), tally(5, 0));
+        assert_eq!(ledger.close(None), ExitCode::SUCCESS);
+        ledger.gate::<()>("lints", || bail!("unused variable"));
+        ledger.tests("journeys", || Ok((false, tally(0, 0))));
+        ledger.tests("examples", || bail!("cannot start"));
+        assert_eq!(ledger.total(), tally(5, 3));
+        assert_eq!(ledger.close(None), ExitCode::FAILURE);
+    }
+
+    #[test]
+    fn no_test_at_all_is_no_success() {
+        assert_eq!(Ledger::default().close(Some("typo")), ExitCode::FAILURE);
+    }
+}
