@@ -8,7 +8,7 @@
 //! - **Dropped**: without a parameter for lines, all of the cart that one product page does not say.
 //! - **On the order**: as far as the shop's own analytics carries query parameters. Nothing is promised.
 
-use super::{CheckoutFault, CheckoutLink, Line, Loss, decorated, listed, merged};
+use super::{CheckoutFault, CheckoutLink, Item, Line, Loss, decorated, listed, merged};
 use crate::attribution::{Tag, is_tag};
 use crate::link::Href;
 
@@ -29,15 +29,17 @@ pub(super) fn link(
             tags,
         );
     }
-    let (target, quantity) = match items.as_slice() {
-        [item] => (
-            item.url.map(|url| page(url, base)).transpose()?,
-            item.quantity,
-        ),
-        _ => (None, 0),
+    let (target, told) = match items.as_slice() {
+        [
+            Item {
+                url: Some(url),
+                quantity,
+                ..
+            },
+        ] => (page(url, base)?, *quantity == 1),
+        _ => (checkout, false),
     };
-    let told = target.is_some() && quantity == 1;
-    let mut link = decorated(&target.unwrap_or(checkout), Vec::new(), tags)?;
+    let mut link = decorated(&target, Vec::new(), tags)?;
     if !told {
         link.loss.push(Loss::Lines);
     }
