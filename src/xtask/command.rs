@@ -131,6 +131,8 @@ pub(crate) fn quiet_with(command: &mut Command, input: &str) -> Result<String> {
 pub(crate) fn within(limit: Duration, command: &mut Command) -> Result<()> {
     let text = shown(command);
     let mut child = command
+        // A backtrace would stand where the reason is looked for.
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -146,8 +148,7 @@ pub(crate) fn within(limit: Duration, command: &mut Command) -> Result<()> {
             if status.success() {
                 return Ok(());
             }
-            let last = complaint.lines().last().unwrap_or("it did not say why");
-            bail!("`{text}` failed: {last}");
+            bail!("`{text}` failed: {}", reason(&complaint));
         }
         if start.elapsed() > limit {
             child.kill()?;
@@ -156,6 +157,22 @@ pub(crate) fn within(limit: Duration, command: &mut Command) -> Result<()> {
         }
         std::thread::sleep(Duration::from_millis(50));
     }
+}
+
+/// Some programs put a whole address and a certificate into one line.
+const LONGEST_REASON: usize = 160;
+
+/// The line that says what went wrong: the first that calls itself an error, or the last.
+fn reason(complaint: &str) -> String {
+    let mut lines = complaint.lines().map(str::trim);
+    let last = lines.clone().rfind(|line| !line.is_empty());
+    lines
+        .find(|line| line.starts_with("error"))
+        .or(last)
+        .unwrap_or("it did not say why")
+        .chars()
+        .take(LONGEST_REASON)
+        .collect()
 }
 
 /// The first program of these names on PATH.
@@ -197,6 +214,14 @@ mod tests {
         let text = quiet(&mut command).unwrap_err().to_string();
         assert!(text.contains("no such thing"), "{text}");
         assert!(text.contains("sh -c 'echo"), "{text}");
+    }
+
+    #[test]
+    fn of_a_long_complaint_the_reason_is_told() {
+        let text = "info: syncing\nerror: could not download file\n  caused by: no route\n";
+        assert_eq!(reason(text), "error: could not download file");
+        assert_eq!(reason("first\nlast\n\n"), "last");
+        assert_eq!(reason(""), "it did not say why");
     }
 
     #[test]

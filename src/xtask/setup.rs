@@ -5,13 +5,20 @@ mod compiler;
 mod debian;
 mod npm;
 
+use std::process::Command;
+
 pub(crate) use browser::{Browser, browser};
 pub(crate) use compiler::{Compiler, compiler};
 pub(crate) use npm::packages;
 
-/// Announces something that is about to be changed on this machine.
-fn announce(what: &str, why: &str, command: &str) {
-    println!("setup  {what}\n       why: {why}\n       $ {command}");
+use crate::command::shown;
+
+/// Announces something that is about to be changed on this machine, and by which commands.
+fn announce(what: &str, why: &str, commands: &[&Command]) {
+    println!("setup  {what}\n       why: {why}");
+    for command in commands {
+        println!("       $ {}", shown(command));
+    }
 }
 
 /// Tells what was found.

@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use super::{announce, debian, found};
-use crate::command::{on_path, program, quiet, sealed, shown, within};
+use crate::command::{on_path, program, quiet, sealed, within};
 use crate::house::House;
 
 /// How long rustup may try to reach its host; without a route it would wait for minutes.
@@ -179,7 +179,7 @@ fn active(house: &House) -> Option<PathBuf> {
 fn by_rustup(house: &House, active: Option<&Path>) -> Result<Compiler> {
     let mut command = program("rustup", &house.root);
     command.args(["component", "add", "rust-src"]);
-    announce("the sources of std", WHY, &shown(&command));
+    announce("the sources of std", WHY, &[&command]);
     within(RUSTUP_LIMIT, &mut command)?;
     active
         .and_then(Compiler::at)

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{loud, on_path, program, quiet, shown};
+use crate::command::{loud, on_path, program, quiet};
 
 /// Whether this machine gets its programs from apt.
 pub(super) fn here() -> bool {
@@ -15,19 +15,16 @@ pub(super) fn here() -> bool {
 /// Installs packages, telling what and why first.
 pub(super) fn install(what: &str, why: &str, packages: &[&str]) -> Result<()> {
     let prefix = prefix().with_context(|| by_hand(packages))?;
-    for arguments in [
-        vec!["update", "--quiet"],
-        [
-            &["install", "--yes", "--quiet", "--no-install-recommends"][..],
-            packages,
-        ]
-        .concat(),
-    ] {
-        let mut command = apt(&prefix, &arguments);
-        super::announce(what, why, &shown(&command));
-        loud(&mut command).with_context(|| by_hand(packages))?;
-    }
-    Ok(())
+    let mut update = apt(&prefix, &["update", "--quiet"]);
+    let mut install = apt(
+        &prefix,
+        &["install", "--yes", "--quiet", "--no-install-recommends"],
+    );
+    install.args(packages);
+    super::announce(what, why, &[&update, &install]);
+    loud(&mut update)
+        .and_then(|()| loud(&mut install))
+        .with_context(|| by_hand(packages))
 }
 
 fn apt(prefix: &[&str], arguments: &[&str]) -> Command {

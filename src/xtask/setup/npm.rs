@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 
 use super::{announce, debian, found};
-use crate::command::{loud, on_path, program, quiet, shown};
+use crate::command::{loud, on_path, program, quiet};
 use crate::house::House;
 
 const OLDEST_NODE: u32 = 18;
@@ -24,7 +24,7 @@ pub(crate) fn packages(house: &House) -> Result<()> {
     announce(
         "esbuild, Binaryen, hls.js",
         "they minify the files, shrink the Wasm, and play HLS where the browser does not",
-        &shown(&command),
+        &[&command],
     );
     loud(&mut command)?;
     let esbuild = quiet(program(house.npm_program("esbuild"), &house.root).arg("--version"))?;
