@@ -8,12 +8,13 @@ use etalase_model::product::{Product, Variant};
 use etalase_model::shop::{Msg, Shop};
 use yew::prelude::*;
 
-/// The button that stays in sight while the window is.
+/// What stays in sight while the window is: the bag's button, and what just happened.
 pub(crate) fn dock(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
     let pieces = shop.cart.pieces();
     let name = [speech.say(Key::Bag).as_str(), ", ", &speech.count(Key::BagOne, Key::BagOther, pieces)].concat();
     html! {
         <div class="dock" data-empty={shop.cart.is_empty().then_some("")}>
+            { notice::notice(shop, false, speech) }
             <button type="button" class="bag-button" part="bag-button" aria-label={name} onclick={doors.on(Msg::OpenCart)}>
                 { icons::icon(icons::BAG) }<span aria-hidden="true">{ speech.format().number(pieces) }</span>
             </button>

@@ -77,12 +77,16 @@ pub fn storefront(shop: &Shop, speech: &Speech, doors: &Doors, pens: &Pens, vide
     let campaign = &shop.campaign;
     let show = campaign.show.as_ref().zip(shop.player.as_ref());
     let scheme = campaign.theme.as_ref().and_then(|theme| theme.scheme).unwrap_or(Scheme::Auto);
-    let wide = show.is_some_and(|(show, _)| show.orientation == Some(Orientation::Landscape));
+    let shape = match show {
+        None => "none",
+        Some((show, _)) if show.orientation == Some(Orientation::Landscape) => "landscape",
+        Some(_) => "portrait",
+    };
     let theatre = show.is_some_and(|(_, player)| player.theatre);
     html! {
         <div
             class="window" part="window" lang={speech.locale().to_owned()} data-scheme={scheme.as_str()}
-            data-shape={if wide { "landscape" } else { "portrait" }} data-theatre={theatre.then_some("")}
+            data-shape={shape} data-theatre={theatre.then_some("")}
         >
             if let Some((show, player)) = show {
                 { stage::stage(shop, show, player, speech, doors, pens, video) }
@@ -92,9 +96,11 @@ pub fn storefront(shop: &Shop, speech: &Speech, doors: &Doors, pens: &Pens, vide
                 campaign={Rc::clone(campaign)} reviews={Rc::new(shop.reviews.clone())} speech={speech.clone()} doors={doors.clone()}
             />
             { bag::dock(shop, speech, doors) }
-            { notice::notice(shop, false, speech) }
             { sheet::sheet(shop, speech, doors) }
             { bag::bag(shop, speech, doors) }
         </div>
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -39,10 +39,10 @@ pub(crate) fn Shelf(Props { campaign, pinned, speech, doors }: &Props) -> Html {
 fn row(product: &Product, pinned: bool, campaign: &Campaign, speech: &Speech, doors: &Doors) -> Html {
     let sold_out = !product.is_available();
     html! {
-        <li key={product.id.clone()}>
+        <li key={product.id.clone()} data-now={pinned.then_some("")} data-gone={sold_out.then_some("")}>
             <button
-                type="button" class="good" part="product" data-product={product.id.clone()} data-now={pinned.then_some("")}
-                data-gone={sold_out.then_some("")} onclick={doors.on(Msg::Open(product.id.clone()))}
+                type="button" class="good" part="product" data-product={product.id.clone()}
+                onclick={doors.on(Msg::Open(product.id.clone()))}
             >
                 { picture(product.images.first(), speech) }
                 <span class="words">

@@ -1,0 +1,9 @@
+//! Every view in every state, rendered as a server would: a view that called a browser API would abort this process.
+
+mod bag;
+mod gallery;
+mod locales;
+mod reviews;
+mod shelf;
+mod stage;
+mod support;

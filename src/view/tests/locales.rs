@@ -1,0 +1,42 @@
+use super::support::{html, shop, words};
+use crate::speech::Key;
+use std::collections::BTreeSet;
+
+fn names(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+}
+
+#[test]
+fn both_locales_hold_exactly_the_keys_that_the_views_use() {
+    let declared: BTreeSet<&str> = Key::ALL.iter().map(|key| key.name()).collect();
+    assert_eq!(declared.len(), Key::ALL.len());
+    for locale in ["id-ID", "en"] {
+        let words = words(locale);
+        let present: BTreeSet<&str> = words.keys().map(String::as_str).collect();
+        assert_eq!(declared, present, "{locale}");
+        assert!(words.values().all(|word| word.as_str().is_some_and(|word| !word.trim().is_empty())), "{locale}");
+    }
+}
+
+#[test]
+fn both_locales_fill_in_the_same_names() {
+    let (indonesian, english) = (words("id-ID"), words("en"));
+    for (key, word) in &indonesian {
+        assert_eq!(names(word.as_str().unwrap()), names(english[key].as_str().unwrap()), "{key}");
+    }
+}
+
+#[test]
+fn the_window_names_its_language() {
+    assert!(html(&shop()).contains(r#"lang="id-ID""#));
+}
+
+#[test]
+fn no_view_writes_an_inline_style_or_a_property() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"));
+    let files = ["", "/reviews"].iter().flat_map(|room| std::fs::read_dir([folder, room].concat()).unwrap());
+    for file in files.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "rs")) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(!text.contains(concat!(" style", "=")) && !text.contains(concat!(" ~", "value")), "{}", file.display());
+    }
+}

@@ -1,0 +1,189 @@
+//! A campaign, a shop and a renderer for these tests.
+
+use crate::speech::{Format, Plural, Speech};
+use crate::{Doors, Pens, storefront};
+use etalase_model::attribution::Forwarding;
+use etalase_model::campaign::Campaign;
+use etalase_model::money::{Currency, Minor};
+use etalase_model::record::{Reading, read};
+use etalase_model::shop::player::{Engine, Engines};
+use etalase_model::shop::{Msg, Opening, Shop};
+use etalase_model::show::State;
+use etalase_model::time::Time;
+use serde_json::{Value, json};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// When the show of these tests begins.
+pub(super) fn start() -> Time {
+    Time::parse("2026-11-22T12:00:00Z").unwrap()
+}
+
+/// What a browser's `Intl` does, roughly.
+pub(super) struct Plain {
+    pub(super) indonesian: bool,
+}
+
+impl Plain {
+    fn grouped(&self, number: i64) -> String {
+        let digits = number.to_string();
+        let separator = if self.indonesian { "." } else { "," };
+        let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap()).collect();
+        groups.join(separator)
+    }
+}
+
+impl Format for Plain {
+    fn money(&self, amount: Minor, currency: &Currency) -> String {
+        let symbol = if currency.as_str() == "IDR" { "Rp" } else { currency.as_str() };
+        format!("{symbol}\u{a0}{}", self.grouped(amount.0 / 100))
+    }
+    fn number(&self, number: u32) -> String {
+        self.grouped(number.into())
+    }
+    fn tenths(&self, tenths: u32) -> String {
+        format!("{}{}{}", tenths / 10, if self.indonesian { "," } else { "." }, tenths % 10)
+    }
+    fn percent(&self, percent: u32) -> String {
+        format!("{percent}%")
+    }
+    fn date(&self, _: Time) -> String {
+        if self.indonesian { "20 Nov 2026" } else { "20 Nov 2026" }.to_owned()
+    }
+    fn moment(&self, _: Time) -> String {
+        if self.indonesian { "Minggu, 22 November pukul 19.00 WIB" } else { "Sunday 22 November, 7:00 pm WIB" }.to_owned()
+    }
+    fn plural(&self, number: u32) -> Plural {
+        if number == 1 && !self.indonesian { Plural::One } else { Plural::Other }
+    }
+}
+
+pub(super) fn words(locale: &str) -> serde_json::Map<String, Value> {
+    let file = if locale == "en" { include_str!("../../../static/locales/en.json") } else { include_str!("../../../static/locales/id-ID.json") };
+    serde_json::from_str(file).unwrap()
+}
+
+pub(super) fn speech(locale: &str) -> Speech {
+    let words = words(locale);
+    let word = |key: &str| words.get(key)?.as_str().map(str::to_owned);
+    Speech::new(locale, word, Plain { indonesian: locale != "en" })
+}
+
+pub(super) fn document() -> Value {
+    let image = |name: &str| json!({"src": format!("https://shop.example/{name}.webp"), "alt": name, "width": 800, "height": 1000});
+    let value = |id: &str, label: &str| json!({"id": id, "label": label});
+    let variant = |id: &str, size: &str, grind: &str, stock: Value| {
+        json!({"id": id, "choice": {"size": size, "grind": grind}, "price": 8_900_000, "stock": stock})
+    };
+    json!({
+        "version": 1, "id": "senja", "locale": "id-ID", "currency": "IDR",
+        "brand": {"name": "Kopi <Senja>"},
+        "creators": [{"id": "rani", "name": "Rani", "avatar": image("rani"), "disclosure": {"id-ID": "Kerja sama berbayar", "en": "Paid partnership"}}],
+        "products": [
+            {
+                "id": "gayo", "title": {"id-ID": "Gayo & Senja", "en": "Gayo at dusk"}, "summary": "Arabika.",
+                "images": [image("gayo-1"), image("gayo-2")],
+                "dimensions": [
+                    {"id": "size", "name": "Ukuran", "values": [value("200g", "200 g"), value("1kg", "1 kg")]},
+                    {"id": "grind", "name": "Gilingan", "values": [value("biji", "Biji"), value("v60", "V60")]}
+                ],
+                "variants": [
+                    variant("1", "200g", "biji", json!({"state": "in_stock"})),
+                    variant("2", "200g", "v60", json!({"state": "low", "left": 3})),
+                    variant("3", "1kg", "biji", json!({"state": "sold_out"})),
+                ]
+            },
+            {
+                "id": "cangkir", "title": "Cangkir", "images": [image("cangkir")],
+                "variants": [{"id": "4", "price": 14_500_000, "compare_at": 18_000_000, "stock": {"state": "low", "left": 1}}],
+                "condition": {
+                    "grade": "very_good", "material": "Stoneware",
+                    "measurements": [{"name": "Tinggi", "value": "8,5 cm"}], "flaws": ["Retak rambut 1 cm"]
+                }
+            },
+            {"id": "kotak", "title": "Kotak", "images": [], "variants": [{"id": "5", "price": 25_000_000, "stock": {"state": "sold_out"}}]}
+        ],
+        "show": {
+            "id": "senja", "title": {"id-ID": "Menyeduh saat senja", "en": "Brewing at dusk"}, "stream": "/live.m3u8",
+            "poster": image("poster"), "host": "rani",
+            "starts_at": "2026-11-22T12:00:00Z", "ends_at": "2026-11-22T13:00:00Z",
+            "captions": [{"language": "id-ID", "label": "Indonesia", "src": "/id.vtt"}],
+            "pins": [{"at": 0, "product": "gayo"}]
+        },
+        "checkout": {"adapter": "plain", "url": "https://shop.example/checkout?a=1&b=2", "lines": "items"}
+    })
+}
+
+pub(super) fn campaign(document: &Value) -> Rc<Campaign> {
+    Rc::new(read(document, Reading::lenient()).unwrap())
+}
+
+/// The shop as it opens so many seconds after the show's start.
+pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
+    let engines = Engines { native: true, mse: true };
+    let opening = Opening {
+        campaign: campaign(document),
+        base: "https://shop.example".to_owned(),
+        touch: None,
+        forwarding: Forwarding::Everything,
+        engines,
+        adopted: Some(Engine::Native),
+        autoplay: true,
+        product: None,
+        now: start().plus_seconds(seconds),
+    };
+    Shop::open(opening).0
+}
+
+pub(super) fn shop() -> Shop {
+    shop_of(&document(), 60)
+}
+
+/// The same shop with its show in another state.
+pub(super) fn shop_in(state: State) -> Shop {
+    let mut shop = shop();
+    if let Some(player) = &mut shop.player {
+        player.state = state;
+    }
+    shop
+}
+
+/// The shop after these messages; what they ask of the world does not happen.
+pub(super) fn after(mut shop: Shop, messages: impl IntoIterator<Item = Msg>) -> Shop {
+    for message in messages {
+        shop.apply(message);
+    }
+    shop
+}
+
+#[derive(PartialEq, Properties)]
+struct Props {
+    html: Html,
+}
+
+#[component]
+fn Whole(Props { html }: &Props) -> Html {
+    html.clone()
+}
+
+/// The whole window as HTML.
+pub(super) fn render(shop: &Shop, speech: &Speech) -> String {
+    let ignore = || Callback::from(|_| ());
+    let doors = Doors { send: Callback::from(|_| ()), depart: Callback::from(|_| ()), submit: Callback::from(|_| ()), key: ignore() };
+    let html = storefront(shop, speech, &doors, &Pens::default(), html! { <video muted=true></video> });
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let rendered = yew::LocalServerRenderer::<Whole>::with_props(Props { html }).hydratable(false).render();
+    tokio::task::LocalSet::new().block_on(&runtime, rendered)
+}
+
+/// The window in Indonesian.
+pub(super) fn html(shop: &Shop) -> String {
+    render(shop, &speech("id-ID"))
+}
+
+/// The part of the text from `from` up to the first `to` after it.
+pub(super) fn cut<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
+    let start = text.find(from).unwrap_or_else(|| panic!("{from} is not in {text}"));
+    let end = text[start..].find(to).unwrap_or_else(|| panic!("{to} does not follow in {text}"));
+    &text[start..start + end + to.len()]
+}
