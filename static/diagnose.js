@@ -1,0 +1,150 @@
+// `element.diagnose()`: what commonly goes wrong with an embed, looked at in the shopper's own browser. Loaded only when
+// asked for; `?etalase-debug` in the page's address asks, too, and prints the table to the console.
+
+const base = new URL("..", import.meta.url).href;
+const later = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Resolves with [{check, pass, detail, mend}]; `mend` is empty where a check passed. */
+export default async (element, own, kit) => {
+  // null: running, undefined: not yet.
+  const error = await Promise.race([element.ready.then(() => null, (reason) => reason), later(3000)]);
+  const report = [];
+  for (const [check, look] of Object.entries(CHECKS)) {
+    let found;
+    try {
+      found = await look({ element, own: own || {}, kit, error });
+    } catch ({ message }) {
+      found = [false, message, "Look for this request in the browser's network panel."];
+    }
+    const [pass, detail, mend] = found;
+    report.push({ check, pass, detail, mend: pass ? "" : mend });
+  }
+  if (/[?&]etalase-debug\b/.test(kit.landing.url)) console.table(report);
+  return report;
+};
+
+// Each file as the browser gets it: there, and the one of this build.
+const arrives = async (assets) => {
+  await Promise.all(assets.map(([path, integrity]) => fetch(base + path, { integrity, credentials: "omit" })));
+  return [true, assets.map(([path]) => path).join(", ")];
+};
+
+// Whether a style of the page itself gives the element, or the single tag, a height before any script has run.
+const keepsRoom = (element) => {
+  const targets = [element, document.querySelector("script[data-campaign]")].filter(Boolean);
+  const high = ({ minHeight, height, aspectRatio }) => [minHeight, height, aspectRatio].some((value) => value && value !== "auto");
+  const within = (rules) =>
+    [...rules].some((rule) => {
+      if (rule.selectorText && targets.some((target) => target.matches(rule.selectorText)) && high(rule.style)) return true;
+      return !!rule.cssRules && within(rule.cssRules);
+    });
+  const readable = [...document.styleSheets].some((sheet) => {
+    try {
+      return within(sheet.cssRules);
+    } catch {
+      // A sheet of another host does not show its rules.
+      return false;
+    }
+  });
+  return readable || targets.some(({ style }) => high(style));
+};
+
+const shifts = () =>
+  new Promise((resolve) => {
+    let sum = 0;
+    const observer = new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (sum += value)));
+    observer.observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => resolve(sum), 100);
+  });
+
+const CHECKS = {
+  "script once"() {
+    const { length } = document.querySelectorAll('script[src*="etalase.js"]');
+    return [length < 2, `${length} script tags`, "One script tag serves every element of a page; more only cost time."];
+  },
+  "element shown"({ element }) {
+    const shown = element.isConnected && element.getClientRects().length > 0;
+    return [shown, shown ? "in the page" : "not in the page, or hidden", "Show the element: a hidden one does not load."];
+  },
+  "campaign named"({ element }) {
+    const name = element.getAttribute("campaign");
+    return [!!name, name || "no campaign attribute", 'Write campaign="your-id", on a single tag data-campaign="your-id".'];
+  },
+  async "campaign reachable"({ own }) {
+    if (!own.source) return [false, "not asked for", "Name the campaign first."];
+    const answer = await fetch(own.source, { credentials: "omit" }).catch(({ message }) => ({ status: message }));
+    const mend =
+      "Check the id and the api attribute. The page's connect-src must allow the host, the answer needs Access-Control-Allow-Origin.";
+    return [!!answer.ok, `${own.source}: ${answer.status}`, mend];
+  },
+  "campaign valid"({ own }) {
+    if (!own.document) return [false, "not read", "Run `etalase campaign check` on the document."];
+    const { version, id, products } = own.document;
+    const able = products.filter(({ variants }) => variants.some(({ stock }) => stock.state !== "sold_out"));
+    return [version === 1, `${id}: ${able.length} of ${products.length} products can be had`, 'Write "version": 1.'];
+  },
+  "style sheet and texts": ({ own, kit }) =>
+    arrives([kit.assets.theme, kit.assets["locale." + (own.locale ? own.locale() : "en")]]),
+  "widget's files": ({ kit }) => arrives([kit.assets.glue, kit.wasm]),
+  "Wasm allowed"({ kit }) {
+    const forbidden = kit.noWasm();
+    const mend = "Add 'wasm-unsafe-eval' to the page's script-src. Until then shoppers see poster, product and link.";
+    return [!forbidden, forbidden ? forbidden.message : "compiles", mend];
+  },
+  "widget running"({ error }) {
+    if (error === undefined) return [false, "not yet", "Scroll the element into view and ask again."];
+    return error ? [false, `${error.code}: ${error.message}`, error.mend] : [true, "mounted"];
+  },
+  async "room reserved"({ element }) {
+    if (keepsRoom(element)) return [true, "by a style of the page"];
+    const moved = await shifts();
+    const mend = "Add to the page's CSS: etalase-storefront{display:flow-root;min-height:1180px}";
+    return [false, `by no style of the page; layout shift so far ${moved.toFixed(3)}`, mend];
+  },
+  "landing tags"({ kit }) {
+    return [true, kit.tags.map(([key, value]) => `${key}=${value}`).join(" ") || "the landing address has none"];
+  },
+  "link inside the element"({ element, kit }) {
+    const links = [...element.querySelectorAll("a[href]")].filter(({ protocol }) => /^http/.test(protocol));
+    const plain = links.filter((link) => kit.splice(link.getAttribute("href"), kit.tags) !== link.getAttribute("href"));
+    const mend = links.length
+      ? "A script of the page changes this link; it is decorated again when it is used."
+      : "Put a plain link to your shop inside the element: it is what remains where nothing else works.";
+    return [links.length > 0 && !plain.length, `${links.length} links, ${plain.length} without the tags`, mend];
+  },
+  "nothing stored"() {
+    const names = document.cookie.split("; ").concat(stored("localStorage"), stored("sessionStorage"));
+    const ours = names.filter((name) => /^etalase/i.test(name));
+    return [!ours.length, ours.join(", ") || "no cookie, no storage", "The widget stores only with consent: withdraw it to clear."];
+  },
+  "video engine"() {
+    const native = document.createElement("video").canPlayType("application/vnd.apple.mpegurl");
+    const mse = self.ManagedMediaSource || self.MediaSource;
+    return [!!(native || mse), `native HLS: ${native || "no"}, media source: ${mse ? "yes" : "no"}`, "Nothing: this browser plays no HLS."];
+  },
+  async autoplay({ own, kit }) {
+    const off = [
+      own.attribute && own.attribute("autoplay") === "off" && "the attribute says off",
+      matchMedia("(prefers-reduced-motion:reduce)").matches && "the shopper wants less motion",
+      navigator.connection?.saveData && "the shopper saves data",
+      own.document?.show && !kit.onAir(own.document.show) && "the show is not on",
+    ].filter(Boolean);
+    if (off.length) return [true, off.join(", ")];
+    // Without a source a permitted play() waits, a forbidden one is refused at once.
+    const probe = Object.assign(document.createElement("video"), { muted: true });
+    const refused = await Promise.race([probe.play().then(() => false, ({ name }) => name === "NotAllowedError"), later(100)]);
+    return [!refused, refused ? "refused by the browser" : "permitted when muted", "Nothing: shoppers see a play button."];
+  },
+  "secure context"() {
+    return [isSecureContext, location.protocol, "Serve the page by https."];
+  },
+};
+
+const stored = (area) => {
+  try {
+    return Object.keys(self[area]);
+  } catch {
+    // Blocked storage holds nothing of ours.
+    return [];
+  }
+};

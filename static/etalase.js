@@ -1,0 +1,342 @@
+// Etalase loader: the 3 KB that every page with the tag downloads. A classic script, so that one <script async> is
+// enough; the in-app browsers of old phones must be able to parse it (ES2020, no private fields).
+//
+// It reads the landing URL, keeps the room, decorates the page's own links inside the element and starts the downloads.
+// What is drawn with the campaign's data is in skeleton.js, which arrives beside the campaign document.
+//
+// The build replaces ETALASE_VERSION, and ETALASE_ASSETS by {skeleton, wasm}, each [path relative to this file, integrity].
+(() => {
+  "use strict";
+
+  // Read before any router of the page can change it, and kept in memory only.
+  const landing = { url: location.href, referrer: document.referrer, at: Date.now() };
+
+  const TAG = "etalase-storefront";
+  const ATTRIBUTES = ["campaign", "locale", "api", "autoplay", "product"];
+  // Tag managers run scripts without a `currentScript`.
+  const script = document.currentScript || document.querySelector('script[src*="etalase.js"]') || {};
+  const nonce = script.nonce || "";
+  const base = new URL(".", script.src || location.href).href;
+  const ignore = () => {};
+
+  // ---- Tags: the twin of src/model/link.rs and src/model/attribution.rs, held to static/fixtures/links.json ----
+
+  // prettier-ignore
+  const NAMED = "ref via utm_source utm_medium utm_campaign utm_content utm_term utm_id utm_source_platform utm_creative_format utm_marketing_tactic".split(" ");
+  // prettier-ignore
+  const CLICK_ID = /^(gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|twclid|li_fat_id|igshid|ttclid|rdt_cid|epik|qclid|sccid|irclid|_kx)$/;
+
+  // A URL as [all of it, before the query, query, fragment with its #].
+  const cut = (url) => /^([^?#]*)\??([^#]*)(.*)$/s.exec(url);
+  // Without the "&" the browser would eat a leading "?".
+  const pairs = (query) => [...new URLSearchParams("&" + query)];
+  // What is kept of a text that anybody can write.
+  const clean = (text) => [...text.replace(/[\0-\x1f\x7f-\x9f]/g, "")].slice(0, 255).join("");
+  // Where a key stands on a link: codes, reporting, other utm_* (11), click ids (12). Under 0 it is no tag.
+  const rank = (key) => {
+    const named = NAMED.indexOf(key);
+    return CLICK_ID.test(key) ? 12 : named < 0 && /^utm_[^]/.test(key) && clean(key) === key ? 11 : named;
+  };
+
+  const readTags = (url, withoutClickIds = navigator.globalPrivacyControl) => {
+    const [, , query, fragment] = cut(url);
+    const careless = (text) => pairs(text.replace(/[?#]/g, "&"));
+    const found = new Map();
+    let room = 4096;
+    // Each reading only adds what the cleaner ones before it lack; within one, the first value wins.
+    for (let [key, value] of [...pairs(query), ...careless(query), ...careless(fragment)]) {
+      if (/^utm_/i.test(key)) key = key.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+      value = clean(value);
+      if (value && rank(key) >= 0 && !found.has(key)) found.set(key, value);
+    }
+    return [...found]
+      .sort(([a], [b]) => rank(a) - rank(b))
+      .slice(0, 32)
+      .filter(([key, value]) => (room -= new Blob([key, value]).size) >= 0)
+      .filter(([key]) => !withoutClickIds || rank(key) < 12);
+  };
+
+  const splice = (url, tags) => {
+    if (!tags.length) return url;
+    const [, head, query, fragment] = cut(url);
+    let parameters = query.split("&");
+    for (const [key, value] of tags) {
+      let found = false;
+      parameters = parameters.flatMap((parameter) => {
+        const [name, present] = pairs(parameter)[0] || [];
+        if (name !== key) return [parameter];
+        if (found) return [];
+        found = true;
+        return [present === value ? parameter : parameter.split("=")[0] + new URLSearchParams([["", value]])];
+      });
+      if (found) continue;
+      if (!parameters.slice(-1)[0]) parameters.pop();
+      parameters.push(`${new URLSearchParams([[key, value]])}`);
+    }
+    return head + "?" + parameters.join("&") + fragment;
+  };
+
+  const tags = readTags(landing.url);
+
+  // ---- Faults: each has a code, one console line with the mend, an event, and a state that the shopper sees ----
+
+  const fault = (code, what, mend) => Object.assign(Error(what), { code, mend });
+
+  const emit = (element, name, detail) =>
+    element.dispatchEvent(new CustomEvent("etalase:" + name, { detail, bubbles: true, composed: true, cancelable: true }));
+
+  const report = (element, { code, message, mend }, fatal) => {
+    const line = "Etalase " + code + ": " + message + ". Mend: " + mend;
+    if (!shared[line]) console.error((shared[line] = line));
+    emit(element, "error", { code, mend, fatal });
+  };
+
+  // ---- The bundle: each file once per page, checked against the hash that this build knows ----
+
+  const shared = {};
+  // A failed download is forgotten, so that a later element may try again.
+  const once = (path, start) =>
+    (shared[path] =
+      shared[path] ||
+      start(base + path).catch(({ message }) => {
+        delete shared[path];
+        throw fault("bundle_unavailable", path + ": " + message, "publish one whole build; allow it in script-src, connect-src");
+      }));
+
+  const ask = async (url, options) => {
+    const answer = await fetch(url, { credentials: "omit", ...options });
+    if (answer.ok) return answer;
+    throw Error("HTTP " + answer.status);
+  };
+
+  const get = ([path, integrity]) => once(path, (url) => ask(url, { integrity }));
+
+  // `import()` knows no integrity; a module script does, and leaves the checked module where `import()` finds it.
+  const load = ([path, integrity]) =>
+    once(
+      path,
+      (src) =>
+        new Promise((resolve, reject) => {
+          const onload = () => resolve(import(src));
+          const onerror = () => reject(Error("missing, blocked or altered"));
+          // The last of these sets it going.
+          Object.assign(make("script", "", document.head), { type: "module", integrity, nonce, onload, onerror, src });
+        }),
+    );
+
+  // ---- One element ----
+
+  const make = (kind, name, parent, text = "") => {
+    const node = document.createElement(kind);
+    node.setAttribute("part", name);
+    node.textContent = text;
+    parent.append(node);
+    return node;
+  };
+
+  // Constructed sheets pass a strict CSP; Safari before 16.4 gets a <style>.
+  const dress = (root, css) => {
+    try {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    } catch {
+      Object.assign(make("style", "", root), { nonce, textContent: css });
+    }
+  };
+
+  const insides = new WeakMap();
+
+  const build = (element) => {
+    const root = element.attachShadow({ mode: "closed" });
+    let epoch = 0;
+    let session, settle, settled;
+    // The room is kept from the first moment on.
+    dress(
+      root,
+      ":host{display:block;position:relative;contain:layout style;container-type:inline-size;" +
+        "width:100%;width:-webkit-fill-available;min-height:var(--etalase-min-height,1180px)}:host([hidden]){display:none}[part=box]{display:grid}",
+    );
+
+    // The page's own links inside the element.
+    const decorate = () => {
+      for (const link of element.querySelectorAll("a[href]")) {
+        const href = link.getAttribute("href");
+        const tagged = splice(href, tags);
+        if (/^http/.test(link.protocol) && href[0] !== "#" && tagged !== href) link.setAttribute("href", tagged);
+      }
+    };
+    // Again before each use, for the page may have changed them.
+    for (const kind of ["pointerdown", "click", "auxclick", "keydown"]) element.addEventListener(kind, decorate, true);
+
+    const renew = () => {
+      settled = false;
+      element.ready = new Promise((...both) => (settle = both));
+      element.ready.catch(ignore);
+    };
+    renew();
+
+    const open = () => {
+      const attribute = (name) => element.getAttribute(name) || "";
+      const campaign = attribute("campaign");
+      const box = make("div", "box", root);
+      const slot = make("slot", "fallback", box);
+      let observer;
+      const near = new Promise((resolve) => {
+        observer = new IntersectionObserver((entries) => entries.pop().isIntersecting && resolve(), {
+          rootMargin: "600px",
+        });
+      });
+      const finish = (how, value) => {
+        settled = true;
+        settle[how](value);
+      };
+
+      // What skeleton.js works with. It sets `document`, and puts its own hands to `drop` and `change`.
+      const own = {
+        element,
+        box,
+        attribute,
+        near,
+        drop: ignore,
+        change: ignore,
+        locale() {
+          const wished = attribute("locale") || own.document?.locale;
+          return /^i[dn]\b/i.test(wished || document.documentElement.lang || navigator.language) ? "id-ID" : "en";
+        },
+        ready() {
+          finish(0, element);
+          emit(element, "ready");
+        },
+        fall(error) {
+          if (own.closed) return;
+          if (!own.document) {
+            // Nothing of the campaign can be shown: the page's own links, and a way to try again.
+            const english = own.locale() === "en";
+            box.textContent = "";
+            make("p", "note", box, english ? "This shop window cannot open right now." : "Etalase ini belum bisa dibuka.");
+            make("button", "retry", box, english ? "Try again" : "Coba lagi").onclick = reopen;
+            box.append(slot);
+          }
+          finish(1, error);
+          report(element, error, true);
+        },
+        close() {
+          own.closed = true;
+          observer.disconnect();
+          own.drop();
+          box.remove();
+          if (settled) renew();
+        },
+      };
+
+      const run = async () => {
+        if (!campaign) throw fault("campaign_missing", "no campaign named", 'write campaign="your-id"');
+        observer.observe(element);
+        const skeleton = load(ETALASE_ASSETS.skeleton);
+        skeleton.catch(ignore);
+        // The longest download waits for no other, unless the page forbids Wasm.
+        near.then(() => noWasm() || get(ETALASE_ASSETS.wasm)).catch(ignore);
+        try {
+          // The address of a static document, or an id on the server.
+          const fixed = /\/|\.json$/.test(campaign);
+          const answers = (attribute("api") || base).replace(/\/?$/, "/v1/campaigns/" + campaign);
+          own.source = new URL(fixed ? campaign : answers, document.baseURI).href;
+          const stop = new AbortController();
+          setTimeout(() => stop.abort(), 8000);
+          const answer = await ask(own.source, { priority: "high", signal: stop.signal });
+          own.text = await answer.text();
+        } catch ({ message }) {
+          throw fault("campaign_unreachable", own.source + ": " + message, "check the id; allow it in connect-src and CORS");
+        }
+        const module = await skeleton;
+        if (!own.closed) await module.default(own, kit);
+      };
+      slot.onslotchange = decorate;
+      decorate();
+      run().catch(own.fall);
+      return own;
+    };
+
+    const reopen = () => {
+      session.close();
+      session = open();
+    };
+
+    insides.set(element, {
+      connect() {
+        epoch++;
+        session = session || open();
+      },
+      // A move is a removal too: only who stays away is taken down.
+      disconnect() {
+        const mine = ++epoch;
+        const away = () => {
+          if (mine !== epoch) return;
+          session.close();
+          session = null;
+        };
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(away, 1000)));
+      },
+      change(name) {
+        if (session) /^(ca|ap)/.test(name) ? reopen() : session.change();
+      },
+      // Resolves with [{check, pass, detail, mend}] for what commonly goes wrong with an embed.
+      diagnose: () => load(ETALASE_ASSETS.skeleton).then((module) => module.diagnose(element, session, kit)),
+    });
+  };
+
+  // What forbids Wasm here, told by the smallest module there is.
+  const noWasm = () => {
+    try {
+      new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    } catch (error) {
+      return error;
+    }
+  };
+
+  const kit = { landing, tags, splice, fault, emit, report, get, load, make, dress, noWasm, wasm: ETALASE_ASSETS.wasm };
+
+  if (!customElements.get(TAG)) {
+    customElements.define(
+      TAG,
+      class extends HTMLElement {
+        static get observedAttributes() {
+          return ATTRIBUTES;
+        }
+        constructor() {
+          super();
+          build(this);
+        }
+        connectedCallback() {
+          insides.get(this).connect();
+        }
+        disconnectedCallback() {
+          insides.get(this).disconnect();
+        }
+        attributeChangedCallback(name, old, value) {
+          if (old !== value) insides.get(this).change(name);
+        }
+        diagnose() {
+          return insides.get(this).diagnose();
+        }
+      },
+    );
+    window.etalase = { version: ETALASE_VERSION, readTags, splice };
+  }
+
+  // ---- The single-tag form: the window stands where the script does ----
+
+  for (const tag of [script, ...document.querySelectorAll('script[data-campaign][src*="etalase.js"]')]) {
+    if (tag.dataset?.campaign === undefined || tag.hidden) continue;
+    const element = document.createElement(TAG);
+    for (const name of ATTRIBUTES) if (name in tag.dataset) element.setAttribute(name, tag.dataset[name]);
+    // Marks it as done, and takes away the box by which a page may have kept the room.
+    tag.hidden = true;
+    tag.style.display = "none";
+    // A tag manager puts scripts into the head, where there is no room.
+    const append = () => (document.body ? document.body.append(element) : setTimeout(append, 9));
+    if (tag.closest("head")) append();
+    else tag.after(element);
+  }
+})();

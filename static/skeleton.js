@@ -1,0 +1,345 @@
+// The window without its widget: poster, product, price, a link that carries the tags, the first frame of the show. Then
+// the widget's start, and the way back if it cannot start or traps. etalase.js loads this file beside the campaign
+// document, once per page: what stands at the top level is shared by all elements.
+//
+// The build replaces ETALASE_ASSETS by {name: [path relative to the loader, integrity]}.
+
+const gpc = !!navigator.globalPrivacyControl;
+const ignore = () => {};
+
+// ---- Links out of a document: the twin of src/model/link/href.rs and src/model/checkout/*.rs, for one piece ----
+
+// https (http to this machine), a plain host name, nothing that a browser would have to mend.
+const ABSOLUTE =
+  /^(https:\/\/([\w-]+\.)*[a-z][\w-]*|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(?::(\d+))?([/?#][^\s\\\0-\x1f\x7f-\x9f]*)?$/i;
+
+/** A link, or a path on the document's own host, made absolute; "" if nobody should be sent there. */
+export const safe = (link, source) => {
+  const whole = /^\/(?!\/)/.test(link) ? new URL(source).origin + link : link;
+  const found = ABSOLUTE.exec(whole);
+  return found && (found[4] || 0) < 65536 ? whole : "";
+};
+
+/** The link that buys one piece of `line` ({variant, url}); "" if the settings make none. */
+export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, source, line, tags, splice) => {
+  let page = "";
+  let fixed = [];
+  let params = tags;
+  if (adapter === "plain" && /^[^,\0-\x1f\x7f-\x9f]+$/.test(line.variant) && !isTag(lines)) {
+    if (lines) fixed = [[lines, line.variant + ":1"]];
+    page = safe(url, source) && safe((!lines && line.url) || url, source);
+  }
+  const number = /^(?:gid:\/\/shopify\/ProductVariant\/)?([1-9]\d{0,19})$/.exec(line.variant);
+  const host = /^([\w-]+\.)+[a-z][\w-]*$/i.test(shop) && /^([a-z]{2,3}(-[a-z]{2,4})?)?$/i.test(locale || "");
+  if (adapter === "shopify_cart" && number && host) {
+    if (storefront) fixed = [["storefront", "true"]];
+    // Plain for the shop's customer journey, and as attributes, which stay on the order.
+    const utm = tags.filter(([key]) => key.startsWith("utm_"));
+    params = tags.concat(utm.map(([key, value]) => [`attributes[${key}]`, value]));
+    page = "https://" + shop + (locale ? "/" + locale : "") + "/cart/" + number[1] + ":1";
+  }
+  // A link that is too long loses its last tags, never its lines.
+  for (let kept = page ? params.length : -1; kept >= 0; kept--) {
+    const link = splice(page, fixed.concat(params.slice(0, kept)));
+    if (link.replace(/[^\0-\x7f]+/g, encodeURIComponent).length <= 2048) return link;
+  }
+  return "";
+};
+const isTag = (name) => name === "" || /^(ref|via|utm_.+)$/i.test(name);
+
+// ---- What is drawn ----
+
+// The outer geometry is the widget's too, so that nothing moves when it comes.
+const SHEET = `
+.frame,.app{grid-area:1/1;min-width:0}
+.stage{position:relative;overflow:hidden;max-height:78vh;max-height:min(78svh,720px);background:#1d1a18}
+.stage::before{content:"";display:block;padding-top:var(--ratio,177.78%)}
+.poster{position:absolute;top:0;left:0;width:100%;height:100%;object-fit:cover}
+.shelf{box-sizing:border-box;height:132px;padding:16px;overflow:hidden;display:grid;grid-template-columns:1fr auto;gap:0 16px;align-content:center;align-items:center}
+.shelf p{margin:0;grid-column:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.title{font-weight:600}
+.buy,[part=fallback]{grid-area:1/2/4}
+.buy{padding:14px 24px;border-radius:999px;font-weight:600;text-decoration:none;color:var(--etalase-accent-text,var(--accent-text,#fff));background:var(--etalase-accent,var(--accent,#7a3b1d))}
+.buy:focus-visible{outline:3px solid;outline-offset:2px}
+[part=note],[part=retry]{grid-area:auto;margin:16px;padding:12px 20px;font:inherit}
+@container (min-width:720px){
+.frame{display:flex}
+.stage{flex:none;width:var(--wide,360px);height:640px;max-height:none}
+.stage::before{content:none}
+.shelf{flex:1;min-width:0;height:auto;align-content:start}
+}`;
+
+const BUY = { "id-ID": "Beli", en: "Buy" };
+
+/** A text is a string, or one string per language: its own, else the same language's, else the first (src/model/text.rs). */
+export const say = (text, locale) => {
+  if (!text || text.trim) return text;
+  const tags = Object.keys(text);
+  return text[locale] || text[tags.find((tag) => tag.split("-")[0] === locale.split("-")[0]) || tags[0]];
+};
+
+/** Minor units by ISO 4217 (src/model/money.rs) as people write them. Browsers disagree about exponents: they are here. */
+export const price = (minor, currency, locale) => {
+  const none = /BIF|CLP|DJF|GNF|ISK|JPY|KMF|KRW|PYG|RWF|UGX|UYI|VND|VUV|X[AO]F|XPF/;
+  const exponent = none.test(currency) ? 0 : /BHD|IQD|JOD|KWD|LYD|OMR|TND/.test(currency) ? 3 : 2;
+  const digits = minor % 10 ** exponent ? exponent : 0;
+  const style = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, style).format(minor / 10 ** exponent);
+};
+
+const available = ({ stock }) => stock.state !== "sold_out";
+
+// The wished product if it can be had, else the first that can, else what there is.
+const choose = (products, wish) => {
+  const wished = products.filter(({ id }) => id === wish);
+  const product = wished.concat(products).find(({ variants }) => variants.some(available)) || wished[0] || products[0];
+  return { product, variant: product.variants.find(available) || product.variants[0] };
+};
+
+const onAir = ({ status, starts_at, ends_at }, now = Date.now()) =>
+  !/cancelled|ended/.test(status) && now >= Date.parse(starts_at) && !(now >= Date.parse(ends_at));
+
+// ---- The widget: one Wasm instance per page, on which every element is mounted ----
+
+const shared = {};
+// A failed start is forgotten, so that a later element may try again. `code` is what the failure is called.
+const once = (name, code, start) =>
+  (shared[name] =
+    shared[name] ||
+    start().catch((error) => {
+      delete shared[name];
+      throw error.mend ? Object.assign(error, { code }) : error;
+    }));
+
+const loadTheme = ({ get }) =>
+  once("theme", "stylesheet_unavailable", async () => (await get(ETALASE_ASSETS.theme)).text());
+const loadWords = ({ get }, locale) =>
+  once(locale, "locale_unavailable", async () => (await get(ETALASE_ASSETS["locale." + locale])).json());
+
+const loadGlue = ({ get, load, fault, noWasm, wasm }) => {
+  const forbidden = noWasm();
+  const mend = "add 'wasm-unsafe-eval' to script-src";
+  if (forbidden) return Promise.reject(fault("wasm_blocked", forbidden.message, mend));
+  return once("glue", "wasm_unavailable", async () => {
+    const module = get(wasm);
+    module.catch(ignore);
+    const glue = await load(ETALASE_ASSETS.glue);
+    try {
+      await glue.default({ module_or_path: module });
+    } catch (error) {
+      throw error.mend ? error : fault("", wasm[0] + ": " + error.message, "publish one whole build");
+    }
+    const watch = ({ error, reason = error }) => {
+      const ours = ([path]) => `${reason.stack}`.includes(path);
+      if (reason instanceof WebAssembly.RuntimeError && (ours(wasm) || ours(ETALASE_ASSETS.glue))) trap(reason, fault);
+    };
+    addEventListener("error", watch);
+    addEventListener("unhandledrejection", watch);
+    return glue;
+  });
+};
+
+// A trapped instance is not to be trusted any more: every element goes back to what is drawn here.
+const mounted = new Set();
+let trapped = false;
+const trap = ({ message }, fault) => {
+  trapped = true;
+  const error = fault("widget_trapped", message, "reload the page, and report this line");
+  shared.glue = Promise.reject(error);
+  shared.glue.catch(ignore);
+  for (const collapse of mounted) collapse(error);
+};
+
+// ---- One element: `own` is what etalase.js made for it, `kit` what it lends ----
+
+const dressed = new WeakMap();
+const dress = (root, css, kit) => {
+  const worn = dressed.get(root) || [];
+  if (worn.includes(css)) return;
+  dressed.set(root, [...worn, css]);
+  kit.dress(root, css);
+};
+
+/** Draws the skeleton, then mounts the widget once the element is near the viewport. */
+export default async (own, kit) => {
+  const { element, box, attribute, near } = own;
+  const { landing, tags, splice, fault } = kit;
+  const root = box.parentNode;
+  const slot = box.firstChild;
+  const make = (kind, name, parent, text) => {
+    const node = kit.make(kind, name, parent, text);
+    node.className = name;
+    return node;
+  };
+  const emit = (name, detail) => kit.emit(element, name, detail);
+  const frame = document.createElement("div");
+  const stage = make("div", "stage", frame);
+  const shelf = make("div", "shelf", frame);
+  let app, glue, handle, host, video;
+  let engine = "";
+  let startedAt = 0;
+  frame.className = "frame";
+
+  const paint = ({ brand, products, currency, checkout, show, theme }) => {
+    const locale = own.locale();
+    const { product, variant } = choose(products, attribute("product"));
+    const picture = show ? show.poster : product.images[0];
+    const src = picture && safe(picture.src, own.source);
+    if (src) Object.assign(make("img", "poster", stage), { alt: "", fetchPriority: "high", src });
+    const property = (name, value) => box.style.setProperty(name, value);
+    if (show?.orientation === "landscape") {
+      property("--ratio", "56.25%");
+      property("--wide", "64%");
+    }
+    if (theme?.accent) property("--accent", theme.accent);
+    if (theme?.accent_text) property("--accent-text", theme.accent_text);
+    make("p", "brand", shelf, say(brand.name, locale));
+    make("p", "title", shelf, say(product.title, locale));
+    make("p", "price", shelf, price(variant.price, currency, locale));
+    const line = { variant: variant.id, url: variant.url || product.url };
+    const href = available(variant) && checkoutLink(checkout, own.source, line, tags, splice);
+    if (!href) return shelf.append(slot);
+    const buy = make("a", "buy", shelf, BUY[locale]);
+    buy.href = href;
+    buy.onclick = (event) => emit("checkout", { href }) || event.preventDefault();
+  };
+
+  // The first frame before Wasm; the widget takes this very node over.
+  const screen = ({ poster, stream, engine: wish }) => {
+    video = make("video", "poster", stage);
+    video.muted = video.playsInline = true;
+    video.poster = safe(poster.src, own.source);
+    const src = safe(stream, own.source);
+    if (wish === "mse" || !src || !video.canPlayType("application/vnd.apple.mpegurl")) return;
+    engine = "native";
+    startedAt = Date.now();
+    video.preload = "none";
+    video.src = src;
+  };
+
+  const autoplay = () =>
+    attribute("autoplay") !== "off" &&
+    !matchMedia("(prefers-reduced-motion:reduce)").matches &&
+    !navigator.connection?.saveData;
+  // Where the server is; null for a static document without one.
+  const api = () => {
+    const named = attribute("api").replace(/([^/])$/, "$1/");
+    if (named) return new URL(named, document.baseURI).href;
+    return /\/|\.json$/.test(attribute("campaign")) ? null : own.source.replace(/v1\/campaigns\/[^/]*$/, "");
+  };
+  const wishes = () => ({ locale: own.locale(), product: attribute("product"), autoplay: autoplay() });
+
+  const drop = () => {
+    const old = handle;
+    app?.remove();
+    app = handle = null;
+    mounted.delete(collapse);
+    // In a microtask, for this may be inside a call from Wasm; and never on an instance that trapped.
+    const unmount = () => trapped || glue.unmount(old[0]);
+    if (old) Promise.resolve().then(unmount).catch(failed);
+  };
+
+  // The way back to what is drawn here. The show goes on, with the browser's own controls.
+  const collapse = (error) => {
+    if (own.closed) return;
+    drop();
+    box.append(frame);
+    const { show } = own.document;
+    if (!video && show && onAir(show)) screen(show);
+    if (video) {
+      stage.append(video);
+      video.className = "poster";
+      video.controls = true;
+    }
+    own.fall(error);
+  };
+  const failed = (error) => {
+    if (error.mend) collapse(error);
+    else if (error instanceof WebAssembly.RuntimeError) trap(error, fault);
+    else collapse(fault("widget_trapped", error.message, "reload the page, and report this line"));
+  };
+
+  try {
+    own.document = JSON.parse(own.text);
+    paint(own.document);
+  } catch ({ message }) {
+    own.document = null;
+    throw fault("campaign_invalid", own.source + ": " + message, "run `etalase campaign check` on it");
+  }
+  box.textContent = "";
+  dress(root, SHEET, kit);
+  box.append(frame);
+
+  own.drop = () => {
+    drop();
+    if (!video) return;
+    video.pause();
+    video.removeAttribute("src");
+    video.load();
+  };
+  own.change = () => {
+    if (!handle) return;
+    const next = wishes();
+    loadWords(kit, next.locale)
+      .then((words) => handle && glue.update(handle[0], Object.assign(host, next, { words })))
+      .catch((error) => (error.mend ? kit.report(element, error, false) : failed(error)));
+  };
+
+  await near;
+  if (own.closed) return;
+  // All of it is under way before any of it is waited for.
+  const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale())];
+  const { show } = own.document;
+  if (show && onAir(show) && autoplay()) {
+    screen(show);
+    if (engine) video.play().catch(ignore);
+  }
+  try {
+    const [module, theme, words] = await Promise.all(parts);
+    if (own.closed) return;
+    glue = module;
+    dress(root, theme, kit);
+    app = make("div", "app", box);
+    mounted.add(collapse);
+    host = {
+      element,
+      campaign: attribute("campaign"),
+      document: own.document,
+      source: own.source,
+      api: api(),
+      ...wishes(),
+      words,
+      landing,
+      gpc,
+      video: video || null,
+      engine,
+      startedAt,
+      load: async (name) => (await kit.load(ETALASE_ASSETS[name])).default,
+      emit,
+      ready() {
+        frame.remove();
+        own.ready();
+      },
+      fail(code, mend, fatal) {
+        const error = fault(code, "told by the widget", mend);
+        if (fatal) collapse(error);
+        else kit.report(element, error, false);
+      },
+    };
+    handle = [glue.mount(app, host)];
+    // It may have given up inside that call.
+    if (!app) drop();
+  } catch (error) {
+    failed(error);
+  }
+};
+
+/** Everything that commonly goes wrong with an embed, checked: [{check, pass, detail, mend}]. */
+export const diagnose = async (element, own, kit) => {
+  const { default: examine } = await kit.load(ETALASE_ASSETS.diagnose);
+  return examine(element, own, { ...kit, assets: ETALASE_ASSETS, onAir, gpc });
+};
+
+if (/[?&]etalase-debug\b/.test(location.href)) {
+  for (const element of document.querySelectorAll("etalase-storefront")) element.diagnose();
+}
