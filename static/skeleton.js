@@ -49,24 +49,25 @@ const isTag = (name) => name === "" || /^(ref|via|utm_.+)$/i.test(name);
 
 // ---- What is drawn ----
 
-// The outer geometry is the widget's too, so that nothing moves when it comes.
+// The outer geometry is the widget's too (static/theme.css), so that nothing moves when it comes.
+// Every rule begins with .frame: the widget has classes of the same names.
 const SHEET = `
 .frame,.app{grid-area:1/1;min-width:0}
-.stage{position:relative;overflow:hidden;max-height:78vh;max-height:min(78svh,720px);background:#1d1a18}
-.stage::before{content:"";display:block;padding-top:var(--ratio,177.78%)}
-.poster{position:absolute;top:0;left:0;width:100%;height:100%;object-fit:cover}
-.shelf{box-sizing:border-box;height:132px;padding:16px;overflow:hidden;display:grid;grid-template-columns:1fr auto;gap:0 16px;align-content:center;align-items:center}
-.shelf p{margin:0;grid-column:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.title{font-weight:600}
-.buy,[part=fallback]{grid-area:1/2/4}
-.buy{padding:14px 24px;border-radius:999px;font-weight:600;text-decoration:none;color:var(--etalase-accent-text,var(--accent-text,#fff));background:var(--etalase-accent,var(--accent,#7a3b1d))}
-.buy:focus-visible{outline:3px solid;outline-offset:2px}
-[part=note],[part=retry]{grid-area:auto;margin:16px;padding:12px 20px;font:inherit}
+.frame .stage{position:relative;overflow:hidden;max-height:78vh;max-height:min(78svh,720px);background:#1d1a18}
+.frame .stage::before{content:"";display:block;padding-top:var(--ratio,177.78%)}
+.frame .poster{position:absolute;top:0;left:0;width:100%;height:100%;object-fit:cover}
+.frame .shelf{box-sizing:border-box;height:132px;padding:16px;overflow:hidden;display:grid;grid-template-columns:1fr auto;gap:0 16px;align-content:center;align-items:center}
+.frame p{margin:0;grid-column:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.frame .title{font-weight:600}
+.frame .buy,.frame slot{grid-area:1/2/4}
+.frame .buy{padding:14px 24px;border-radius:999px;font-weight:600;text-decoration:none;color:var(--etalase-accent-text,var(--campaign-accent-text,#fff));background:var(--etalase-accent,var(--campaign-accent,#7a3b1d))}
+.frame .buy:focus-visible{outline:3px solid;outline-offset:2px}
+[part=note],[part=retry]{margin:16px;padding:12px 20px;font:inherit;justify-self:start}
 @container (min-width:720px){
 .frame{display:flex}
-.stage{flex:none;width:var(--wide,360px);height:640px;max-height:none}
-.stage::before{content:none}
-.shelf{flex:1;min-width:0;height:auto;align-content:start}
+.frame .stage{flex:none;width:var(--wide,360px);height:640px;max-height:none}
+.frame .stage::before{content:none}
+.frame .shelf{flex:1;min-width:0;height:auto;align-content:start}
 }`;
 
 const BUY = { "id-ID": "Beli", en: "Buy" };
@@ -191,8 +192,10 @@ export default async (own, kit) => {
       property("--ratio", "56.25%");
       property("--wide", "64%");
     }
-    if (theme?.accent) property("--accent", theme.accent);
-    if (theme?.accent_text) property("--accent-text", theme.accent_text);
+    // For the widget, too.
+    if (theme?.accent) property("--campaign-accent", theme.accent);
+    if (theme?.accent_text) property("--campaign-accent-text", theme.accent_text);
+    if (theme?.radius >= 0) property("--campaign-radius", theme.radius + "px");
     make("p", "brand", shelf, say(brand.name, locale));
     make("p", "title", shelf, say(product.title, locale));
     make("p", "price", shelf, price(variant.price, currency, locale));

@@ -29,6 +29,8 @@ struct Asset {
 /// What people wrote and this build reads.
 struct Sources {
     loader: PathBuf,
+    skeleton: PathBuf,
+    diagnosis: PathBuf,
     theme: PathBuf,
     locales: Vec<(String, PathBuf)>,
 }
@@ -56,6 +58,7 @@ pub(crate) fn build(house: &House, compiler: &setup::Compiler) -> Result<Manifes
     };
     let assets = assets(&workshop, compiler, &sources)?;
     let manifest = finish(&workshop, &sources, &assets)?;
+    workshop.prune()?;
     println!("build  {:>10}  dist/", seconds(start.elapsed()));
     Ok(manifest)
 }
@@ -79,6 +82,12 @@ fn assets(
                 minify::theme(workshop, &sources.theme)?,
             ),
             asset("hls", "hls", "js", minify::hls(workshop)?),
+            asset(
+                "diagnose",
+                "diagnose",
+                "js",
+                minify::module(workshop, &sources.diagnosis, &json!({}))?,
+            ),
         ];
         for (tag, file) in &sources.locales {
             let name = format!("locale.{tag}");
@@ -99,7 +108,12 @@ fn finish(workshop: &Workshop, sources: &Sources, assets: &[Asset]) -> Result<Ma
             names.insert(asset.entry.clone(), json!([path, integrity]));
             files.push(put(workshop, &asset.entry, path, &asset.bytes)?);
         }
-        let names = Value::from(names);
+        // Each of the two names what it loads itself: every hash is incompressible, and the loader is on every page.
+        let wasm = names.remove("wasm");
+        let skeleton = minify::module(workshop, &sources.skeleton, &Value::from(names))?;
+        let path = hash::hashed("skeleton", "js", &skeleton);
+        let names = json!({"skeleton": [path, hash::integrity(&skeleton)], "wasm": wasm});
+        files.insert(0, put(workshop, "skeleton", path, &skeleton)?);
         let loader = minify::loader(workshop, &sources.loader, &names, VERSION)?;
         let loader = put(workshop, "loader", publish::LOADER.to_owned(), &loader)?;
         files.insert(0, loader);
@@ -171,11 +185,15 @@ fn sources(house: &House) -> Result<Sources> {
     let folder = house.fixed();
     let sources = Sources {
         loader: folder.join("etalase.js"),
+        skeleton: folder.join("skeleton.js"),
+        diagnosis: folder.join("diagnose.js"),
         theme: folder.join("theme.css"),
         locales: locales(&folder.join("locales"))?,
     };
     let wanted = [
         (sources.loader.clone(), "the loader".to_owned()),
+        (sources.skeleton.clone(), "the skeleton".to_owned()),
+        (sources.diagnosis.clone(), "the diagnosis".to_owned()),
         (sources.theme.clone(), "the theme".to_owned()),
     ];
     let languages = LOCALES.iter().map(|tag| {

@@ -14,14 +14,14 @@ use crate::house::House;
 use crate::manifest::{File, Manifest};
 
 /// What must be there before a shopper sees and can use the first screen.
-const FIRST_SCREEN: &[&str] = &["loader", "theme", "glue", "wasm"];
+const FIRST_SCREEN: &[&str] = &["loader", "skeleton", "theme", "glue", "wasm"];
 
 /// The most a shopper may be asked to download, in bytes as brotli sends them.
 #[derive(Debug, Deserialize)]
 struct Budget {
-    /// Loader, theme, glue and Wasm together.
+    /// Loader, skeleton, theme, glue and Wasm together.
     first_screen: u64,
-    /// The loader alone: it is all a page needs to sell without Wasm.
+    /// The loader alone: every page with the tag pays for it.
     loader: u64,
 }
 

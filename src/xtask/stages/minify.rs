@@ -40,6 +40,14 @@ pub(crate) fn loader(
     run(&mut command, "")
 }
 
+/// A module that stands beside the loader. `assets` takes the place of a name in its source.
+pub(crate) fn module(workshop: &Workshop, file: &Path, assets: &Value) -> Result<Vec<u8>> {
+    let mut command = esbuild(workshop, &["--bundle", "--format=esm", OLD]);
+    command.arg(format!("--define:ETALASE_ASSETS={assets}"));
+    command.arg(file);
+    run(&mut command, "")
+}
+
 /// The theme.
 pub(crate) fn theme(workshop: &Workshop, file: &Path) -> Result<Vec<u8>> {
     let mut command = esbuild(workshop, &["--bundle", MODERN]);
