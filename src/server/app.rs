@@ -1,0 +1,47 @@
+//! What every request may use.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::bundle::Bundle;
+use crate::config::Config;
+use crate::limits::Limits;
+use crate::store::Store;
+
+/// The running server's parts.
+#[derive(Debug)]
+pub struct App {
+    /// How it was set up.
+    pub config: Config,
+    /// Campaigns and reviews.
+    pub store: Store,
+    /// The files that a page loads.
+    pub bundle: Bundle,
+    /// How much one address may do.
+    pub limits: Limits,
+    draining: AtomicBool,
+}
+
+impl App {
+    /// The parts, put together.
+    pub fn new(config: Config, store: Store) -> Self {
+        let bundle = Bundle::new(config.bundle.clone());
+        let limits = Limits::of(&config);
+        Self {
+            config,
+            store,
+            bundle,
+            limits,
+            draining: AtomicBool::new(false),
+        }
+    }
+
+    /// Says to the readiness check that the server is about to stop.
+    pub fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server is about to stop.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+}

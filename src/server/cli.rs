@@ -1,0 +1,163 @@
+//! What the binary is told: one file for each command.
+
+mod campaign;
+mod demo;
+mod reviews;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::filter::LevelFilter;
+
+use crate::config::{LogFormat, LogLevel};
+use crate::store::{Samples, Store};
+
+/// Serves shop windows: the bundle that pages embed, campaign documents, and community reviews.
+#[derive(Debug, Parser)]
+#[command(
+    name = "etalase",
+    version,
+    max_term_width = 100,
+    after_long_help = "\
+Examples:
+  etalase campaign check kopi-senja.json       everything that is wrong with a document
+  etalase campaign put kopi-senja.json         store it; windows show it within seconds
+  etalase serve --listen 0.0.0.0:8080          serve it, with reviews in ./etalase.db
+  etalase reviews list                         what shoppers wrote and waits for you
+  etalase reviews publish 0191e3c2-…           let everybody see it, whatever its stars
+
+A page embeds a window with
+  <script async src=\"https://HOST/etalase.js\" data-campaign=\"kopi-senja\"></script>"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the bundle, campaigns and reviews.
+    Serve(Box<serve::Serve>),
+    /// Show a sample brand with everything on one port: pages, shop, live stream, reviews.
+    Demo(demo::Demo),
+    /// Check, store and look at campaign documents.
+    #[command(subcommand)]
+    Campaign(campaign::Campaign),
+    /// Moderate reviews; works while the server runs.
+    #[command(subcommand)]
+    Reviews(reviews::Reviews),
+}
+
+/// The database of a command that works beside the server.
+#[derive(Debug, Args)]
+struct Desk {
+    /// The SQLite file that the server uses.
+    #[arg(long, env = "ETALASE_DATABASE", default_value = "etalase.db")]
+    database: PathBuf,
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(fault) => return complain(&anyhow::Error::new(fault)),
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(code) => code,
+        Err(fault) => complain(&fault),
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(serve) => serve.run().await,
+        Command::Demo(demo) => demo.run().await,
+        Command::Campaign(campaign) => campaign.run().await,
+        Command::Reviews(reviews) => reviews.run().await,
+    }
+}
+
+fn complain(fault: &anyhow::Error) -> ExitCode {
+    eprintln!("etalase: {fault:#}");
+    ExitCode::FAILURE
+}
+
+impl Desk {
+    async fn open(&self) -> anyhow::Result<Store> {
+        Ok(Store::open(&self.database, Samples::Allowed).await?)
+    }
+}
+
+/// Starts the log. It goes to the standard error; the standard output is for answers.
+fn start_log(format: LogFormat, level: LogLevel) {
+    let level = match level {
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+    };
+    let log = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(level);
+    match format {
+        LogFormat::Human => log.with_target(false).init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}
+
+/// Comes when the process is asked to stop: Ctrl-C, or SIGTERM.
+async fn asked_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    if let Err(fault) = interrupt.await {
+        tracing::error!(%fault, "Ctrl-C is not heard; end the process by other means");
+        std::future::pending::<()>().await;
+    }
+}
+
+/// A text from outside, safe to print: what would move the cursor or recolour the terminal is escaped.
+fn printable(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| {
+            if c.is_control() {
+                c.escape_default().collect()
+            } else {
+                vec![c]
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_review_cannot_paint_the_moderators_terminal() {
+        assert_eq!(printable("ya\u{1b}[31m\nno"), "ya\\u{1b}[31m\\nno");
+        assert_eq!(printable("enak, wangi “senja”"), "enak, wangi “senja”");
+    }
+}

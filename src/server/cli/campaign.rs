@@ -1,0 +1,192 @@
+//! `etalase campaign …`
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use etalase_model::campaign::Campaign as Document;
+use etalase_model::record::Fault;
+use serde_json::json;
+
+use super::{Desk, printable};
+use crate::store::NewCampaign;
+use crate::{clock, document, schema};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Campaign {
+    /// Say everything that is wrong with a document. Exits with 1 if something is.
+    #[command(after_long_help = "\
+Examples:
+  etalase campaign check kopi-senja.json
+  cat kopi-senja.json | etalase campaign check -
+  etalase campaign check --json kopi-senja.json    for editors and pipelines")]
+    Check {
+        #[command(flatten)]
+        file: File,
+        /// Write the faults as one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Check a document and store it; open windows show it within seconds.
+    Put {
+        #[command(flatten)]
+        file: File,
+        #[command(flatten)]
+        desk: Desk,
+    },
+    /// List the stored campaigns.
+    List {
+        #[command(flatten)]
+        desk: Desk,
+    },
+    /// Print a stored document as it was put.
+    Show {
+        /// The campaign's id.
+        id: String,
+        #[command(flatten)]
+        desk: Desk,
+    },
+    /// Print the JSON Schema of documents, for an editor that completes and checks while you type.
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct File {
+    /// The document; - reads the standard input.
+    file: PathBuf,
+    /// Where relative links of the document start from.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "ETALASE_PUBLIC_URL",
+        default_value = "https://etalase.example"
+    )]
+    public_url: String,
+}
+
+impl File {
+    fn read(&self) -> anyhow::Result<String> {
+        if self.file == Path::new("-") {
+            let mut text = String::new();
+            std::io::stdin()
+                .read_to_string(&mut text)
+                .context("the standard input is not text")?;
+            return Ok(text);
+        }
+        std::fs::read_to_string(&self.file)
+            .with_context(|| format!("cannot read {}", self.file.display()))
+    }
+
+    fn tell(&self, faults: &[Fault]) {
+        for fault in faults {
+            println!("{}", printable(&fault.to_string()));
+        }
+        let things = if faults.len() == 1 {
+            "1 fault".to_owned()
+        } else {
+            format!("{} faults", faults.len())
+        };
+        println!("\n{}: {things}. Nothing was stored.", self.file.display());
+    }
+}
+
+impl Campaign {
+    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Check { file, json } => check(&file, json),
+            Self::Put { file, desk } => put(&file, &desk).await,
+            Self::List { desk } => list(&desk).await,
+            Self::Show { id, desk } => {
+                let store = desk.open().await?;
+                println!("{}", store.campaign(&id).await?.document);
+                Ok(ExitCode::SUCCESS)
+            }
+            Self::Schema => {
+                println!("{}", serde_json::to_string_pretty(&schema::campaign())?);
+                Ok(ExitCode::SUCCESS)
+            }
+        }
+    }
+}
+
+fn check(file: &File, json: bool) -> anyhow::Result<ExitCode> {
+    let read = document::parse(&file.read()?, &file.public_url);
+    let sound = read.is_ok();
+    match read {
+        _ if json => {
+            let faults = read.err().unwrap_or_default();
+            println!(
+                "{}",
+                serde_json::to_string_pretty(&json!({"ok": sound, "faults": faults}))?
+            );
+        }
+        Ok(campaign) => println!("{}: {}", file.file.display(), summary(&campaign)),
+        Err(faults) => file.tell(&faults),
+    }
+    Ok(if sound {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+async fn put(file: &File, desk: &Desk) -> anyhow::Result<ExitCode> {
+    let text = file.read()?;
+    let campaign = match document::parse(&text, &file.public_url) {
+        Ok(campaign) => campaign,
+        Err(faults) => {
+            file.tell(&faults);
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let store = desk.open().await?;
+    store
+        .put_campaign(NewCampaign::of(&campaign, text, clock::now()))
+        .await?;
+    store.close().await;
+    println!("{} is stored: {}", campaign.id, summary(&campaign));
+    println!(
+        "Embed it: <script async src=\"{}/etalase.js\" data-campaign=\"{}\"></script>",
+        file.public_url, campaign.id
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(desk: &Desk) -> anyhow::Result<ExitCode> {
+    let campaigns = desk.open().await?.campaigns().await?;
+    if campaigns.is_empty() {
+        println!("No campaign is stored yet. Store one with `etalase campaign put FILE`.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    println!(
+        "{:<32} {:>8} {:>8}  put at",
+        "campaign", "products", "waiting"
+    );
+    for campaign in campaigns {
+        println!(
+            "{:<32} {:>8} {:>8}  {}",
+            campaign.id, campaign.products, campaign.pending, campaign.updated_at
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a document holds, in one line.
+fn summary(campaign: &Document) -> String {
+    let variants: usize = campaign
+        .products
+        .iter()
+        .map(|product| product.variants.len())
+        .sum();
+    let show = campaign.show.as_ref().map_or("no show".to_owned(), |show| {
+        format!("a show at {} with {} pins", show.starts_at, show.pins.len())
+    });
+    format!(
+        "no faults. {} with {} products ({variants} variants), {} creators, {show}.",
+        printable(campaign.brand.name.get(&campaign.locale)),
+        campaign.products.len(),
+        campaign.creators.len(),
+    )
+}

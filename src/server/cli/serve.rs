@@ -1,0 +1,113 @@
+//! `etalase serve`
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::Args;
+use serde::Serialize;
+
+use crate::app::App;
+use crate::config::{Config, LogFormat, LogLevel};
+use crate::listen;
+use crate::store::{Samples, Store};
+
+/// Settings come from the defaults, then the file, then ETALASE_… variables (ETALASE_DATABASE=…), then flags.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  etalase serve                                                127.0.0.1:8080, ./etalase.db, ./dist
+  etalase serve --print-config > etalase.toml                  a file to start from
+  etalase serve --config etalase.toml --listen 0.0.0.0:8080    behind a proxy that does TLS
+  ETALASE_LOG=json etalase serve                               one JSON object a line, on standard error
+
+Health: /healthz answers while the process runs, /readyz while it should get requests.")]
+pub(super) struct Serve {
+    /// A TOML file of settings.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print the settings as they are in effect, as TOML, and stop.
+    #[arg(long)]
+    print_config: bool,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+/// What flags can set, each named like its key in the file.
+#[derive(Debug, Args, Serialize)]
+struct Flags {
+    /// Address and port to listen on.
+    #[arg(long, value_name = "ADDR:PORT")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listen: Option<SocketAddr>,
+    /// The SQLite file; made if it is not there.
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    database: Option<PathBuf>,
+    /// The folder that `cargo xtask build` made.
+    #[arg(long, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bundle: Option<PathBuf>,
+    /// Where shoppers reach this server.
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_url: Option<String>,
+    /// A proxy or range whose X-Forwarded-For is believed; may be given several times.
+    #[arg(long = "trusted-proxy", value_name = "RANGE")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    trusted_proxies: Vec<String>,
+    /// How the log is written.
+    #[arg(long)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<LogFormat>,
+    /// How much is logged.
+    #[arg(long)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_level: Option<LogLevel>,
+    /// How many reviews one address may write in an hour.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reviews_per_hour: Option<u32>,
+    /// How many helpful votes one address may give in a minute.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    votes_per_minute: Option<u32>,
+    /// How many reads of the API one address may make in a minute.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reads_per_minute: Option<u32>,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        let config = Config::load(self.config.as_deref(), &self.flags)?;
+        if self.print_config {
+            print!("{}", config.to_toml());
+            return Ok(ExitCode::SUCCESS);
+        }
+        super::start_log(config.log, config.log_level);
+        for name in Config::unknown_variables() {
+            tracing::warn!(
+                variable = format!("ETALASE_{}", name.to_uppercase()),
+                "this variable sets nothing"
+            );
+        }
+        let store = Store::open(&config.database, Samples::Refused).await?;
+        let listener = listen::bind(config.listen).with_context(|| {
+            format!(
+                "cannot listen on {}; name another: --listen ADDR:PORT",
+                config.listen
+            )
+        })?;
+        tracing::info!(address = %listener.local_addr()?, database = %config.database.display(), "listening");
+        let app = Arc::new(App::new(config, store));
+        if let Err(fault) = app.bundle.asset("etalase.js") {
+            tracing::warn!(%fault, "no bundle: only the API is served; make one with `cargo xtask build`");
+        }
+        crate::run(listener, app, super::asked_to_stop()).await?;
+        tracing::info!("stopped");
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,253 @@
+//! How the server is set up: defaults, then a TOML file, then `ETALASE_…` of the environment, then flags.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use figment::{Figment, Provider};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::limits::actor::Network;
+
+const PREFIX: &str = "ETALASE_";
+
+/// What can be set. Each name is also a flag of `etalase serve`, and with `ETALASE_` before it a variable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Address and port to listen on.
+    pub listen: SocketAddr,
+    /// The SQLite file; made if it is not there.
+    pub database: PathBuf,
+    /// The folder that `cargo xtask build` made.
+    pub bundle: PathBuf,
+    /// Where shoppers reach this server; relative links of campaign documents start here.
+    pub public_url: String,
+    /// Proxies whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`.
+    #[serde(serialize_with = "write_networks", deserialize_with = "read_networks")]
+    pub trusted_proxies: Vec<Network>,
+    /// How the log is written.
+    pub log: LogFormat,
+    /// How much is logged.
+    pub log_level: LogLevel,
+    /// How many reviews one address may write.
+    pub reviews_per_hour: u32,
+    /// How many helpful votes one address may give.
+    pub votes_per_minute: u32,
+    /// How many reads of the API one address may make.
+    pub reads_per_minute: u32,
+    /// How many voters of one address count for one review.
+    pub voters_per_address: u32,
+    /// How long the readiness check says no before the server stops listening, in milliseconds.
+    pub drain_millis: u64,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// Lines for people.
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// How much is logged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "snake_case")]
+pub enum LogLevel {
+    /// Only what failed.
+    Error,
+    /// And what looks wrong.
+    Warn,
+    /// And every request.
+    Info,
+    /// And the steps between.
+    Debug,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            database: PathBuf::from("etalase.db"),
+            bundle: PathBuf::from("dist"),
+            public_url: "https://etalase.example".to_owned(),
+            trusted_proxies: Vec::new(),
+            log: LogFormat::Human,
+            log_level: LogLevel::Info,
+            reviews_per_hour: 30,
+            votes_per_minute: 60,
+            reads_per_minute: 1_200,
+            voters_per_address: 5,
+            drain_millis: 1_000,
+        }
+    }
+}
+
+/// The configuration cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}\nSee what can be set, and what is set, with `etalase serve --print-config`.")]
+pub struct ConfigError(Box<figment::Error>);
+
+impl Config {
+    /// Reads all layers. A file that is named must exist; a key that is not known is refused, most are typing slips.
+    ///
+    /// # Errors
+    /// Where a layer cannot be read, with its place in the message.
+    pub fn load(file: Option<&Path>, flags: &impl Serialize) -> Result<Self, ConfigError> {
+        let known = Self::keys();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        Self::layer(file, Env::prefixed(PREFIX).only(&known), flags)
+    }
+
+    fn layer(
+        file: Option<&Path>,
+        environment: impl Provider,
+        flags: &impl Serialize,
+    ) -> Result<Self, ConfigError> {
+        let mut layers = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file {
+            layers = layers.merge(Toml::file_exact(file));
+        }
+        layers
+            .merge(environment)
+            .merge(Serialized::defaults(flags))
+            .extract()
+            .map_err(|fault| ConfigError(Box::new(fault)))
+    }
+
+    /// Variables that begin like ours and mean nothing here. The environment is shared, so they are told and not refused.
+    pub fn unknown_variables() -> Vec<String> {
+        let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+        Self::unknown_among(names)
+    }
+
+    fn unknown_among(names: impl Iterator<Item = String>) -> Vec<String> {
+        let known = Self::keys();
+        let ours = names.filter_map(|name| name.strip_prefix(PREFIX).map(str::to_lowercase));
+        ours.filter(|key| !known.contains(key)).collect()
+    }
+
+    /// The configuration as the TOML file that says the same.
+    pub fn to_toml(&self) -> String {
+        // Strings, numbers and flat lists are written alike in JSON and TOML.
+        let lines = self
+            .members()
+            .into_iter()
+            .map(|(key, value)| format!("{key} = {value}\n"));
+        lines.collect()
+    }
+
+    fn keys() -> Vec<String> {
+        Self::default()
+            .members()
+            .into_iter()
+            .map(|(key, _)| key)
+            .collect()
+    }
+
+    fn members(&self) -> Vec<(String, serde_json::Value)> {
+        match serde_json::to_value(self) {
+            Ok(serde_json::Value::Object(members)) => members.into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn write_networks<S: Serializer>(networks: &[Network], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(networks.iter().map(ToString::to_string))
+}
+
+fn read_networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Network>, D::Error> {
+    let texts = Vec::<String>::deserialize(deserializer)?;
+    let networks = texts
+        .iter()
+        .map(|text| text.parse().map_err(serde::de::Error::custom));
+    networks.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::fixture::TempDir;
+
+    #[derive(Serialize)]
+    struct Flags {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        database: Option<PathBuf>,
+    }
+
+    const NO_FLAGS: Flags = Flags { database: None };
+
+    /// As `load`, with an environment that is given and not the test runner's own.
+    fn load(
+        file: Option<&Path>,
+        environment: &[(&str, &str)],
+        flags: &Flags,
+    ) -> Result<Config, ConfigError> {
+        let variables: BTreeMap<&str, &str> = environment.iter().copied().collect();
+        Config::layer(file, Serialized::defaults(variables), flags)
+    }
+
+    #[test]
+    fn flags_outweigh_the_environment_and_that_a_file_and_that_the_defaults() {
+        let dir = TempDir::new();
+        let text =
+            "database = \"a.db\"\nreviews_per_hour = 7\ntrusted_proxies = [\"10.0.0.0/8\"]\n";
+        let file = dir.write("etalase.toml", text);
+        let flags = Flags {
+            database: Some(PathBuf::from("c.db")),
+        };
+        let database = |environment, flags| load(Some(&file), environment, flags).unwrap().database;
+        assert_eq!(database(&[], &NO_FLAGS), PathBuf::from("a.db"));
+        assert_eq!(
+            database(&[("database", "b.db")], &NO_FLAGS),
+            PathBuf::from("b.db")
+        );
+        assert_eq!(
+            database(&[("database", "b.db")], &flags),
+            PathBuf::from("c.db")
+        );
+        let config = load(Some(&file), &[], &NO_FLAGS).unwrap();
+        assert_eq!(config.reviews_per_hour, 7);
+        assert_eq!(config.trusted_proxies, ["10.0.0.0/8".parse().unwrap()]);
+        assert_eq!(config.reads_per_minute, Config::default().reads_per_minute);
+    }
+
+    #[test]
+    fn a_variable_that_sets_nothing_is_named() {
+        let names = ["ETALASE_DATABASE", "ETALASE_DATABSE", "PATH"].map(str::to_owned);
+        assert_eq!(Config::unknown_among(names.into_iter()), ["databse"]);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_refused_and_the_mend_is_named() {
+        let dir = TempDir::new();
+        let file = dir.write("etalase.toml", "databse = \"a.db\"\n");
+        let fault = load(Some(&file), &[], &NO_FLAGS).unwrap_err().to_string();
+        assert!(
+            fault.contains("databse") && fault.contains("--print-config"),
+            "{fault}"
+        );
+    }
+
+    #[test]
+    fn a_named_file_must_exist() {
+        assert!(load(Some(Path::new("/nowhere/etalase.toml")), &[], &NO_FLAGS).is_err());
+    }
+
+    #[test]
+    fn what_is_printed_reads_back_as_the_same() {
+        let dir = TempDir::new();
+        let proxies = vec!["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()];
+        let config = Config {
+            trusted_proxies: proxies,
+            ..Config::default()
+        };
+        let file = dir.write("etalase.toml", config.to_toml());
+        assert_eq!(load(Some(&file), &[], &NO_FLAGS).unwrap(), config);
+    }
+}

@@ -1,0 +1,198 @@
+//! The demo: a sample brand with everything on one port. Its pages, its pretend shop, its live stream, its reviews.
+//!
+//! Everything it shows is made up and labelled so. It listens on this machine only.
+
+mod control;
+mod live;
+mod pages;
+mod samples;
+mod template;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use axum::Router;
+use etalase_model::campaign::Campaign;
+use etalase_model::record::Fault;
+use etalase_model::time::Time;
+
+use crate::app::App;
+use crate::config::{Config, LogLevel};
+use crate::router;
+use crate::store::{NewCampaign, Samples, Store, StoreError};
+use crate::{clock, document};
+
+use live::Live;
+use template::Template;
+
+const CAMPAIGN_ENDING: &str = ".campaign.json";
+
+/// Links worth trying, and what each shows.
+pub const LINKS: &[(&str, &str)] = &[
+    ("/", "a plain visit"),
+    (
+        "/?utm_source=tiktok&utm_medium=creator&utm_campaign=senja-live&utm_content=rani&ref=rani",
+        "a creator's link: its tags reach the checkout",
+    ),
+    (
+        "/demo/static.html",
+        "the campaign as static JSON, without the API",
+    ),
+    (
+        "/demo/strict-csp.html",
+        "under a strict Content-Security-Policy",
+    ),
+    (
+        "/demo/broken-stream.html",
+        "a stream that is not there: the shop still sells",
+    ),
+];
+
+/// What the demo is made of.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The project's folder `static`; the brand's `index.html` lies beside it.
+    pub assets: PathBuf,
+    /// The folder that `cargo xtask build` made.
+    pub bundle: PathBuf,
+    /// The SQLite file.
+    pub database: PathBuf,
+    /// Where browsers reach the demo, such as `http://localhost:8080`.
+    pub origin: String,
+}
+
+/// The running demo.
+#[derive(Debug)]
+pub struct Demo {
+    app: Arc<App>,
+    settings: Settings,
+    template: Template,
+    live: Live,
+}
+
+/// A document was not stored.
+#[derive(Debug, thiserror::Error)]
+enum PutError {
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Faults(Vec<Fault>),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Demo {
+    /// Opens the database and fills it with the campaigns and sample reviews of the folder `static/demo`.
+    ///
+    /// # Errors
+    /// Where a file is missing or has faults, or the database cannot be opened.
+    pub async fn open(settings: Settings) -> anyhow::Result<Arc<Self>> {
+        let store = Store::open(&settings.database, Samples::Allowed).await?;
+        let app = Arc::new(App::new(config(&settings), store));
+        let template = Template {
+            origin: settings.origin.clone(),
+            start: clock::now(),
+        };
+        let live = Live::read(&settings.assets.join("demo/live"))?;
+        let demo = Self {
+            app,
+            settings,
+            template,
+            live,
+        };
+        demo.load().await?;
+        Ok(Arc::new(demo))
+    }
+
+    /// The parts that it shares with a brand's server.
+    pub fn app(&self) -> Arc<App> {
+        self.app.clone()
+    }
+
+    /// The API and the bundle as a brand's server has them, and the demo's own pages beside them.
+    pub fn router(self: &Arc<Self>) -> Router {
+        let own = pages::routes()
+            .merge(live::routes())
+            .with_state(self.clone());
+        let api = router::api().with_state(self.app.clone());
+        // The controls are for tests on this machine: no page of another origin may use them.
+        let control = control::routes().with_state(self.clone());
+        router::finish(router::open(api.merge(own)).merge(control))
+    }
+
+    async fn load(&self) -> anyhow::Result<()> {
+        let mut campaigns = Vec::new();
+        for file in self.campaign_files()? {
+            let text = std::fs::read_to_string(&file)?;
+            let campaign = self
+                .put(&text)
+                .await
+                .with_context(|| file.display().to_string())?;
+            campaigns.push(campaign);
+        }
+        if campaigns.is_empty() {
+            bail!(
+                "{} has no *{CAMPAIGN_ENDING}; is --static right?",
+                self.folder().display()
+            );
+        }
+        let file = self.folder().join("reviews.json");
+        samples::seed(&self.app.store, &file, &campaigns, self.template.start)
+            .await
+            .with_context(|| file.display().to_string())
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.settings.assets.join("demo")
+    }
+
+    fn campaign_files(&self) -> anyhow::Result<Vec<PathBuf>> {
+        let folder = self.folder();
+        let entries = std::fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+        let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+        let mut files: Vec<PathBuf> = paths.collect::<Result<_, _>>()?;
+        files.retain(|path| is_campaign(path));
+        files.sort();
+        Ok(files)
+    }
+
+    /// Fills a template, checks it, stores it, and puts its show on the air.
+    async fn put(&self, text: &str) -> Result<Campaign, PutError> {
+        let text = self
+            .template
+            .fill(text)
+            .map_err(|fault| PutError::Faults(vec![fault]))?;
+        let campaign = document::parse(&text, &self.settings.origin).map_err(PutError::Faults)?;
+        let now: Time = clock::now();
+        self.app
+            .store
+            .put_campaign(NewCampaign::of(&campaign, text, now))
+            .await?;
+        self.live.schedule(&campaign);
+        Ok(campaign)
+    }
+}
+
+fn is_campaign(path: &Path) -> bool {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .is_some_and(|name| name.ends_with(CAMPAIGN_ENDING))
+}
+
+/// Limits that nobody who tries things out will meet.
+fn config(settings: &Settings) -> Config {
+    Config {
+        database: settings.database.clone(),
+        bundle: settings.bundle.clone(),
+        public_url: settings.origin.clone(),
+        log_level: LogLevel::Warn,
+        reviews_per_hour: 100_000,
+        votes_per_minute: 100_000,
+        reads_per_minute: 1_000_000,
+        voters_per_address: 1_000,
+        drain_millis: 0,
+        ..Config::default()
+    }
+}

@@ -1,0 +1,76 @@
+//! Controls for tests, from this machine only: what the stream does, and what a campaign says.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Extension, State};
+use axum::http::StatusCode;
+use axum::routing::post;
+use etalase_model::record::{self, Reading};
+
+use super::live::Mode;
+use super::{Demo, PutError};
+use crate::error::{Fault, Problem};
+use crate::extract::{Json, Segments, Text};
+use crate::limits::actor::Peer;
+
+pub(super) fn routes() -> Router<Arc<Demo>> {
+    Router::new()
+        .route("/demo/control/stream", post(stream))
+        .route("/demo/control/campaign/{campaign}", post(campaign))
+}
+
+async fn stream(
+    State(demo): State<Arc<Demo>>,
+    Extension(peer): Extension<Peer>,
+    Json(body): Json,
+) -> Result<StatusCode, Problem> {
+    expect_this_machine(peer)?;
+    let invalid = |faults: Vec<record::Fault>| {
+        Problem::request_invalid(faults.into_iter().map(Fault::from).collect())
+    };
+    let mut reading = Reading::strict();
+    let known = reading.object(&body, &["show", "mode"]);
+    let show: Option<String> = known.and_then(|()| reading.member(&body, "show"));
+    let word: Option<String> = known.and_then(|()| reading.member(&body, "mode"));
+    let mode = word.as_deref().and_then(Mode::parse);
+    if word.is_some() && mode.is_none() {
+        reading.fault(
+            "has no such mode",
+            "Use one of: running missing stalled ended.",
+        );
+    }
+    let (Some(show), Some(mode)) = (show, mode) else {
+        return Err(invalid(reading.into_faults()));
+    };
+    demo.live
+        .set_mode(&show, mode)
+        .ok_or_else(Problem::stream_missing)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn campaign(
+    State(demo): State<Arc<Demo>>,
+    Extension(peer): Extension<Peer>,
+    Segments(id): Segments<String>,
+    Text(text): Text,
+) -> Result<StatusCode, Problem> {
+    expect_this_machine(peer)?;
+    demo.app.store.campaign(&id).await?;
+    let campaign = demo.put(&text).await.map_err(|fault| match fault {
+        PutError::Faults(faults) => {
+            Problem::campaign_invalid(faults.into_iter().map(Fault::from).collect())
+        }
+        PutError::Store(fault) => fault.into(),
+    })?;
+    tracing::info!(campaign = campaign.id, "replaced");
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn expect_this_machine(Peer(peer): Peer) -> Result<(), Problem> {
+    if peer.ip().is_loopback() {
+        Ok(())
+    } else {
+        Err(Problem::route_unknown())
+    }
+}

@@ -1,0 +1,72 @@
+//! Campaign files: from text to a checked document, or to the list of all that is wrong with it.
+
+use etalase_model::campaign::{Campaign, check};
+use etalase_model::record::{Fault, Reading, read};
+use serde_json::Value;
+
+/// Reads a document strictly, form first and then meaning. `base` is where its relative links start from.
+///
+/// # Errors
+/// Every fault that was found, each with path, rule and mend.
+pub fn parse(text: &str, base: &str) -> Result<Campaign, Vec<Fault>> {
+    let value: Value = serde_json::from_str(text).map_err(|fault| vec![not_json(&fault)])?;
+    let campaign: Campaign = read(&value, Reading::strict())?;
+    let faults = check::faults(&campaign, base);
+    if faults.is_empty() {
+        Ok(campaign)
+    } else {
+        Err(faults)
+    }
+}
+
+fn not_json(fault: &serde_json::Error) -> Fault {
+    let rule = format!("must be JSON: {fault}");
+    let mend = format!(
+        "Look at line {}, column {}, and just before it.",
+        fault.line(),
+        fault.column()
+    );
+    Fault {
+        path: String::new(),
+        rule,
+        mend,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    const BASE: &str = "https://kopi.example";
+
+    #[test]
+    fn a_sound_document_is_taken() {
+        let campaign = parse(&fixture::campaign().to_string(), BASE).unwrap();
+        assert_eq!(campaign.id, "kopi-senja");
+    }
+
+    #[test]
+    fn what_is_not_json_is_told_with_line_and_column() {
+        let faults = parse("{\n  \"version\": 1,\n}", BASE).unwrap_err();
+        assert_eq!(faults.len(), 1);
+        assert!(faults[0].mend.contains("line 3, column 1"), "{faults:?}");
+    }
+
+    #[test]
+    fn form_and_meaning_are_both_told_in_full() {
+        let mut document = fixture::campaign();
+        document["products"][0]["titel"] = "Kopi".into();
+        document["currency"] = "rupiah".into();
+        assert_eq!(parse(&document.to_string(), BASE).unwrap_err().len(), 2);
+        let mut document = fixture::campaign();
+        document["version"] = 2.into();
+        document["products"][0]["id"] = "Gayo Senja".into();
+        let paths: Vec<_> = parse(&document.to_string(), BASE)
+            .unwrap_err()
+            .into_iter()
+            .map(|fault| fault.path)
+            .collect();
+        assert_eq!(paths, ["version", "products[0].id"]);
+    }
+}

@@ -1,0 +1,104 @@
+//! Reading requests strictly, with a [`Problem`] for whatever cannot be read.
+
+use std::collections::HashMap;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::error::Problem;
+
+/// The most bytes of a body, where a route does not say otherwise.
+pub const BODY_LIMIT: usize = 16 * 1_024;
+
+/// The most bytes of a campaign document.
+const DOCUMENT_LIMIT: usize = 1_024 * 1_024;
+
+/// The variable parts of the path.
+pub struct Segments<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segments<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path(segments) = Path::from_request_parts(parts, state).await?;
+        Ok(Self(segments))
+    }
+}
+
+/// The parameters of the query, by name. Unknown ones are passed over: links collect tags on their way.
+pub struct Parameters(HashMap<String, String>);
+
+impl Parameters {
+    /// A parameter that says something.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Parameters {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Query(pairs) = Query::<Vec<(String, String)>>::from_request_parts(parts, state).await?;
+        Ok(Self(pairs.into_iter().collect()))
+    }
+}
+
+/// A JSON body of at most so many bytes.
+pub struct Json<const LIMIT: usize = BODY_LIMIT>(pub Value);
+
+impl<S: Send + Sync, const LIMIT: usize> FromRequest<S> for Json<LIMIT> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let value = serde_json::from_slice(&read::<LIMIT>(request).await?);
+        value
+            .map(Self)
+            .map_err(|fault| Problem::json_invalid(&fault))
+    }
+}
+
+/// A body that is declared as JSON, and no larger than the limit.
+async fn read<const LIMIT: usize>(request: Request) -> Result<Bytes, Problem> {
+    if !is_json(request.headers()) {
+        return Err(Problem::media_type_unsupported());
+    }
+    let body = Limited::new(request.into_body(), LIMIT).collect().await;
+    let body = body.map_err(|fault| match fault.downcast::<LengthLimitError>() {
+        Ok(_) => Problem::body_too_large(LIMIT),
+        Err(_) => Problem::body_incomplete(),
+    })?;
+    Ok(body.to_bytes())
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok());
+    let kind = kind
+        .and_then(|kind| kind.split(';').next())
+        .unwrap_or_default();
+    kind.trim().eq_ignore_ascii_case("application/json")
+}
+
+/// A JSON body, kept as the text it is.
+pub struct Text(pub String);
+
+impl<S: Send + Sync> FromRequest<S> for Text {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let body = read::<DOCUMENT_LIMIT>(request).await?;
+        String::from_utf8(body.into())
+            .map(Self)
+            .map_err(|_| Problem::body_incomplete())
+    }
+}

@@ -1,0 +1,58 @@
+//! The server of Etalase: the bundle, the campaign documents, community reviews, and the demo's brand.
+//!
+//! Every request goes [`listen`] → [`router`] → [`envelope`] → one file of `routes` → [`store`] and back.
+//!
+//! - [`cli`]: what the binary `etalase` is told, one file for each command
+//! - [`config`]: how it is set up: file, environment, flags
+//! - [`listen`]: accepting connections, and stopping without losing anything
+//! - [`router`]: the route table and what wraps it; [`envelope`]: what every answer carries
+//! - `routes`: one use case, one file; `operation`: how each is described for OpenAPI
+//! - [`extract`]: reading requests strictly; [`error`]: every way to fail; [`etag`]: what a client may keep
+//! - [`limits`]: how much one address may do
+//! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files
+//! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
+//! - [`demo`]: a brand, its pages, its shop and its live stream
+//!
+//! To run it inside a test: bind a listener to port 0 and await [`run`].
+
+pub mod app;
+pub mod bundle;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod document;
+pub mod envelope;
+pub mod error;
+pub mod etag;
+pub mod extract;
+pub mod limits;
+pub mod listen;
+mod operation;
+pub mod router;
+mod routes;
+pub mod schema;
+pub mod store;
+
+#[cfg(test)]
+mod fixture;
+
+use std::io;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+
+use app::App;
+
+/// Serves the API and the bundle until `shutdown` comes, then finishes what is under way and closes the store.
+///
+/// # Errors
+/// Where the listener fails for good.
+pub async fn run(
+    listener: TcpListener,
+    app: Arc<App>,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let router = router::router(app.clone());
+    listen::serve(listener, router, app, shutdown).await
+}

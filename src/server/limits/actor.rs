@@ -1,0 +1,254 @@
+//! Who is asking, as far as an address can say it. Addresses are never stored and never logged.
+
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+use crate::app::App;
+use crate::clock;
+use crate::error::Problem;
+
+const DAY_MILLIS: i64 = 86_400_000;
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+/// The other end of the connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+/// An address as limits count it: one IPv4 address, or the /64 of an IPv6 address, which one household has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Actor(IpAddr);
+
+impl Actor {
+    /// The actor behind an address.
+    pub fn of(address: IpAddr) -> Self {
+        match address.to_canonical() {
+            IpAddr::V4(address) => Self(IpAddr::V4(address)),
+            IpAddr::V6(address) => {
+                let network = u128::from(address) & (u128::MAX << 64);
+                Self(IpAddr::V6(Ipv6Addr::from(network)))
+            }
+        }
+    }
+}
+
+impl FromRequestParts<Arc<App>> for Actor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let Some(Peer(peer)) = parts.extensions.get() else {
+            tracing::error!("a request came without its peer address");
+            return Err(Problem::internal());
+        };
+        Ok(Self::of(client(
+            peer.ip(),
+            &parts.headers,
+            &app.config.trusted_proxies,
+        )))
+    }
+}
+
+/// The client's address: the peer's, or where the peer is a trusted proxy the right-most hop that is none. What stands
+/// further left was written by the client and may say anything.
+fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
+    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
+    let hops = headers
+        .get_all(FORWARDED_FOR)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = hops
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect();
+    let mut client = peer;
+    for hop in hops.into_iter().rev() {
+        if !is_trusted(client) {
+            break;
+        }
+        let Ok(address) = hop.parse() else { break };
+        client = address;
+    }
+    client
+}
+
+/// A range of addresses, such as `10.0.0.0/8`, or one address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Network {
+    address: IpAddr,
+    bits: u8,
+}
+
+/// The text names no range of addresses.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no address range; write it like 10.0.0.0/8, or one address")]
+pub struct NoNetwork(String);
+
+impl Network {
+    fn contains(&self, address: IpAddr) -> bool {
+        match (self.address, address.to_canonical()) {
+            (IpAddr::V4(network), IpAddr::V4(address)) => {
+                let mask = u32::MAX.checked_shl(32 - u32::from(self.bits)).unwrap_or(0);
+                u32::from(network) & mask == u32::from(address) & mask
+            }
+            (IpAddr::V6(network), IpAddr::V6(address)) => {
+                let mask = u128::MAX
+                    .checked_shl(128 - u32::from(self.bits))
+                    .unwrap_or(0);
+                u128::from(network) & mask == u128::from(address) & mask
+            }
+            _ => false,
+        }
+    }
+}
+
+impl FromStr for Network {
+    type Err = NoNetwork;
+
+    fn from_str(text: &str) -> Result<Self, NoNetwork> {
+        let wrong = || NoNetwork(text.to_owned());
+        let (address, bits) = text
+            .split_once('/')
+            .map_or((text, None), |(a, b)| (a, Some(b)));
+        let address: IpAddr = address.parse().map_err(|_| wrong())?;
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        let bits = bits.map_or(Ok(most), |bits| bits.parse().map_err(|_| wrong()))?;
+        if bits > most {
+            Err(wrong())
+        } else {
+            Ok(Self { address, bits })
+        }
+    }
+}
+
+impl std::fmt::Display for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.address, self.bits)
+    }
+}
+
+/// A secret that lives for a day and only in memory: what was hashed with yesterday's can be traced to nobody.
+#[derive(Debug, Default)]
+pub struct Salt(Mutex<Option<(i64, [u8; 32])>>);
+
+impl Salt {
+    /// The actor's name for today.
+    ///
+    /// # Errors
+    /// Where the system gives no randomness.
+    pub fn hash(&self, actor: Actor) -> Result<String, Problem> {
+        self.hash_on(actor, clock::now().0.div_euclid(DAY_MILLIS))
+    }
+
+    fn hash_on(&self, actor: Actor, day: i64) -> Result<String, Problem> {
+        let key = self.key(day)?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(&key).map_err(|_| Problem::internal())?;
+        mac.update(actor.0.to_string().as_bytes());
+        Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
+    }
+
+    fn key(&self, day: i64) -> Result<[u8; 32], Problem> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match *kept {
+            Some((of, key)) if of == day => Ok(key),
+            _ => {
+                let mut key = [0; 32];
+                getrandom::fill(&mut key).map_err(|fault| {
+                    tracing::error!(%fault, "the system gives no randomness");
+                    Problem::internal()
+                })?;
+                *kept = Some((day, key));
+                Ok(key)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    fn forwarded(values: &[&str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(FORWARDED_FOR, value.parse().unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn a_forged_forwarding_header_changes_nothing() {
+        let headers = forwarded(&["1.2.3.4"]);
+        assert_eq!(
+            client(address("203.0.113.9"), &headers, &[]),
+            address("203.0.113.9")
+        );
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        assert_eq!(
+            client(address("203.0.113.9"), &headers, &trusted),
+            address("203.0.113.9")
+        );
+    }
+
+    #[test]
+    fn behind_trusted_proxies_the_right_most_other_hop_counts() {
+        let trusted = [
+            "10.0.0.0/8".parse().unwrap(),
+            "2001:db8::1".parse().unwrap(),
+        ];
+        let headers = forwarded(&["6.6.6.6, 198.51.100.7", "10.1.1.1"]);
+        assert_eq!(
+            client(address("10.0.0.2"), &headers, &trusted),
+            address("198.51.100.7")
+        );
+        let headers = forwarded(&["6.6.6.6, rubbish"]);
+        assert_eq!(
+            client(address("10.0.0.2"), &headers, &trusted),
+            address("10.0.0.2")
+        );
+    }
+
+    #[test]
+    fn a_household_of_ipv6_is_one_actor_and_a_mapped_ipv4_is_itself() {
+        let actor = |text| Actor::of(address(text));
+        assert_eq!(actor("2001:db8:1:2::3"), actor("2001:db8:1:2:ffff::9"));
+        assert_ne!(actor("2001:db8:1:2::3"), actor("2001:db8:1:3::3"));
+        assert_eq!(actor("::ffff:192.0.2.1"), actor("192.0.2.1"));
+    }
+
+    #[test]
+    fn ranges_are_read_strictly() {
+        let range: Network = "192.0.2.0/24".parse().unwrap();
+        assert!(range.contains(address("192.0.2.255")) && !range.contains(address("192.0.3.0")));
+        assert!(
+            "0.0.0.0/0"
+                .parse::<Network>()
+                .unwrap()
+                .contains(address("8.8.8.8"))
+        );
+        for text in ["", "localhost", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/"] {
+            assert!(text.parse::<Network>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_actors_name_lasts_a_day_and_holds_no_address() {
+        let salt = Salt::default();
+        let actor = Actor::of(address("203.0.113.9"));
+        let today = salt.hash_on(actor, 1).unwrap();
+        assert_eq!(salt.hash_on(actor, 1).unwrap(), today);
+        assert!(!today.contains("203"));
+        assert_ne!(salt.hash_on(actor, 2).unwrap(), today);
+    }
+}

@@ -1,0 +1,151 @@
+//! The description of one operation of the API, as OpenAPI 3.1 wants it.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+
+use crate::error::Details;
+
+type Shape = fn(&mut SchemaGenerator) -> Schema;
+
+/// One method of one path.
+pub(crate) struct Operation {
+    /// In lower case.
+    pub(crate) method: &'static str,
+    id: &'static str,
+    summary: &'static str,
+    parameters: Vec<Value>,
+    body: Option<Shape>,
+    answers: Vec<Answer>,
+}
+
+struct Answer {
+    status: u16,
+    description: &'static str,
+    content: Option<(&'static str, Option<Shape>)>,
+}
+
+fn shape<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {
+    schemas.subschema_for::<T>()
+}
+
+impl Operation {
+    /// A read.
+    pub(crate) fn get(id: &'static str, summary: &'static str) -> Self {
+        Self {
+            method: "get",
+            id,
+            summary,
+            parameters: Vec::new(),
+            body: None,
+            answers: Vec::new(),
+        }
+    }
+
+    /// A write.
+    pub(crate) fn post(id: &'static str, summary: &'static str) -> Self {
+        Self {
+            method: "post",
+            ..Self::get(id, summary)
+        }
+    }
+
+    /// A variable part of the path.
+    pub(crate) fn segment(mut self, name: &str, description: &str) -> Self {
+        self.parameters.push(json!({
+            "name": name, "in": "path", "required": true, "description": description, "schema": {"type": "string"}
+        }));
+        self
+    }
+
+    /// A parameter of the query.
+    pub(crate) fn parameter(mut self, name: &str, description: &str, schema: Value) -> Self {
+        self.parameters.push(
+            json!({"name": name, "in": "query", "description": description, "schema": schema}),
+        );
+        self
+    }
+
+    /// A JSON body.
+    pub(crate) fn takes<T: JsonSchema>(self) -> Self {
+        Self {
+            body: Some(shape::<T>),
+            ..self
+        }
+    }
+
+    /// A JSON answer.
+    pub(crate) fn answers<T: JsonSchema>(self, status: u16, description: &'static str) -> Self {
+        self.answer(
+            status,
+            description,
+            Some(("application/json", Some(shape::<T>))),
+        )
+    }
+
+    /// An answer of another media type.
+    pub(crate) fn sends(self, status: u16, description: &'static str, kind: &'static str) -> Self {
+        self.answer(status, description, Some((kind, None)))
+    }
+
+    /// An answer without a body.
+    pub(crate) fn empty(self, status: u16, description: &'static str) -> Self {
+        self.answer(status, description, None)
+    }
+
+    /// A failure; the description begins with its codes.
+    pub(crate) fn fails(self, status: u16, description: &'static str) -> Self {
+        let content = ("application/problem+json", Some(shape::<Details> as Shape));
+        self.answer(status, description, Some(content))
+    }
+
+    fn answer(
+        mut self,
+        status: u16,
+        description: &'static str,
+        content: Option<(&'static str, Option<Shape>)>,
+    ) -> Self {
+        self.answers.push(Answer {
+            status,
+            description,
+            content,
+        });
+        self
+    }
+
+    /// The operation object, its schemas collected in `schemas`.
+    pub(crate) fn describe(&self, schemas: &mut SchemaGenerator) -> Value {
+        let mut operation = json!({"operationId": self.id, "summary": self.summary});
+        let mut add = |name: &str, part: Value| {
+            if let Some(members) = operation.as_object_mut() {
+                members.insert(name.to_owned(), part);
+            }
+        };
+        if !self.parameters.is_empty() {
+            add("parameters", Value::Array(self.parameters.clone()));
+        }
+        if let Some(body) = self.body {
+            let content = json!({"application/json": {"schema": body(schemas)}});
+            add("requestBody", json!({"required": true, "content": content}));
+        }
+        let answers: Map<String, Value> = self
+            .answers
+            .iter()
+            .map(|answer| (answer.status.to_string(), answer.describe(schemas)))
+            .collect();
+        add("responses", Value::Object(answers));
+        operation
+    }
+}
+
+impl Answer {
+    fn describe(&self, schemas: &mut SchemaGenerator) -> Value {
+        match self.content {
+            None => json!({"description": self.description}),
+            Some((kind, shape)) => {
+                let media =
+                    shape.map_or_else(|| json!({}), |shape| json!({"schema": shape(schemas)}));
+                json!({"description": self.description, "content": {kind: media}})
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The route table, and what wraps every route.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{Method, header};
+use axum::middleware;
+use axum::response::{IntoResponse as _, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any as AnyOrigin, CorsLayer};
+
+use crate::app::App;
+use crate::envelope;
+use crate::error::Problem;
+use crate::routes;
+
+const PREFLIGHT_AGE: Duration = Duration::from_secs(86_400);
+
+/// The whole API and the bundle.
+pub fn router(app: Arc<App>) -> Router {
+    finish(open(api()).with_state(app))
+}
+
+/// The routes of the table, for pages of every origin once [`open`]ed.
+pub(crate) fn api() -> Router<Arc<App>> {
+    routes::all()
+        .into_iter()
+        .fold(Router::new(), |router, route| {
+            router.route(route.path, route.methods)
+        })
+}
+
+/// Lets pages of every origin read and write, without cookies: a window is embedded anywhere.
+pub(crate) fn open<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    let cors = CorsLayer::new()
+        .allow_origin(AnyOrigin)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::CONTENT_TYPE, header::IF_NONE_MATCH])
+        .expose_headers([header::ETAG, header::RETRY_AFTER])
+        .max_age(PREFLIGHT_AGE)
+        .vary([]);
+    router
+        .fallback(unknown_route)
+        .method_not_allowed_fallback(unknown_method)
+        .layer(cors)
+}
+
+/// What wraps every request: a panic costs one answer, not the server; every answer is finished the same way.
+pub(crate) fn finish(router: Router) -> Router {
+    router
+        .layer(CatchPanicLayer::custom(caught))
+        .layer(middleware::from_fn(envelope::finish))
+}
+
+async fn unknown_route() -> Problem {
+    Problem::route_unknown()
+}
+
+async fn unknown_method(method: Method) -> Problem {
+    Problem::method_unknown(&method)
+}
+
+fn caught(cause: Box<dyn Any + Send>) -> Response {
+    let text = cause.downcast_ref::<&str>().copied();
+    let cause = text.or_else(|| cause.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(cause = cause.unwrap_or("unknown"), "a request panicked");
+    Problem::internal().into_response()
+}

@@ -1,0 +1,79 @@
+//! GET /healthz, GET /readyz: whether the process runs, and whether it should get requests.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use axum::routing::get;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Route;
+use crate::app::App;
+use crate::error::Problem;
+use crate::operation::Operation;
+
+/// The server is well.
+#[derive(Serialize, JsonSchema)]
+struct Health {
+    /// Always `ok`.
+    status: &'static str,
+    /// The server's version.
+    version: &'static str,
+}
+
+const OK: Health = Health {
+    status: "ok",
+    version: env!("CARGO_PKG_VERSION"),
+};
+
+pub(crate) fn live() -> Route {
+    let about = Operation::get(
+        "live",
+        "Whether the process runs. Restart it when this fails.",
+    )
+    .answers::<Health>(200, "It runs.");
+    Route {
+        path: "/healthz",
+        methods: get(async || well()),
+        operations: vec![about],
+    }
+}
+
+pub(crate) fn ready() -> Route {
+    let about = Operation::get(
+        "ready",
+        "Whether it should get requests. Send them elsewhere while this fails.",
+    )
+    .answers::<Health>(200, "It takes reads and writes.")
+    .fails(
+        503,
+        "not_ready: it is stopping, or the disk takes no writes.",
+    );
+    Route {
+        path: "/readyz",
+        methods: get(check),
+        operations: vec![about],
+    }
+}
+
+fn well() -> impl IntoResponse {
+    ([(header::CACHE_CONTROL, "no-store")], Json(OK))
+}
+
+async fn check(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Problem> {
+    if app.is_draining() {
+        return Err(Problem::not_ready("The server is stopping."));
+    }
+    if !app.store.answers_reads().await {
+        return Err(Problem::not_ready("The database cannot be read."));
+    }
+    if !app.store.takes_writes().await {
+        return Err(Problem::not_ready(
+            "The database takes no writes; reads go on.",
+        ));
+    }
+    Ok(well())
+}

@@ -1,0 +1,60 @@
+//! GET /openapi.json: the API in OpenAPI 3.1, made from the route table and the types themselves.
+
+use axum::Json;
+use axum::routing::get;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+use super::Route;
+use crate::operation::Operation;
+use crate::schema;
+
+pub(crate) fn document() -> Route {
+    let about =
+        Operation::get("openapi", "This document.").sends(200, "The document.", "application/json");
+    Route {
+        path: "/openapi.json",
+        methods: get(show),
+        operations: vec![about],
+    }
+}
+
+async fn show() -> Json<Value> {
+    Json(describe())
+}
+
+/// The document.
+pub(crate) fn describe() -> Value {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+        settings.meta_schema = None;
+    });
+    let mut schemas = settings.into_generator();
+    let mut paths = Map::new();
+    for route in super::all() {
+        let operations = route.operations.iter();
+        let described: Map<String, Value> = operations
+            .map(|operation| {
+                (
+                    operation.method.to_owned(),
+                    operation.describe(&mut schemas),
+                )
+            })
+            .collect();
+        paths.insert(route.path.to_owned(), Value::Object(described));
+    }
+    let mut components = Value::Object(schemas.take_definitions(true));
+    schema::as_the_reader_reads(&mut components);
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Etalase",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Campaigns and community reviews for shop windows. Every failure is application/problem+json.",
+            "license": {"name": "MIT", "identifier": "MIT"}
+        },
+        "servers": [{"url": "/"}],
+        "paths": paths,
+        "components": {"schemas": components}
+    })
+}

@@ -1,0 +1,105 @@
+//! Finding a review helpful: a set of voters, so that a vote sent twice counts once.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use etalase_model::record::{Reading, Value as _};
+use etalase_model::review::is_key;
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::error::{Fault, Problem};
+use crate::extract::{Json, Segments};
+use crate::limits::actor::Actor;
+use crate::operation::Operation;
+use crate::store::Vote;
+
+/// Who found the review helpful.
+#[derive(JsonSchema)]
+#[expect(
+    dead_code,
+    reason = "describes the body; it is read by `voter`, which names every fault"
+)]
+struct Helpful {
+    /// The key that the voter's browser made: 16 to 64 letters, digits, dashes or underscores.
+    voter: String,
+}
+
+/// How many found the review helpful.
+#[derive(Serialize, JsonSchema)]
+struct Count {
+    /// How many, this voter included.
+    helpful: u32,
+}
+
+pub(super) fn describe() -> Operation {
+    Operation::post(
+        "find_helpful",
+        "Say that a review helped. Once for each voter.",
+    )
+    .segment("campaign", "The campaign's id.")
+    .segment("review", "The review's id.")
+    .takes::<Helpful>()
+    .answers::<Count>(200, "How many say so now.")
+    .fails(400, "json_invalid, body_incomplete")
+    .fails(404, "review_unknown")
+    .fails(413, "body_too_large: more than 16 KiB.")
+    .fails(415, "media_type_unsupported")
+    .fails(422, "vote_invalid")
+    .fails(429, "rate_limited")
+    .fails(503, "storage_unavailable, timed_out")
+}
+
+pub(super) async fn vote(
+    State(app): State<Arc<App>>,
+    actor: Actor,
+    Segments((campaign, review)): Segments<(String, String)>,
+    Json(body): Json,
+) -> Result<impl IntoResponse, Problem> {
+    let voter = voter(&body)?;
+    app.limits.votes.take(actor)?;
+    let actor = app.limits.salt.hash(actor)?;
+    let limit = app.limits.voters_per_address;
+    let helpful = app
+        .store
+        .vote(Vote {
+            campaign,
+            review,
+            voter,
+            actor,
+            limit,
+        })
+        .await?;
+    Ok((
+        [(header::CACHE_CONTROL, "no-store")],
+        axum::Json(Count { helpful }),
+    ))
+}
+
+fn voter(body: &Value) -> Result<String, Problem> {
+    let mut reading = Reading::strict();
+    let voter = reading
+        .object(body, &["voter"])
+        .and_then(|()| reading.member(body, "voter"));
+    let mut faults = reading.into_faults();
+    let voter: String = voter.unwrap_or_default();
+    if faults.is_empty() && !is_key(&voter) {
+        let rule = "must be 16 to 64 letters, digits, dashes or underscores".to_owned();
+        let mend = "Make a random key once for each browser.".to_owned();
+        faults.push(etalase_model::record::Fault {
+            path: "voter".to_owned(),
+            rule,
+            mend,
+        });
+    }
+    match faults.is_empty() && body.names().is_some() {
+        true => Ok(voter),
+        false => Err(Problem::vote_invalid(
+            faults.into_iter().map(Fault::from).collect(),
+        )),
+    }
+}

@@ -1,0 +1,122 @@
+//! A page of published reviews.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::IntoResponse;
+use etalase_model::review::{Page, Sort};
+use serde_json::json;
+
+use crate::app::App;
+use crate::error::{Fault, Problem};
+use crate::extract::{Parameters, Segments};
+use crate::limits::actor::Actor;
+use crate::operation::Operation;
+use crate::store::{Position, Question};
+
+const DEFAULT_LIMIT: u32 = 10;
+const MAX_LIMIT: u32 = 50;
+const FRESH: HeaderValue = HeaderValue::from_static("public, max-age=2");
+
+pub(super) fn describe() -> Operation {
+    Operation::get(
+        "reviews",
+        "Published reviews, with all of them counted whatever the filter.",
+    )
+    .segment("campaign", "The campaign's id.")
+    .parameter(
+        "product",
+        "Only of this product.",
+        json!({"type": "string"}),
+    )
+    .parameter(
+        "sort",
+        "The order; none looks at the stars.",
+        json!({"enum": ["newest", "helpful"], "default": "newest"}),
+    )
+    .parameter(
+        "stars",
+        "Only those with so many stars.",
+        json!({"type": "integer", "minimum": 1, "maximum": 5}),
+    )
+    .parameter(
+        "cursor",
+        "`next` of the page before.",
+        json!({"type": "string"}),
+    )
+    .parameter(
+        "limit",
+        "The most reviews of the page.",
+        json!({"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}),
+    )
+    .answers::<Page>(200, "The page.")
+    .fails(400, "query_invalid, cursor_invalid")
+    .fails(404, "campaign_unknown, product_unknown")
+    .fails(429, "rate_limited")
+    .fails(503, "storage_unavailable, timed_out")
+}
+
+pub(super) async fn list(
+    State(app): State<Arc<App>>,
+    actor: Actor,
+    Segments(campaign): Segments<String>,
+    parameters: Parameters,
+) -> Result<impl IntoResponse, Problem> {
+    app.limits.reads.take(actor)?;
+    let question = read(campaign, &parameters)?;
+    let page = app.store.page(&question).await?;
+    Ok(([(header::CACHE_CONTROL, FRESH)], Json(page)))
+}
+
+fn read(campaign: String, parameters: &Parameters) -> Result<Question, Problem> {
+    let mut faults = Vec::new();
+    let sort = parameters
+        .get("sort")
+        .map_or(Some(Sort::Newest), Sort::parse);
+    if sort.is_none() {
+        faults.push(Fault::parameter(
+            "sort",
+            "must be newest or helpful",
+            "Use one of the two.",
+        ));
+    }
+    let stars = number(parameters, "stars", 5, &mut faults);
+    let limit = number(parameters, "limit", MAX_LIMIT, &mut faults);
+    let Some(sort) = sort.filter(|_| faults.is_empty()) else {
+        return Err(Problem::query_invalid(faults));
+    };
+    let after = parameters
+        .get("cursor")
+        .map(|cursor| Position::parse(cursor, sort))
+        .transpose()?;
+    let product = parameters.get("product").map(str::to_owned);
+    let limit = limit.unwrap_or(DEFAULT_LIMIT);
+    Ok(Question {
+        campaign,
+        product,
+        sort,
+        stars,
+        after,
+        limit,
+    })
+}
+
+/// A number from 1 to `most`, if there is one.
+fn number(parameters: &Parameters, name: &str, most: u32, faults: &mut Vec<Fault>) -> Option<u32> {
+    let text = parameters.get(name)?;
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (1..=most).contains(number));
+    if number.is_none() {
+        let rule = format!("must be a whole number from 1 to {most}");
+        faults.push(Fault::parameter(
+            name,
+            &rule,
+            "Correct it, or leave it out.",
+        ));
+    }
+    number
+}

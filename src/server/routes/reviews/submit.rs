@@ -1,0 +1,88 @@
+//! Writing a review. It waits for moderation, whatever its stars.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use etalase_model::record::{Reading, read};
+use etalase_model::review::{Draft, Review};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::clock;
+use crate::error::{Fault, Problem};
+use crate::extract::{Json, Segments};
+use crate::limits::actor::Actor;
+use crate::operation::Operation;
+use crate::store::NewReview;
+
+/// Large enough that a text far too long is told so in words, instead of by a cut connection.
+const BODY_LIMIT: usize = 64 * 1_024;
+/// The longest language tag that standards foresee (RFC 5646, 4.4.1).
+const MAX_LOCALE: usize = 35;
+
+pub(super) fn describe() -> Operation {
+    Operation::post(
+        "submit_review",
+        "Write a review. The same key stores it once, however often it is sent.",
+    )
+    .segment("campaign", "The campaign's id.")
+    .takes::<Draft>()
+    .answers::<Review>(201, "It is stored and waits for moderation.")
+    .answers::<Review>(200, "It was stored before under this key.")
+    .fails(400, "json_invalid, body_incomplete")
+    .fails(404, "campaign_unknown, product_unknown")
+    .fails(413, "body_too_large: more than 64 KiB.")
+    .fails(415, "media_type_unsupported")
+    .fails(422, "review_invalid: faults says what, by member.")
+    .fails(429, "rate_limited")
+    .fails(503, "storage_unavailable, timed_out")
+}
+
+pub(super) async fn submit(
+    State(app): State<Arc<App>>,
+    actor: Actor,
+    Segments(campaign): Segments<String>,
+    Json(body): Json<BODY_LIMIT>,
+) -> Result<impl IntoResponse, Problem> {
+    let draft = draft(&body)?;
+    app.limits.reviews.take(actor)?;
+    let id = Uuid::now_v7().to_string();
+    let review = NewReview::pending(campaign, id, draft, clock::now());
+    let submitted = app.store.submit(review).await?;
+    let status = if submitted.created {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    Ok((
+        status,
+        [(header::CACHE_CONTROL, "no-store")],
+        axum::Json(submitted.review),
+    ))
+}
+
+/// The draft, tidied, if nothing is wrong with it.
+fn draft(body: &Value) -> Result<Draft, Problem> {
+    let draft: Draft = read(body, Reading::strict())
+        .map_err(|faults| Problem::review_invalid(faults.into_iter().map(Fault::from).collect()))?;
+    let draft = draft.tidied();
+    let mut faults: Vec<Fault> = draft.faults().into_iter().map(Fault::from).collect();
+    if !is_language_tag(&draft.locale) {
+        faults.push(Fault::locale());
+    }
+    if faults.is_empty() {
+        Ok(draft)
+    } else {
+        Err(Problem::review_invalid(faults))
+    }
+}
+
+fn is_language_tag(tag: &str) -> bool {
+    (2..=MAX_LOCALE).contains(&tag.len())
+        && tag
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}

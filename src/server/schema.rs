@@ -1,0 +1,101 @@
+//! The JSON Schema of campaign documents, for editors and checkers.
+
+use etalase_model::campaign::Campaign;
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
+
+/// Members that may be left out although their type is no option: the reader takes them for empty.
+const EMPTY_BY_DEFAULT: &[&str] = &[
+    "#/$defs/Strings",
+    "#/$defs/Choice",
+    "#/components/schemas/Strings",
+    "#/components/schemas/Choice",
+];
+
+/// The schema of a campaign document.
+pub fn campaign() -> Value {
+    let schema = SchemaSettings::draft2020_12()
+        .into_generator()
+        .into_root_schema_for::<Campaign>();
+    let mut schema = Value::from(schema);
+    as_the_reader_reads(&mut schema);
+    if let Some(members) = schema.as_object_mut() {
+        members.insert("$id".to_owned(), json!("/v1/schema/campaign.json"));
+        members.insert("title".to_owned(), json!("An Etalase campaign"));
+    }
+    schema
+}
+
+/// Says what `etalase_model::record` does beyond the types: a missing list is an empty one, an unknown member is a fault.
+pub(crate) fn as_the_reader_reads(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            members.values_mut().for_each(as_the_reader_reads);
+            let Some(Value::Object(properties)) = members.get("properties") else {
+                return;
+            };
+            let optional: Vec<String> = properties
+                .iter()
+                .filter(|(_, property)| is_empty_by_default(property))
+                .map(|(name, _)| name.clone())
+                .collect();
+            if let Some(Value::Array(required)) = members.get_mut("required") {
+                required.retain(|name| !optional.iter().any(|optional| name == optional));
+            }
+            members
+                .entry("additionalProperties")
+                .or_insert(json!(false));
+        }
+        Value::Array(items) => items.iter_mut().for_each(as_the_reader_reads),
+        _ => {}
+    }
+}
+
+fn is_empty_by_default(property: &Value) -> bool {
+    let reference = property
+        .get("$ref")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    property.get("type") == Some(&json!("array")) || EMPTY_BY_DEFAULT.contains(&reference)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn required(schema: &Value) -> Vec<&str> {
+        schema["required"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_str)
+            .collect()
+    }
+
+    #[test]
+    fn what_the_reader_requires_the_schema_requires_and_nothing_else() {
+        let schema = campaign();
+        let names = required(&schema);
+        for name in ["version", "id", "locale", "currency", "brand", "checkout"] {
+            assert!(names.contains(&name), "{name}");
+        }
+        for name in [
+            "creators", "products", "strings", "show", "theme", "reviews",
+        ] {
+            assert!(!names.contains(&name), "{name}");
+        }
+        assert_eq!(
+            required(&schema["$defs"]["Variant"]),
+            ["id", "price", "stock"]
+        );
+    }
+
+    #[test]
+    fn a_member_that_is_not_known_is_against_the_schema() {
+        assert_eq!(campaign()["additionalProperties"], json!(false));
+        assert_eq!(
+            campaign()["$defs"]["Show"]["additionalProperties"],
+            json!(false)
+        );
+    }
+}
