@@ -11,11 +11,15 @@ pub(crate) mod publish;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 
 use crate::command::quiet_with;
 use crate::house::House;
+
+/// How long a result stays in the cache.
+const KEPT: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 /// Where the stages of one build work.
 #[derive(Debug, Clone)]
@@ -48,6 +52,18 @@ impl Workshop {
         let folder = self.house.notes().join("cache");
         fs::create_dir_all(&folder)?;
         Ok(folder.join(format!("{}.{kind}", hash::name_of(inputs))))
+    }
+
+    /// Forgets results of builds long past; what is still wanted is made again once.
+    pub(crate) fn prune(&self) -> Result<()> {
+        for entry in fs::read_dir(self.house.notes().join("cache"))? {
+            let entry = entry?;
+            let age = entry.metadata()?.modified()?.elapsed().unwrap_or_default();
+            if age > KEPT {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
     }
 
     /// The versions of all JavaScript tools: part of the key of everything they make.
