@@ -1,6 +1,7 @@
 //! The cart: its button on the window, and the dialog with its lines.
 
-use crate::parts::{action, choice_words, picture, price, tool, way_out};
+use crate::offer::{choice_words, price, way_out};
+use crate::parts::{action, picture, tool};
 use crate::speech::{Key, Speech};
 use crate::{Departure, Doors, icons, notice};
 use etalase_model::cart::Line;
@@ -11,7 +12,12 @@ use yew::prelude::*;
 /// What stays in sight while the window is: the bag's button, and what just happened.
 pub(crate) fn dock(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
     let pieces = shop.cart.pieces();
-    let name = [speech.say(Key::Bag).as_str(), ", ", &speech.count(Key::BagOne, Key::BagOther, pieces)].concat();
+    let name = [
+        speech.say(Key::Bag).as_str(),
+        ", ",
+        &speech.count(Key::BagOne, Key::BagOther, pieces),
+    ]
+    .concat();
     html! {
         <div class="dock" data-empty={shop.cart.is_empty().then_some("")}>
             { notice::notice(shop, false, speech) }
@@ -48,11 +54,27 @@ fn lines(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
     }
 }
 
-fn row(shop: &Shop, line: &Line, product: &Product, variant: &Variant, speech: &Speech, doors: &Doors) -> Html {
+fn row(
+    shop: &Shop,
+    line: &Line,
+    product: &Product,
+    variant: &Variant,
+    speech: &Speech,
+    doors: &Doors,
+) -> Html {
     let title = speech.read(&product.title);
     let available = variant.stock.is_available();
-    let image = variant.image.and_then(|index| product.images.get(index as usize)).or(product.images.first());
-    let quantity = |quantity| doors.on(Msg::Quantity(product.id.clone(), variant.id.clone(), quantity));
+    let image = variant
+        .image
+        .and_then(|index| product.images.get(index as usize))
+        .or(product.images.first());
+    let quantity = |quantity| {
+        doors.on(Msg::Quantity(
+            product.id.clone(),
+            variant.id.clone(),
+            quantity,
+        ))
+    };
     let named = |key| speech.fill(key, &[("title", &title)]);
     html! {
         <li key={variant.id.clone()} data-gone={(!available).then_some("")}>

@@ -8,15 +8,36 @@ use etalase_model::shop::player::{Ask, Playback, Player};
 use etalase_model::show::{Show, State};
 use yew::prelude::*;
 
-pub(crate) fn controls(show: &Show, player: &Player, speech: &Speech, doors: &Doors, pens: &Pens) -> Html {
+pub(crate) fn controls(
+    show: &Show,
+    player: &Player,
+    speech: &Speech,
+    doors: &Doors,
+    pens: &Pens,
+) -> Html {
     if !player.state.has_picture() {
         return Html::default();
     }
     let ask = |ask| doors.on(Msg::Ask(ask));
-    let runs = matches!(player.playback, Playback::Playing | Playback::Waiting | Playback::Starting);
-    let (play, play_name) = if runs { (icons::PAUSE, Key::Pause) } else { (icons::PLAY, Key::Play) };
-    let (sound, sound_name) = if player.muted { (icons::MUTED, Key::Unmute) } else { (icons::SOUND, Key::Mute) };
-    let (fill, fill_name) = if player.theatre { (icons::SHRINK, Key::TheatreExit) } else { (icons::THEATRE, Key::Theatre) };
+    let runs = matches!(
+        player.playback,
+        Playback::Playing | Playback::Waiting | Playback::Starting
+    );
+    let (play, play_name) = if runs {
+        (icons::PAUSE, Key::Pause)
+    } else {
+        (icons::PLAY, Key::Play)
+    };
+    let (sound, sound_name) = if player.muted {
+        (icons::MUTED, Key::Unmute)
+    } else {
+        (icons::SOUND, Key::Mute)
+    };
+    let (fill, fill_name) = if player.theatre {
+        (icons::SHRINK, Key::TheatreExit)
+    } else {
+        (icons::THEATRE, Key::Theatre)
+    };
     let settings = player.levels.len() > 1 || show.captions.len() > 1;
     html! {
         <div class="controls" part="controls">

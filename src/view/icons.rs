@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 pub(crate) const PLAY: &str = "M8 5.2v13.6L19 12z";
 pub(crate) const PAUSE: &str = "M7 5h3.4v14H7zM13.6 5H17v14h-3.4z";
-pub(crate) const SOUND: &str = "M4 9.5v5h3.2L12 18.6V5.4L7.2 9.5zM15 8.6a4.8 4.8 0 0 1 0 6.8M17.6 6a8.4 8.4 0 0 1 0 12";
+pub(crate) const SOUND: &str =
+    "M4 9.5v5h3.2L12 18.6V5.4L7.2 9.5zM15 8.6a4.8 4.8 0 0 1 0 6.8M17.6 6a8.4 8.4 0 0 1 0 12";
 pub(crate) const MUTED: &str = "M4 9.5v5h3.2L12 18.6V5.4L7.2 9.5zM15.5 9.5l5 5M20.5 9.5l-5 5";
 pub(crate) const CAPTIONS: &str =
     "M4 5.5h16v13H4zM10.6 10.4a2.2 2.2 0 1 0 0 3.2M17 10.4a2.2 2.2 0 1 0 0 3.2";

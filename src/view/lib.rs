@@ -10,6 +10,7 @@ mod countdown;
 mod icons;
 mod masthead;
 mod notice;
+mod offer;
 mod panel;
 mod parts;
 mod picker;
@@ -76,7 +77,11 @@ impl Doors {
 pub fn storefront(shop: &Shop, speech: &Speech, doors: &Doors, pens: &Pens, video: Html) -> Html {
     let campaign = &shop.campaign;
     let show = campaign.show.as_ref().zip(shop.player.as_ref());
-    let scheme = campaign.theme.as_ref().and_then(|theme| theme.scheme).unwrap_or(Scheme::Auto);
+    let scheme = campaign
+        .theme
+        .as_ref()
+        .and_then(|theme| theme.scheme)
+        .unwrap_or(Scheme::Auto);
     let shape = match show {
         None => "none",
         Some((show, _)) if show.orientation == Some(Orientation::Landscape) => "landscape",

@@ -8,7 +8,12 @@ use etalase_model::shop::player::{Ask, Player};
 use etalase_model::show::{State, Stream};
 use yew::prelude::*;
 
-pub(crate) fn masthead(campaign: &Campaign, player: &Player, speech: &Speech, doors: &Doors) -> Html {
+pub(crate) fn masthead(
+    campaign: &Campaign,
+    player: &Player,
+    speech: &Speech,
+    doors: &Doors,
+) -> Html {
     html! {
         <header class="masthead">
             { who(campaign, speech) }
@@ -19,7 +24,13 @@ pub(crate) fn masthead(campaign: &Campaign, player: &Player, speech: &Speech, do
 
 fn who(campaign: &Campaign, speech: &Speech) -> Html {
     let brand = speech.read(&campaign.brand.name);
-    let Some(Creator { name, avatar, disclosure, .. }) = campaign.host() else {
+    let Some(Creator {
+        name,
+        avatar,
+        disclosure,
+        ..
+    }) = campaign.host()
+    else {
         return html! { <div class="who"><p class="host">{ brand }</p></div> };
     };
     html! {

@@ -17,14 +17,20 @@ pub(crate) fn notice(shop: &Shop, in_dialog: bool, speech: &Speech) -> Html {
 
 fn words(notice: &Notice, shop: &Shop, speech: &Speech) -> AttrValue {
     let with_title = |key, id: &String| {
-        let title = shop.campaign.product(id).map_or("", |product| product.title.get(speech.locale()));
+        let title = shop
+            .campaign
+            .product(id)
+            .map_or("", |product| product.title.get(speech.locale()));
         speech.fill(key, &[("title", title)])
     };
     match notice {
         Notice::Added(id) => with_title(Key::NoticeAdded, id),
         Notice::Removed(id) => with_title(Key::NoticeRemoved, id),
         Notice::Refused(Refusal::SoldOut) => speech.say(Key::NoticeSoldOut),
-        Notice::Refused(Refusal::Limit(limit)) => speech.fill(Key::NoticeLimit, &[("count", &speech.format().number(*limit))]),
+        Notice::Refused(Refusal::Limit(limit)) => speech.fill(
+            Key::NoticeLimit,
+            &[("count", &speech.format().number(*limit))],
+        ),
         Notice::Show(state) => speech.say(state_key(*state)),
         Notice::Listed(count, sort) => listed(*count, *sort, speech),
         Notice::ReviewSent => speech.say(Key::NoticeSent),
@@ -37,8 +43,14 @@ fn listed(count: usize, sort: Sort, speech: &Speech) -> AttrValue {
         Sort::Newest => Key::ReviewsNewest,
         Sort::Helpful => Key::ReviewsHelpful,
     };
-    let count = speech.count(Key::ReviewsOne, Key::ReviewsOther, u32::try_from(count).unwrap_or(u32::MAX));
-    [count.as_str(), ", ", &speech.say(order).to_lowercase()].concat().into()
+    let count = speech.count(
+        Key::ReviewsOne,
+        Key::ReviewsOther,
+        u32::try_from(count).unwrap_or(u32::MAX),
+    );
+    [count.as_str(), ", ", &speech.say(order).to_lowercase()]
+        .concat()
+        .into()
 }
 
 fn state_key(state: State) -> Key {

@@ -29,7 +29,9 @@ pub(crate) fn settings(show: &Show, player: &Player, speech: &Speech, doors: &Do
 
 fn qualities(player: &Player, speech: &Speech, doors: &Doors) -> Html {
     let pick = |index, words| option(words, player.quality == index, Ask::Quality(index), doors);
-    let level = |(index, height): (usize, u32)| pick(Some(index), [&height.to_string(), "p"].concat().into());
+    let level = |(index, height): (usize, u32)| {
+        pick(Some(index), [&height.to_string(), "p"].concat().into())
+    };
     html! {
         <ul class="options">
             { pick(None, speech.say(Key::QualityAuto)) }
@@ -84,5 +86,9 @@ pub(crate) fn help(player: &Player, speech: &Speech, doors: &Doors) -> Html {
 }
 
 fn cap(key: &str) -> Html {
-    if key.is_empty() { Html::default() } else { html! { <kbd>{ key.to_owned() }</kbd> } }
+    if key.is_empty() {
+        Html::default()
+    } else {
+        html! { <kbd>{ key.to_owned() }</kbd> }
+    }
 }

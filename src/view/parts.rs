@@ -1,13 +1,8 @@
-//! The small parts that several views are made of: buttons, prices, stock, pictures, links that leave.
+//! The small parts that all views are made of: buttons, words for readers, pictures.
 
 use crate::icons::icon;
-use crate::speech::{Key, Speech};
-use crate::{Departure, Doors};
-use etalase_model::campaign::Campaign;
-use etalase_model::checkout::{CheckoutFault, CheckoutLink};
-use etalase_model::link::host_of;
-use etalase_model::money::Minor;
-use etalase_model::product::{Image, Product, Stock, StockState, Variant};
+use crate::speech::Speech;
+use etalase_model::product::Image;
 use yew::prelude::*;
 
 /// `true` and `false` as ARIA writes them.
@@ -21,7 +16,12 @@ pub(crate) fn tool(path: &'static str, name: AttrValue, onclick: Callback<MouseE
 }
 
 /// The same for something that is on or off.
-pub(crate) fn switch(path: &'static str, name: AttrValue, on: bool, onclick: Callback<MouseEvent>) -> Html {
+pub(crate) fn switch(
+    path: &'static str,
+    name: AttrValue,
+    on: bool,
+    onclick: Callback<MouseEvent>,
+) -> Html {
     html! {
         <button type="button" class="tool" title={name.clone()} aria-label={name} aria-pressed={truth(on)} {onclick}>
             { icon(path) }
@@ -41,98 +41,13 @@ pub(crate) fn unseen(words: AttrValue) -> Html {
 
 /// A picture whose place is kept before it arrives.
 pub(crate) fn picture(image: Option<&Image>, speech: &Speech) -> Html {
-    let Some(image) = image else { return html! { <span class="blank"></span> } };
+    let Some(image) = image else {
+        return html! { <span class="blank"></span> };
+    };
     html! {
         <img
             src={image.src.clone()} alt={speech.read(&image.alt)} loading="lazy" decoding="async"
             width={image.width.to_string()} height={image.height.to_string()}
         />
-    }
-}
-
-/// A price, with the price before it where there was one.
-pub(crate) fn price(campaign: &Campaign, speech: &Speech, amount: Minor, before: Option<Minor>) -> Html {
-    let money = |amount| speech.format().money(amount, &campaign.currency);
-    html! {
-        <span class="price">
-            if let Some(before) = before {
-                <del>{ unseen(speech.say(Key::PriceBefore)) }{ money(before) }</del>
-                { unseen(speech.say(Key::PriceNow)) }
-            }
-            <strong>{ money(amount) }</strong>
-        </span>
-    }
-}
-
-/// The price of a product as a shelf shows it: “from” where variants differ.
-pub(crate) fn shelf_price(campaign: &Campaign, speech: &Speech, product: &Product) -> Html {
-    let Some((amount, others)) = product.price_from() else { return Html::default() };
-    if others {
-        let money = speech.format().money(amount, &campaign.currency);
-        return html! { <span class="price"><strong>{ speech.fill(Key::PriceFrom, &[("price", &money)]) }</strong></span> };
-    }
-    let before = product.first_variant().filter(|variant| variant.price == amount).and_then(|variant| variant.compare_at);
-    price(campaign, speech, amount, before)
-}
-
-/// The words for a stock, and the name of its state for the style sheet. Nothing is said that the shop's feed does not say.
-pub(crate) fn stock_words(stock: Stock, speech: &Speech) -> AttrValue {
-    match (stock.state, stock.left) {
-        (StockState::SoldOut, _) => speech.say(Key::SoldOut),
-        (StockState::Low, Some(left)) => speech.count(Key::LeftOne, Key::LeftOther, left),
-        (StockState::Low, None) => speech.say(Key::Low),
-        (StockState::Preorder, _) => speech.say(Key::Preorder),
-        (StockState::InStock, _) => speech.say(Key::InStock),
-    }
-}
-
-/// What a shelf says about a product's stock: only what changes a decision.
-pub(crate) fn shelf_stock(product: &Product, speech: &Speech) -> Html {
-    let [variant] = product.variants.as_slice() else {
-        return if product.is_available() { Html::default() } else { html! { <span class="stock">{ speech.say(Key::SoldOut) }</span> } };
-    };
-    if variant.stock.state == StockState::InStock {
-        return Html::default();
-    }
-    html! { <span class="stock">{ stock_words(variant.stock.clone(), speech) }</span> }
-}
-
-/// The labels of what a variant is: `500 g · Giling V60`.
-pub(crate) fn choice_words(product: &Product, variant: &Variant, speech: &Speech) -> String {
-    let mut words = String::new();
-    for dimension in &product.dimensions {
-        let chosen = variant.choice.get(&dimension.id);
-        let Some(value) = dimension.values.iter().find(|value| Some(value.id.as_str()) == chosen) else { continue };
-        if !words.is_empty() {
-            words.push_str(" · ");
-        }
-        words.push_str(value.label.get(speech.locale()));
-    }
-    words
-}
-
-/// A link to the shop, and where it leads. It is a real link before it is anything else.
-pub(crate) fn way_out(
-    link: Result<CheckoutLink, CheckoutFault>, words: Key, departure: Departure, class: &'static str, speech: &Speech, doors: &Doors,
-) -> Html {
-    let link = match link {
-        Ok(link) => link,
-        Err(fault) => return html! { <p class="fine" role="alert">{ speech.fill(Key::CheckoutFault, &[("code", fault.code())]) }</p> },
-    };
-    let depart = doors.depart.clone();
-    let press = {
-        let (depart, departure) = (depart.clone(), departure.clone());
-        Callback::from(move |event: PointerEvent| depart.emit((event.into(), departure.clone())))
-    };
-    let click = Callback::from(move |event: MouseEvent| depart.emit((event, departure.clone())));
-    let host = host_of(link.href.as_str()).unwrap_or_default();
-    html! {
-        <>
-            <a
-                class={class} part="buy" href={link.href.as_str().to_owned()} target="_top" rel="sponsored noopener"
-                onpointerdown={press} onclick={click.clone()} onauxclick={click}
-            >{ speech.say(words) }</a>
-            <p class="fine">{ speech.fill(Key::Leads, &[("host", host)]) }</p>
-        </>
     }
 }

@@ -22,7 +22,14 @@ pub(crate) fn picker(product: &Product, choice: &Choice, speech: &Speech, doors:
     html! { <div class="picker">{ for product.dimensions.iter().map(group) }</div> }
 }
 
-fn radio(product: &Product, choice: &Choice, dimension: &Dimension, value: &DimensionValue, speech: &Speech, doors: &Doors) -> Html {
+fn radio(
+    product: &Product,
+    choice: &Choice,
+    dimension: &Dimension,
+    value: &DimensionValue,
+    speech: &Speech,
+    doors: &Doors,
+) -> Html {
     let offered = product.offers(&dimension.id, &value.id, choice);
     let checked = choice.get(&dimension.id) == Some(value.id.as_str());
     html! {

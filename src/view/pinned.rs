@@ -1,14 +1,25 @@
 //! The product that the show presents at this moment, over the lower part of the picture.
 
 use crate::Doors;
-use crate::parts::{picture, shelf_price, shelf_stock};
+use crate::offer::{shelf_price, shelf_stock};
+use crate::parts::picture;
 use crate::speech::{Key, Speech};
 use etalase_model::shop::{Msg, Shop};
 use yew::prelude::*;
 
 pub(crate) fn pinned(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
-    let Some(product) = shop.pinned.as_ref().and_then(|id| shop.campaign.product(id)) else { return Html::default() };
-    let verb = if product.is_available() { Key::Buy } else { Key::View };
+    let Some(product) = shop
+        .pinned
+        .as_ref()
+        .and_then(|id| shop.campaign.product(id))
+    else {
+        return Html::default();
+    };
+    let verb = if product.is_available() {
+        Key::PinnedBuy
+    } else {
+        Key::View
+    };
     html! {
         <button type="button" class="pinned" part="pinned" onclick={doors.on(Msg::Open(product.id.clone()))}>
             { picture(product.images.first(), speech) }

@@ -1,6 +1,8 @@
 //! The reviews: all of them counted, in an order that never looks at the stars, and how they are handled said beside them.
 
+mod fields;
 mod form;
+mod item;
 mod list;
 mod summary;
 
@@ -65,7 +67,11 @@ fn invitation(props: &Props) -> Html {
         return html! { <p class="fine">{ props.speech.say(Key::ReviewsStatic) }</p> };
     }
     match props.reviews.form {
-        Form::Closed => action("second", props.speech.say(Key::Write), props.on(reviews::Msg::Write)),
+        Form::Closed => action(
+            "second",
+            props.speech.say(Key::Write),
+            props.on(reviews::Msg::Write),
+        ),
         _ => Html::default(),
     }
 }

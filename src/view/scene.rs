@@ -9,21 +9,69 @@ use etalase_model::shop::{Msg, Shop};
 use etalase_model::show::{Show, State, Stream};
 use yew::prelude::*;
 
-pub(crate) fn scene(shop: &Shop, show: &Show, player: &Player, speech: &Speech, doors: &Doors) -> Html {
-    let retry = || action("plain", speech.say(Key::Retry), doors.on(Msg::Ask(Ask::Retry)));
+pub(crate) fn scene(
+    shop: &Shop,
+    show: &Show,
+    player: &Player,
+    speech: &Speech,
+    doors: &Doors,
+) -> Html {
+    let retry = || {
+        action(
+            "plain",
+            speech.say(Key::Retry),
+            doors.on(Msg::Ask(Ask::Retry)),
+        )
+    };
     match player.state {
         State::Live => playback(player, Key::StageWatch, speech, doors),
         State::Replay => playback(player, Key::StageWatchReplay, speech, doors),
         State::Scheduled => scheduled(shop, show, speech),
-        State::Soon => words(Key::StateSoon, title(show, speech), speech.say(Key::SceneSoon), Html::default(), speech),
-        State::Interrupted => words(Key::StateInterrupted, title(show, speech), speech.say(Key::SceneInterrupted), retry(), speech),
-        State::Ended => words(Key::StateEnded, title(show, speech), speech.say(Key::SceneEnded), Html::default(), speech),
-        State::ReplayPending => words(Key::StateReplayPending, title(show, speech), promise(show, speech), Html::default(), speech),
-        State::Cancelled => words(Key::StateCancelled, title(show, speech), speech.say(Key::SceneCancelled), Html::default(), speech),
+        State::Soon => words(
+            Key::StateSoon,
+            title(show, speech),
+            speech.say(Key::SceneSoon),
+            Html::default(),
+            speech,
+        ),
+        State::Interrupted => words(
+            Key::StateInterrupted,
+            title(show, speech),
+            speech.say(Key::SceneInterrupted),
+            retry(),
+            speech,
+        ),
+        State::Ended => words(
+            Key::StateEnded,
+            title(show, speech),
+            speech.say(Key::SceneEnded),
+            Html::default(),
+            speech,
+        ),
+        State::ReplayPending => words(
+            Key::StateReplayPending,
+            title(show, speech),
+            promise(show, speech),
+            Html::default(),
+            speech,
+        ),
+        State::Cancelled => words(
+            Key::StateCancelled,
+            title(show, speech),
+            speech.say(Key::SceneCancelled),
+            Html::default(),
+            speech,
+        ),
         State::Unavailable => {
             let code = speech.fill(Key::Code, &[("code", code(player.stream))]);
             let more = html! { <>{ retry() }<p class="fine">{ code }</p></> };
-            words(Key::StateUnavailable, title(show, speech), speech.say(Key::SceneUnavailable), more, speech)
+            words(
+                Key::StateUnavailable,
+                title(show, speech),
+                speech.say(Key::SceneUnavailable),
+                more,
+                speech,
+            )
         }
     }
 }
@@ -58,7 +106,10 @@ fn scheduled(shop: &Shop, show: &Show, speech: &Speech) -> Html {
 
 fn promise(show: &Show, speech: &Speech) -> AttrValue {
     match show.replay.as_ref().and_then(|replay| replay.expected_at) {
-        Some(time) => speech.fill(Key::SceneExpected, &[("moment", &speech.format().moment(time))]),
+        Some(time) => speech.fill(
+            Key::SceneExpected,
+            &[("moment", &speech.format().moment(time))],
+        ),
         None => speech.say(Key::ScenePending),
     }
 }
@@ -91,7 +142,7 @@ fn playback(player: &Player, watch: Key, speech: &Speech, doors: &Doors) -> Html
 fn begin(words: Key, speech: &Speech, doors: &Doors) -> Html {
     html! {
         <button type="button" class="begin" onclick={doors.on(Msg::Ask(Ask::Toggle))}>
-            <span>{ icons::icon(icons::PLAY) }</span>{ speech.say(words) }
+            { icons::icon(icons::PLAY) }{ speech.say(words) }
         </button>
     }
 }

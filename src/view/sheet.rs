@@ -1,6 +1,7 @@
 //! One product looked at closely: pictures, choices, condition, and the two ways to buy.
 
-use crate::parts::{action, picture, price, stock_words, tool, truth, way_out};
+use crate::offer::{price, stock_words, way_out};
+use crate::parts::{action, picture, tool, truth};
 use crate::speech::{Key, Speech};
 use crate::{Departure, Doors, condition, icons, notice, picker};
 use etalase_model::product::{Image, Product, Variant};
@@ -9,7 +10,11 @@ use yew::prelude::*;
 
 /// The open product; who runs the widget opens the dialog once it is rendered.
 pub(crate) fn sheet(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
-    let Some((sheet, product)) = shop.sheet.as_ref().and_then(|sheet| Some((sheet, shop.campaign.product(&sheet.product)?))) else {
+    let Some((sheet, product)) = shop
+        .sheet
+        .as_ref()
+        .and_then(|sheet| Some((sheet, shop.campaign.product(&sheet.product)?)))
+    else {
         return Html::default();
     };
     let variant = product.chosen(&sheet.choice);
@@ -21,11 +26,11 @@ pub(crate) fn sheet(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
                 <div class="detail">
                     <h2 id="product">{ speech.read(&product.title) }</h2>
                     { offer(shop, variant, speech) }
+                    { picker::picker(product, &sheet.choice, speech, doors) }
+                    { ways(shop, product, variant, speech, doors) }
                     if let Some(summary) = &product.summary {
                         <p class="lead">{ speech.read(summary) }</p>
                     }
-                    { picker::picker(product, &sheet.choice, speech, doors) }
-                    { ways(shop, product, variant, speech, doors) }
                     if let Some(sheet) = &product.condition {
                         { condition::condition(sheet, speech) }
                     }
@@ -60,7 +65,9 @@ fn gallery(product: &Product, sheet: &Sheet, speech: &Speech, doors: &Doors) -> 
 }
 
 fn offer(shop: &Shop, variant: Option<&Variant>, speech: &Speech) -> Html {
-    let Some(variant) = variant else { return Html::default() };
+    let Some(variant) = variant else {
+        return Html::default();
+    };
     html! {
         <p class="offer">
             { price(&shop.campaign, speech, variant.price, variant.compare_at) }
@@ -69,7 +76,13 @@ fn offer(shop: &Shop, variant: Option<&Variant>, speech: &Speech) -> Html {
     }
 }
 
-fn ways(shop: &Shop, product: &Product, variant: Option<&Variant>, speech: &Speech, doors: &Doors) -> Html {
+fn ways(
+    shop: &Shop,
+    product: &Product,
+    variant: Option<&Variant>,
+    speech: &Speech,
+    doors: &Doors,
+) -> Html {
     let Some(variant) = variant.filter(|variant| variant.stock.is_available()) else {
         return html! { <div class="ways"><button type="button" class="primary" disabled=true>{ speech.say(Key::SoldOut) }</button></div> };
     };

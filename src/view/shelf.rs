@@ -1,7 +1,8 @@
 //! The shelf: everything that is sold, the product shown now first.
 
 use crate::Doors;
-use crate::parts::{picture, shelf_price, shelf_stock};
+use crate::offer::{shelf_price, shelf_stock};
+use crate::parts::picture;
 use crate::speech::{Key, Speech};
 use etalase_model::campaign::Campaign;
 use etalase_model::product::Product;
@@ -18,10 +19,20 @@ pub(crate) struct Props {
 }
 
 #[component]
-pub(crate) fn Shelf(Props { campaign, pinned, speech, doors }: &Props) -> Html {
+pub(crate) fn Shelf(
+    Props {
+        campaign,
+        pinned,
+        speech,
+        doors,
+    }: &Props,
+) -> Html {
     let is_pinned = |product: &&Product| pinned.as_deref() == Some(product.id.as_str());
     let first = campaign.products.iter().filter(is_pinned);
-    let others = campaign.products.iter().filter(|product| !is_pinned(product));
+    let others = campaign
+        .products
+        .iter()
+        .filter(|product| !is_pinned(product));
     let count = u32::try_from(campaign.products.len()).unwrap_or(u32::MAX);
     html! {
         <section class="goods" part="shelf" aria-labelledby="shelf">
@@ -36,7 +47,13 @@ pub(crate) fn Shelf(Props { campaign, pinned, speech, doors }: &Props) -> Html {
     }
 }
 
-fn row(product: &Product, pinned: bool, campaign: &Campaign, speech: &Speech, doors: &Doors) -> Html {
+fn row(
+    product: &Product,
+    pinned: bool,
+    campaign: &Campaign,
+    speech: &Speech,
+    doors: &Doors,
+) -> Html {
     let sold_out = !product.is_available();
     html! {
         <li key={product.id.clone()} data-now={pinned.then_some("")} data-gone={sold_out.then_some("")}>

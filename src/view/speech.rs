@@ -111,6 +111,7 @@ keys! {
     ShelfOther = "shelf.count.other",
     ShownNow = "shelf.now",
     View = "view",
+    PinnedBuy = "pinned.buy",
     SoldOut = "stock.sold_out",
     Low = "stock.low",
     LeftOne = "stock.left.one",
@@ -219,9 +220,21 @@ impl PartialEq for Speech {
 
 impl Speech {
     /// The speech of a locale. `word` finds the words by key; a missing one shows its key, so that nothing is ever empty.
-    pub fn new(locale: impl Into<String>, word: impl Fn(&str) -> Option<String>, format: impl Format + 'static) -> Self {
-        let words = Key::ALL.iter().map(|key| word(key.name()).unwrap_or_else(|| key.name().to_owned()).into());
-        Self(Rc::new(Inner { locale: locale.into(), words: words.collect(), format: Box::new(format) }))
+    pub fn new(
+        locale: impl Into<String>,
+        word: impl Fn(&str) -> Option<String>,
+        format: impl Format + 'static,
+    ) -> Self {
+        let words = Key::ALL.iter().map(|key| {
+            word(key.name())
+                .unwrap_or_else(|| key.name().to_owned())
+                .into()
+        });
+        Self(Rc::new(Inner {
+            locale: locale.into(),
+            words: words.collect(),
+            format: Box::new(format),
+        }))
     }
 
     /// The language tag.
@@ -255,7 +268,11 @@ impl Speech {
 
     /// The words for so many: `one` or `other`, with `{count}` filled in.
     pub fn count(&self, one: Key, other: Key, number: u32) -> AttrValue {
-        let key = if self.format().plural(number) == Plural::One { one } else { other };
+        let key = if self.format().plural(number) == Plural::One {
+            one
+        } else {
+            other
+        };
         self.fill(key, &[("count", &self.format().number(number))])
     }
 }

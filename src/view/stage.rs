@@ -4,13 +4,21 @@ use crate::speech::{Key, Speech};
 use crate::{Doors, Pens, controls, masthead, panel, pinned, scene};
 use etalase_model::shop::Shop;
 use etalase_model::shop::player::{Playback, Player};
-use etalase_model::show::Show;
+use etalase_model::show::{Show, State};
 use yew::prelude::*;
 
 /// The stage of a show. `video` is the only child of its own element: lists that grow beside it cannot reset it.
-pub(crate) fn stage(shop: &Shop, show: &Show, player: &Player, speech: &Speech, doors: &Doors, pens: &Pens, video: Html) -> Html {
+pub(crate) fn stage(
+    shop: &Shop,
+    show: &Show,
+    player: &Player,
+    speech: &Speech,
+    doors: &Doors,
+    pens: &Pens,
+    video: Html,
+) -> Html {
     let title = speech.read(&show.title);
-    let picture = player.state.has_picture();
+    let told = !matches!(player.state, State::Live | State::Replay);
     html! {
         <div class="well">
             <div
@@ -19,7 +27,7 @@ pub(crate) fn stage(shop: &Shop, show: &Show, player: &Player, speech: &Speech, 
             >
                 <div class="picture">{ video }</div>
                 { poster(show, player, speech) }
-                <div class="veil" data-deep={(!picture).then_some("")}></div>
+                <div class="veil" data-deep={told.then_some("")}></div>
                 { masthead::masthead(&shop.campaign, player, speech, doors) }
                 { scene::scene(shop, show, player, speech, doors) }
                 <div class="foot">
@@ -35,7 +43,8 @@ pub(crate) fn stage(shop: &Shop, show: &Show, player: &Player, speech: &Speech, 
 
 /// Seen until there is a frame, and again once there is no picture any more.
 fn poster(show: &Show, player: &Player, speech: &Speech) -> Html {
-    let covered = player.has_frame && player.state.has_picture() && player.playback != Playback::Idle;
+    let covered =
+        player.has_frame && player.state.has_picture() && player.playback != Playback::Idle;
     let image = &show.poster;
     html! {
         <img

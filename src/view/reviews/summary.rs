@@ -11,7 +11,9 @@ use yew::prelude::*;
 pub(super) fn summary(props: &Props) -> Html {
     match (&props.reviews.summary, &props.reviews.listing) {
         (Some(summary), _) if summary.count > 0 => counted(summary, props),
-        (None, Listing::Idle | Listing::Loading) => html! { <div class="bones" data-tall="" aria-hidden="true"></div> },
+        (None, Listing::Idle | Listing::Loading) => {
+            html! { <div class="bones" data-tall="" aria-hidden="true"></div> }
+        }
         _ => Html::default(),
     }
 }
@@ -21,7 +23,10 @@ fn counted(summary: &Summary, props: &Props) -> Html {
     let tenths = summary.mean_tenths.unwrap_or(0);
     let mean = speech.format().tenths(tenths);
     let words = speech.fill(Key::ReviewsMean, &[("mean", &mean)]);
-    let mut rows: Vec<_> = (1..).zip(summary.percentages()).zip(&summary.histogram).collect();
+    let mut rows: Vec<_> = (1..)
+        .zip(summary.percentages())
+        .zip(&summary.histogram)
+        .collect();
     rows.reverse();
     html! {
         <>
@@ -43,7 +48,14 @@ fn counted(summary: &Summary, props: &Props) -> Html {
 fn row(stars: u32, percent: u32, count: u32, props: &Props) -> Html {
     let on = props.reviews.stars == Some(stars);
     let share = props.speech.format().percent(percent);
-    let name = [props.stars(stars).as_str(), ", ", &share, ", ", &props.count(count)].concat();
+    let name = [
+        props.stars(stars).as_str(),
+        ", ",
+        &share,
+        ", ",
+        &props.count(count),
+    ]
+    .concat();
     let width = [&percent.to_string(), "%"].concat();
     html! {
         <li key={stars}>

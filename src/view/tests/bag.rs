@@ -1,1 +1,78 @@
+use super::support::{after, campaign, cut, document, html, shop};
+use etalase_model::shop::{Msg, Shop};
+use serde_json::json;
 
+fn added(variant: &str) -> Msg {
+    Msg::Added("gayo".to_owned(), variant.to_owned())
+}
+
+fn full() -> Shop {
+    after(shop(), [added("1"), added("1"), added("2"), Msg::OpenCart])
+}
+
+#[test]
+fn an_empty_bag_says_so_and_leads_nowhere() {
+    let html = html(&after(shop(), [Msg::OpenCart]));
+    let bag = cut(&html, "<dialog", "</dialog>");
+    assert!(bag.contains("Keranjang masih kosong") && !bag.contains("<a "));
+}
+
+#[test]
+fn the_bag_shows_lines_total_and_the_shop_it_leads_to() {
+    let html = html(&full());
+    let bag = cut(&html, "<dialog", "</dialog>");
+    assert!(
+        bag.contains("200 g · Biji") && bag.contains("Rp\u{a0}267.000"),
+        "{bag}"
+    );
+    insta::assert_snapshot!(cut(bag, r#"class="primary""#, "</p>"));
+}
+
+#[test]
+fn each_step_and_removal_names_its_product() {
+    let html = html(&full());
+    let stepper = cut(&html, r#"class="stepper""#, "</div>");
+    assert!(
+        stepper.contains("Tambah satu: Gayo &amp; Senja")
+            && stepper.contains("Kurangi satu: Gayo &amp; Senja"),
+        "{stepper}"
+    );
+}
+
+#[test]
+fn a_line_that_sold_out_since_stays_and_says_so() {
+    let mut document = document();
+    document["products"][0]["variants"][1]["stock"] = json!({"state": "sold_out"});
+    let html = html(&after(full(), [Msg::Campaign(campaign(&document))]));
+    let gone = cut(cut(&html, "<dialog", "</dialog>"), "<li data-gone", "</li>");
+    assert!(
+        gone.contains("Habis sejak dimasukkan") && !gone.contains("<output>"),
+        "{gone}"
+    );
+    assert!(html.contains("Rp\u{a0}178.000"));
+}
+
+#[test]
+fn the_button_on_the_window_tells_how_much_is_in_the_bag() {
+    assert!(html(&shop()).contains(r#"aria-label="Keranjang, 0 barang""#));
+    assert!(
+        html(&after(shop(), [added("1"), added("1")]))
+            .contains(r#"aria-label="Keranjang, 2 barang""#)
+    );
+}
+
+#[test]
+fn what_happened_is_said_once_and_where_it_can_be_heard() {
+    let said = |shop: &Shop| html(shop).matches("sudah di keranjang").count();
+    let shop = after(shop(), [added("1")]);
+    assert_eq!(said(&shop), 1);
+    assert!(cut(&html(&shop), r#"class="dock""#, "</p>").contains("sudah di keranjang"));
+    let shop = after(shop, [Msg::Open("gayo".to_owned()), added("1")]);
+    assert_eq!(said(&shop), 1);
+    assert!(cut(&html(&shop), "<dialog", "</dialog>").contains("sudah di keranjang"));
+}
+
+#[test]
+fn the_live_region_is_there_before_it_speaks() {
+    assert!(html(&shop()).contains(r#"role="status" class="notice"></p>"#));
+}

@@ -3,7 +3,10 @@ use crate::speech::Key;
 use std::collections::BTreeSet;
 
 fn names(text: &str) -> BTreeSet<&str> {
-    text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+    text.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split('}').next())
+        .collect()
 }
 
 #[test]
@@ -14,7 +17,12 @@ fn both_locales_hold_exactly_the_keys_that_the_views_use() {
         let words = words(locale);
         let present: BTreeSet<&str> = words.keys().map(String::as_str).collect();
         assert_eq!(declared, present, "{locale}");
-        assert!(words.values().all(|word| word.as_str().is_some_and(|word| !word.trim().is_empty())), "{locale}");
+        assert!(
+            words
+                .values()
+                .all(|word| word.as_str().is_some_and(|word| !word.trim().is_empty())),
+            "{locale}"
+        );
     }
 }
 
@@ -22,7 +30,11 @@ fn both_locales_hold_exactly_the_keys_that_the_views_use() {
 fn both_locales_fill_in_the_same_names() {
     let (indonesian, english) = (words("id-ID"), words("en"));
     for (key, word) in &indonesian {
-        assert_eq!(names(word.as_str().unwrap()), names(english[key].as_str().unwrap()), "{key}");
+        assert_eq!(
+            names(word.as_str().unwrap()),
+            names(english[key].as_str().unwrap()),
+            "{key}"
+        );
     }
 }
 
@@ -34,9 +46,18 @@ fn the_window_names_its_language() {
 #[test]
 fn no_view_writes_an_inline_style_or_a_property() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"));
-    let files = ["", "/reviews"].iter().flat_map(|room| std::fs::read_dir([folder, room].concat()).unwrap());
-    for file in files.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "rs")) {
+    let files = ["", "/reviews"]
+        .iter()
+        .flat_map(|room| std::fs::read_dir([folder, room].concat()).unwrap());
+    for file in files
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+    {
         let text = std::fs::read_to_string(&file).unwrap();
-        assert!(!text.contains(concat!(" style", "=")) && !text.contains(concat!(" ~", "value")), "{}", file.display());
+        assert!(
+            !text.contains(concat!(" style", "=")) && !text.contains(concat!(" ~", "value")),
+            "{}",
+            file.display()
+        );
     }
 }

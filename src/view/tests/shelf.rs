@@ -1,1 +1,125 @@
+use super::support::{after, cut, document, html, render, shop, shop_of, speech, start};
+use etalase_model::shop::Msg;
+use etalase_model::shop::player::Fact;
+use serde_json::json;
 
+fn open(product: &str) -> Msg {
+    Msg::Open(product.to_owned())
+}
+
+fn pick(dimension: &str, value: &str) -> Msg {
+    Msg::Pick(dimension.to_owned(), value.to_owned())
+}
+
+#[test]
+fn the_product_shown_now_is_first_on_the_shelf_and_over_the_picture() {
+    let mut document = document();
+    document["show"]["pins"] = json!([{"at": 0, "product": "cangkir"}]);
+    let shop = after(
+        shop_of(&document, 60),
+        [Msg::Fact(Fact::Programme(start()))],
+    );
+    let html = html(&shop);
+    let shelf = cut(&html, r#"class="goods""#, "</section>");
+    assert!(shelf.find("Sedang ditampilkan") < shelf.find(r#"data-product="gayo""#));
+    assert!(cut(&html, r#"class="pinned""#, "</button>").contains("Cangkir"));
+}
+
+#[test]
+fn stock_and_prices_are_those_of_the_document() {
+    let html = html(&shop());
+    let row = |id: &str| cut(&html, &format!(r#"data-product="{id}""#), "</button>");
+    assert!(row("cangkir").contains("Sisa 1") && row("kotak").contains("Habis"));
+    assert!(!row("gayo").contains(r#"class="stock""#));
+    insta::assert_snapshot!(cut(row("cangkir"), r#"class="price""#, "</strong></span>"));
+}
+
+#[test]
+fn what_a_document_says_is_text_and_never_markup() {
+    let mut document = document();
+    let hostile = r#"<img src=x onerror=alert(1)>"'&{count}"#;
+    document["products"][0]["title"] = json!(hostile);
+    document["products"][0]["summary"] = json!(hostile);
+    document["brand"]["name"] = json!(hostile);
+    document["show"]["title"] = json!(hostile);
+    document["creators"][0]["name"] = json!(hostile);
+    document["products"][0]["images"][0]["alt"] = json!(hostile);
+    document["products"][0]["dimensions"][0]["name"] = json!(hostile);
+    let html = html(&after(shop_of(&document, 60), [open("gayo")]));
+    assert!(!html.contains("<img src=x") && !html.contains("onerror=alert(1)>\""));
+    assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;"));
+}
+
+#[test]
+fn a_value_that_cannot_be_had_is_marked_and_can_still_be_picked() {
+    let html = html(&after(shop(), [open("gayo")]));
+    let value = cut(&html, "<label data-gone", "</label>");
+    assert!(
+        value.contains(r#"value="1kg""#)
+            && value.contains("tidak tersedia")
+            && !value.contains("disabled")
+    );
+    insta::assert_snapshot!(cut(
+        cut(&html, "<dialog", "</dialog>"),
+        "<fieldset",
+        "</fieldset>"
+    ));
+}
+
+#[test]
+fn the_buy_link_is_a_real_link_that_carries_the_variant() {
+    let html = html(&after(shop(), [open("gayo"), pick("grind", "v60")]));
+    insta::assert_snapshot!(cut(&html, r#"part="buy""#, "</p>"));
+    assert!(html.contains("Sisa 3"));
+}
+
+#[test]
+fn a_sold_out_product_has_no_link_and_says_why() {
+    let html = html(&after(shop(), [open("kotak")]));
+    let sheet = cut(&html, "<dialog", "</dialog>");
+    assert!(!sheet.contains("<a ") && sheet.contains("disabled") && sheet.contains("Habis"));
+}
+
+#[test]
+fn a_link_that_cannot_be_made_shows_its_code_instead() {
+    let mut document = document();
+    document["checkout"]["url"] = json!("javascript:alert(1)");
+    let html = html(&after(shop_of(&document, 60), [open("gayo")]));
+    assert!(!html.contains("javascript:") && html.contains("link_scheme"));
+}
+
+#[test]
+fn a_one_off_piece_tells_its_flaws() {
+    let shop = after(shop(), [open("cangkir")]);
+    insta::assert_snapshot!(cut(&html(&shop), r#"class="condition""#, "</table>"));
+    assert!(render(&shop, &speech("en")).contains("Very good"));
+}
+
+#[test]
+fn the_gallery_names_its_pictures_and_marks_the_one_shown() {
+    let html = html(&after(shop(), [open("gayo"), Msg::Image(1)]));
+    let thumbs = cut(&html, r#"class="thumbs""#, "</ul>");
+    assert!(thumbs.contains(r#"aria-label="Gambar 2 dari 2""#));
+    assert_eq!(thumbs.matches(r#"aria-pressed="true""#).count(), 1);
+}
+
+#[test]
+fn every_dialog_has_a_name_and_a_way_to_close_it() {
+    for shop in [
+        after(shop(), [open("gayo")]),
+        after(shop(), [Msg::OpenCart]),
+    ] {
+        let html = html(&shop);
+        let dialog = cut(&html, "<dialog", "</dialog>");
+        let name = dialog
+            .split("aria-labelledby=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap();
+        assert!(
+            dialog.contains(&format!("<h2 id=\"{name}\""))
+                && dialog.contains(r#"aria-label="Tutup""#),
+            "{dialog}"
+        );
+    }
+}

@@ -1,1 +1,217 @@
+use super::support::{
+    after, cut, document, html, render, shop, shop_in, shop_of, speech, start, words,
+};
+use etalase_model::shop::Msg;
+use etalase_model::shop::player::{Ask, Fact, Level, Playback, Probe};
+use etalase_model::show::{State, Stream};
 
+const STATES: [State; 9] = [
+    State::Scheduled,
+    State::Soon,
+    State::Live,
+    State::Interrupted,
+    State::Ended,
+    State::ReplayPending,
+    State::Replay,
+    State::Cancelled,
+    State::Unavailable,
+];
+
+#[test]
+fn every_state_has_a_screen_of_its_own_in_both_languages_and_the_shelf_stays() {
+    for locale in ["id-ID", "en"] {
+        let mut scenes: Vec<String> = Vec::new();
+        for state in STATES {
+            let mut shop = shop_in(state);
+            if let Some(player) = &mut shop.player {
+                player.playback = Playback::Idle;
+            }
+            let html = render(&shop, &speech(locale));
+            assert!(
+                html.contains(&format!(r#"data-state="{}""#, state.as_str())),
+                "{state:?}"
+            );
+            assert!(html.contains(r#"data-product="gayo""#), "{state:?}");
+            scenes.push(cut(&html, r#"class="veil""#, r#"class="goods""#).to_owned());
+        }
+        scenes.sort_unstable();
+        scenes.dedup();
+        assert_eq!(scenes.len(), STATES.len());
+    }
+}
+
+#[test]
+fn each_state_without_a_picture_says_what_is_the_matter() {
+    let said = words("en");
+    for (state, key) in [
+        (State::Soon, "state.soon"),
+        (State::Interrupted, "state.interrupted"),
+        (State::Ended, "state.ended"),
+        (State::ReplayPending, "state.replay_pending"),
+        (State::Cancelled, "state.cancelled"),
+        (State::Unavailable, "state.unavailable"),
+    ] {
+        assert!(
+            render(&shop_in(state), &speech("en")).contains(said[key].as_str().unwrap()),
+            "{state:?}"
+        );
+    }
+}
+
+#[test]
+fn every_playback_can_be_rendered() {
+    let all = [
+        Playback::Idle,
+        Playback::Starting,
+        Playback::Playing,
+        Playback::Paused,
+        Playback::Waiting,
+        Playback::Blocked,
+        Playback::Failed,
+    ];
+    for state in STATES {
+        for playback in all {
+            let mut shop = shop_in(state);
+            if let Some(player) = &mut shop.player {
+                player.playback = playback;
+            }
+            assert!(html(&shop).contains("<video"));
+        }
+    }
+}
+
+#[test]
+fn the_video_is_the_only_child_of_its_frame() {
+    for state in STATES {
+        let html = html(&shop_in(state));
+        assert!(
+            html.contains(r#"<div class="picture"><video muted="muted"></video></div>"#),
+            "{html}"
+        );
+    }
+}
+
+#[test]
+fn live_is_said_only_of_a_stream_that_delivers() {
+    let shop = shop();
+    assert!(!html(&shop).contains("data-live"));
+    let shop = after(shop, [Msg::Fact(Fact::Probed(Probe::Delivers))]);
+    assert!(html(&shop).contains(r#"<p data-live="" class="badge">Live</p>"#));
+    let late = after(shop, [Msg::Fact(Fact::Behind(true))]);
+    assert!(!html(&late).contains("data-live") && html(&late).contains("Ke saat ini"));
+}
+
+#[test]
+fn the_collaboration_is_disclosed_in_words_beside_the_hosts_name() {
+    assert!(html(&shop()).contains(r#"<p class="disclosure">Kerja sama berbayar</p>"#));
+    assert!(render(&shop(), &speech("en")).contains("Paid partnership"));
+}
+
+#[test]
+fn a_blocked_picture_asks_for_a_tap_and_a_silent_one_tells_how_to_hear() {
+    let blocked = after(shop(), [Msg::Fact(Fact::Blocked)]);
+    assert!(html(&blocked).contains("Ketuk untuk memutar"));
+    let playing = after(
+        shop(),
+        [Msg::Fact(Fact::FirstFrame), Msg::Fact(Fact::Playing)],
+    );
+    assert!(html(&playing).contains(r#"class="hint""#));
+    let heard = after(
+        playing,
+        [Msg::Ask(Ask::ToggleMute), Msg::Fact(Fact::Muted(false))],
+    );
+    assert!(!html(&heard).contains(r#"class="hint""#));
+}
+
+#[test]
+fn the_poster_hides_with_the_first_frame_and_returns_with_the_end() {
+    let poster = |html: &str| cut(html, r#"class="poster""#, ">").contains("hidden");
+    assert!(!poster(&html(&shop())));
+    let mut shop = after(
+        shop(),
+        [Msg::Fact(Fact::FirstFrame), Msg::Fact(Fact::Playing)],
+    );
+    assert!(poster(&html(&shop)));
+    if let Some(player) = &mut shop.player {
+        player.state = State::Ended;
+    }
+    assert!(!poster(&html(&shop)));
+}
+
+#[test]
+fn a_scheduled_show_counts_down_for_the_eyes_and_tells_readers_the_date() {
+    let html = html(&shop_of(&document(), -90_061));
+    assert!(cut(&html, "<time", "</time>").contains(&start().to_string()));
+    insta::assert_snapshot!(cut(&html, r#"class="countdown""#, "</p>"));
+}
+
+#[test]
+fn an_unavailable_show_has_a_code_and_a_way_to_try_again() {
+    let mut shop = shop_in(State::Unavailable);
+    if let Some(player) = &mut shop.player {
+        player.stream = Stream::Refused;
+    }
+    let html = html(&shop);
+    assert!(html.contains("stream_refused") && html.contains("Coba lagi"));
+}
+
+#[test]
+fn settings_appear_only_where_there_is_something_to_set() {
+    let shop = after(shop(), [Msg::Ask(Ask::ToggleSettings)]);
+    assert!(!html(&shop).contains(r#"title="Pengaturan""#));
+    let levels = vec![
+        Level {
+            height: 640,
+            bandwidth: 260_000,
+        },
+        Level {
+            height: 960,
+            bandwidth: 700_000,
+        },
+    ];
+    let shop = after(
+        shop,
+        [
+            Msg::Fact(Fact::Levels(levels)),
+            Msg::Ask(Ask::Quality(Some(1))),
+        ],
+    );
+    let html = html(&shop);
+    assert!(html.contains(r#"title="Pengaturan""#));
+    assert!(
+        html.contains(r#"aria-pressed="true" class="option">960p</button>"#),
+        "{html}"
+    );
+}
+
+#[test]
+fn the_keys_are_explained_on_demand() {
+    assert!(!html(&shop()).contains("<kbd>"));
+    let html = html(&after(shop(), [Msg::Ask(Ask::ToggleHelp)]));
+    insta::assert_snapshot!(cut(&html, r#"class="keys""#, "</dl>"));
+}
+
+#[test]
+fn the_player_is_one_named_stop_for_the_keyboard_and_every_tool_has_a_name() {
+    let html = html(&shop());
+    assert!(
+        html.contains(r#"role="group" tabindex="0" aria-label="Siaran: Menyeduh saat senja""#),
+        "{html}"
+    );
+    for tool in html
+        .split("<button")
+        .filter_map(|rest| rest.split('>').next())
+        .filter(|tag| tag.contains(r#"class="tool""#))
+    {
+        assert!(tool.contains("aria-label="), "{tool}");
+    }
+}
+
+#[test]
+fn a_campaign_without_a_show_is_shelf_and_reviews() {
+    let mut document = document();
+    document["show"] = serde_json::Value::Null;
+    let html = html(&shop_of(&document, 0));
+    assert!(!html.contains(r#"class="stage""#) && html.contains(r#"data-shape="none""#));
+    assert!(html.contains(r#"class="goods""#) && html.contains(r#"class="reviews""#));
+}

@@ -28,53 +28,89 @@ impl Plain {
     fn grouped(&self, number: i64) -> String {
         let digits = number.to_string();
         let separator = if self.indonesian { "." } else { "," };
-        let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap()).collect();
+        let groups: Vec<&str> = digits
+            .as_bytes()
+            .rchunks(3)
+            .rev()
+            .map(|group| std::str::from_utf8(group).unwrap())
+            .collect();
         groups.join(separator)
     }
 }
 
 impl Format for Plain {
     fn money(&self, amount: Minor, currency: &Currency) -> String {
-        let symbol = if currency.as_str() == "IDR" { "Rp" } else { currency.as_str() };
+        let symbol = if currency.as_str() == "IDR" {
+            "Rp"
+        } else {
+            currency.as_str()
+        };
         format!("{symbol}\u{a0}{}", self.grouped(amount.0 / 100))
     }
     fn number(&self, number: u32) -> String {
         self.grouped(number.into())
     }
     fn tenths(&self, tenths: u32) -> String {
-        format!("{}{}{}", tenths / 10, if self.indonesian { "," } else { "." }, tenths % 10)
+        format!(
+            "{}{}{}",
+            tenths / 10,
+            if self.indonesian { "," } else { "." },
+            tenths % 10
+        )
     }
     fn percent(&self, percent: u32) -> String {
         format!("{percent}%")
     }
     fn date(&self, _: Time) -> String {
-        if self.indonesian { "20 Nov 2026" } else { "20 Nov 2026" }.to_owned()
+        if self.indonesian {
+            "20 Nov 2026"
+        } else {
+            "Nov 20, 2026"
+        }
+        .to_owned()
     }
     fn moment(&self, _: Time) -> String {
-        if self.indonesian { "Minggu, 22 November pukul 19.00 WIB" } else { "Sunday 22 November, 7:00 pm WIB" }.to_owned()
+        if self.indonesian {
+            "Minggu, 22 November pukul 19.00 WIB"
+        } else {
+            "Sunday 22 November, 7:00 pm WIB"
+        }
+        .to_owned()
     }
     fn plural(&self, number: u32) -> Plural {
-        if number == 1 && !self.indonesian { Plural::One } else { Plural::Other }
+        if number == 1 && !self.indonesian {
+            Plural::One
+        } else {
+            Plural::Other
+        }
     }
 }
 
 pub(super) fn words(locale: &str) -> serde_json::Map<String, Value> {
-    let file = if locale == "en" { include_str!("../../../static/locales/en.json") } else { include_str!("../../../static/locales/id-ID.json") };
+    let file = if locale == "en" {
+        include_str!("../../../static/locales/en.json")
+    } else {
+        include_str!("../../../static/locales/id-ID.json")
+    };
     serde_json::from_str(file).unwrap()
 }
 
 pub(super) fn speech(locale: &str) -> Speech {
     let words = words(locale);
     let word = |key: &str| words.get(key)?.as_str().map(str::to_owned);
-    Speech::new(locale, word, Plain { indonesian: locale != "en" })
+    Speech::new(
+        locale,
+        word,
+        Plain {
+            indonesian: locale != "en",
+        },
+    )
 }
 
 pub(super) fn document() -> Value {
     let image = |name: &str| json!({"src": format!("https://shop.example/{name}.webp"), "alt": name, "width": 800, "height": 1000});
     let value = |id: &str, label: &str| json!({"id": id, "label": label});
-    let variant = |id: &str, size: &str, grind: &str, stock: Value| {
-        json!({"id": id, "choice": {"size": size, "grind": grind}, "price": 8_900_000, "stock": stock})
-    };
+    let variant = |id: &str, size: &str, grind: &str, stock: Value| json!({"id": id, "choice": {"size": size, "grind": grind}, "price": 8_900_000, "stock": stock});
     json!({
         "version": 1, "id": "senja", "locale": "id-ID", "currency": "IDR",
         "brand": {"name": "Kopi <Senja>"},
@@ -120,7 +156,10 @@ pub(super) fn campaign(document: &Value) -> Rc<Campaign> {
 
 /// The shop as it opens so many seconds after the show's start.
 pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
-    let engines = Engines { native: true, mse: true };
+    let engines = Engines {
+        native: true,
+        mse: true,
+    };
     let opening = Opening {
         campaign: campaign(document),
         base: "https://shop.example".to_owned(),
@@ -169,10 +208,25 @@ fn Whole(Props { html }: &Props) -> Html {
 /// The whole window as HTML.
 pub(super) fn render(shop: &Shop, speech: &Speech) -> String {
     let ignore = || Callback::from(|_| ());
-    let doors = Doors { send: Callback::from(|_| ()), depart: Callback::from(|_| ()), submit: Callback::from(|_| ()), key: ignore() };
-    let html = storefront(shop, speech, &doors, &Pens::default(), html! { <video muted=true></video> });
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let rendered = yew::LocalServerRenderer::<Whole>::with_props(Props { html }).hydratable(false).render();
+    let doors = Doors {
+        send: Callback::from(|_| ()),
+        depart: Callback::from(|_| ()),
+        submit: Callback::from(|_| ()),
+        key: ignore(),
+    };
+    let html = storefront(
+        shop,
+        speech,
+        &doors,
+        &Pens::default(),
+        html! { <video muted=true></video> },
+    );
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let rendered = yew::LocalServerRenderer::<Whole>::with_props(Props { html })
+        .hydratable(false)
+        .render();
     tokio::task::LocalSet::new().block_on(&runtime, rendered)
 }
 
@@ -181,9 +235,14 @@ pub(super) fn html(shop: &Shop) -> String {
     render(shop, &speech("id-ID"))
 }
 
-/// The part of the text from `from` up to the first `to` after it.
-pub(super) fn cut<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
-    let start = text.find(from).unwrap_or_else(|| panic!("{from} is not in {text}"));
-    let end = text[start..].find(to).unwrap_or_else(|| panic!("{to} does not follow in {text}"));
-    &text[start..start + end + to.len()]
+/// The part of the text from the element that has `mark` in its opening tag up to the first `to` after it.
+pub(super) fn cut<'a>(text: &'a str, mark: &str, to: &str) -> &'a str {
+    let found = text
+        .find(mark)
+        .unwrap_or_else(|| panic!("{mark} is not in {text}"));
+    let start = text[..=found].rfind('<').unwrap_or(found);
+    let end = text[found..]
+        .find(to)
+        .unwrap_or_else(|| panic!("{to} does not follow in {text}"));
+    &text[start..found + end + to.len()]
 }
