@@ -247,7 +247,8 @@
           const answer = await ask(own.source, { priority: "high", signal: stop.signal });
           own.text = await answer.text();
         } catch ({ message }) {
-          throw fault("campaign_unreachable", own.source + ": " + message, "check the id; allow it in connect-src and CORS");
+          // skeleton.js throws it, once it has dressed what is shown then.
+          own.lost = fault("campaign_unreachable", own.source + ": " + message, "check the id; allow it in connect-src and CORS");
         }
         const module = await skeleton;
         if (!own.closed) await module.default(own, kit);

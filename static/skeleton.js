@@ -62,7 +62,9 @@ const SHEET = `
 .frame .buy,.frame slot{grid-area:1/2/4}
 .frame .buy{padding:14px 24px;border-radius:999px;font-weight:600;text-decoration:none;color:var(--etalase-accent-text,var(--campaign-accent-text,#fff));background:var(--etalase-accent,var(--campaign-accent,#7a3b1d))}
 .frame .buy:focus-visible{outline:3px solid;outline-offset:2px}
-[part=note],[part=retry]{margin:16px;padding:12px 20px;font:inherit;justify-self:start}
+[part=note]{margin:24px 16px 12px}
+[part=retry]{justify-self:start;margin:0 16px 20px;padding:10px 20px;border:1px solid;border-radius:999px;background:none;color:inherit;font:inherit;cursor:pointer}
+[part=note]~slot::slotted(*){margin-inline:16px}
 @container (min-width:720px){
 .frame{display:flex}
 .frame .stage{flex:none;width:var(--wide,360px);height:640px;max-height:none}
@@ -262,6 +264,8 @@ export default async (own, kit) => {
     else collapse(fault("widget_trapped", error.message, "reload the page, and report this line"));
   };
 
+  dress(root, SHEET, kit);
+  if (own.lost) throw own.lost;
   try {
     own.document = JSON.parse(own.text);
     paint(own.document);
@@ -270,7 +274,6 @@ export default async (own, kit) => {
     throw fault("campaign_invalid", own.source + ": " + message, "run `etalase campaign check` on it");
   }
   box.textContent = "";
-  dress(root, SHEET, kit);
   box.append(frame);
 
   own.drop = () => {
