@@ -11,48 +11,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
+use crate::coding::Coding;
+
 const MANIFEST: &str = "manifest.json";
-
-/// How a file is sent, the smallest form first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Coding {
-    /// Brotli.
-    Brotli,
-    /// Gzip.
-    Gzip,
-    /// As it is.
-    Identity,
-}
-
-impl Coding {
-    /// The best coding that the client takes, by its `Accept-Encoding` (RFC 9110, 12.5.3).
-    pub fn choose(accepted: Option<&str>) -> Self {
-        let accepted = accepted.unwrap_or_default();
-        let takes = |name: &str| {
-            accepted.split(',').any(|offer| {
-                let (coding, weight) = offer.split_once(';').unwrap_or((offer, "q=1"));
-                let refused = matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
-                coding.trim().eq_ignore_ascii_case(name) && !refused
-            })
-        };
-        if takes("br") {
-            Self::Brotli
-        } else if takes("gzip") {
-            Self::Gzip
-        } else {
-            Self::Identity
-        }
-    }
-
-    /// Its name in `Content-Encoding`.
-    pub const fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Brotli => Some("br"),
-            Self::Gzip => Some("gzip"),
-            Self::Identity => None,
-        }
-    }
-}
 
 /// One file in its three forms.
 #[derive(Clone, Debug)]
@@ -82,17 +43,21 @@ impl Asset {
         })
     }
 
-    /// The bytes for a client that takes this coding, and the coding they have.
-    pub fn bytes(&self, coding: Coding) -> (Bytes, Coding) {
+    /// The codings that it can be sent in, the smallest first.
+    pub fn codings(&self) -> Vec<Coding> {
+        let brotli = self.brotli.as_ref().map(|_| Coding::Brotli);
+        let gzip = self.gzip.as_ref().map(|_| Coding::Gzip);
+        brotli.into_iter().chain(gzip).collect()
+    }
+
+    /// The bytes in one of its codings.
+    pub fn bytes(&self, coding: Coding) -> Bytes {
         let compressed = match coding {
-            Coding::Brotli => &self.brotli,
-            Coding::Gzip => &self.gzip,
-            Coding::Identity => &None,
+            Coding::Brotli => self.brotli.as_ref(),
+            Coding::Gzip => self.gzip.as_ref(),
+            Coding::Identity => None,
         };
-        match compressed {
-            Some(bytes) => (bytes.clone(), coding),
-            None => (self.raw.clone(), Coding::Identity),
-        }
+        compressed.unwrap_or(&self.raw).clone()
     }
 }
 
@@ -206,16 +171,6 @@ impl Bundle {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_smallest_coding_that_the_client_takes_is_chosen() {
-        let choose = |accepted| Coding::choose(Some(accepted));
-        assert_eq!(choose("gzip, deflate, br, zstd"), Coding::Brotli);
-        assert_eq!(choose("gzip;q=0.8, br;q=0"), Coding::Gzip);
-        assert_eq!(choose("BR"), Coding::Brotli);
-        assert_eq!(choose("deflate"), Coding::Identity);
-        assert_eq!(Coding::choose(None), Coding::Identity);
-    }
 
     #[test]
     fn wasm_and_scripts_have_the_types_that_browsers_insist_on() {

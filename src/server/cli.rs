@@ -8,6 +8,7 @@ mod serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::bail;
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::filter::LevelFilter;
 
@@ -89,7 +90,18 @@ fn complain(fault: &anyhow::Error) -> ExitCode {
 }
 
 impl Desk {
+    /// The database that a server or a `put` has made: a slip in its name shall not make another.
     async fn open(&self) -> anyhow::Result<Store> {
+        if !self.database.exists() {
+            bail!(
+                "there is no database {}; name the server's: --database FILE",
+                self.database.display()
+            );
+        }
+        self.open_or_make().await
+    }
+
+    async fn open_or_make(&self) -> anyhow::Result<Store> {
         Ok(Store::open(&self.database, Samples::Allowed).await?)
     }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use uuid::Uuid;
@@ -27,12 +27,13 @@ pub async fn finish(request: Request, next: Next) -> Response {
     let answer = tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await;
     let response = answer.unwrap_or_else(|_| Problem::timed_out().into_response());
     let response = write_problem(response, &id);
-    let (status, millis) = (response.status().as_u16(), started.elapsed().as_millis());
+    let status = response.status();
+    let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let route = route.as_ref().map_or("(none)", MatchedPath::as_str);
-    if status >= 500 {
-        tracing::error!(%method, route, status, millis, id, "answered");
+    if status == StatusCode::INTERNAL_SERVER_ERROR {
+        tracing::error!(%method, route, status = status.as_u16(), millis, id, "answered");
     } else {
-        tracing::info!(%method, route, status, millis, id, "answered");
+        tracing::info!(%method, route, status = status.as_u16(), millis, id, "answered");
     }
     with_headers(response, &id)
 }

@@ -7,7 +7,7 @@
 //! - [`listen`]: accepting connections, and stopping without losing anything
 //! - [`router`]: the route table and what wraps it; [`envelope`]: what every answer carries
 //! - `routes`: one use case, one file; `operation`: how each is described for OpenAPI
-//! - [`extract`]: reading requests strictly; [`error`]: every way to fail; [`etag`]: what a client may keep
+//! - [`extract`]: reading requests strictly; [`error`]: every way to fail; [`etag`], [`coding`]: what a client keeps, and how little travels
 //! - [`limits`]: how much one address may do
 //! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
@@ -19,6 +19,7 @@ pub mod app;
 pub mod bundle;
 pub mod cli;
 pub mod clock;
+pub mod coding;
 pub mod config;
 pub mod demo;
 pub mod document;

@@ -63,6 +63,9 @@ pub enum StoreError {
     /// A made-up review was to be stored where only real ones may be.
     #[error("samples are refused: this database is for real reviews")]
     Sample,
+    /// The file cannot be opened or made.
+    #[error("cannot open the database {0}; name another with --database ({1})")]
+    File(PathBuf, sqlx::Error),
     /// A database with made-up reviews was opened for a brand's server.
     #[error(
         "{0} holds sample reviews of the demo, which are never shown as real ones; choose another file"
@@ -97,7 +100,9 @@ impl Store {
     /// Where the file cannot be opened or migrated, or holds samples that are refused.
     pub async fn open(file: &Path, samples: Samples) -> Result<Self, StoreError> {
         let options = options(file);
-        let mut connection = options.clone().create_if_missing(true).connect().await?;
+        let connection = options.clone().create_if_missing(true).connect().await;
+        let mut connection =
+            connection.map_err(|fault| StoreError::File(file.to_owned(), fault))?;
         migrator().run(&mut connection).await?;
         if samples == Samples::Refused && reviews::any_sample(&mut connection).await? {
             return Err(StoreError::SampleDatabase(file.to_owned()));

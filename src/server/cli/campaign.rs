@@ -83,12 +83,11 @@ impl File {
         for fault in faults {
             println!("{}", printable(&fault.to_string()));
         }
-        let things = if faults.len() == 1 {
-            "1 fault".to_owned()
-        } else {
-            format!("{} faults", faults.len())
-        };
-        println!("\n{}: {things}. Nothing was stored.", self.file.display());
+        println!(
+            "\n{}: {}.",
+            self.file.display(),
+            counted(faults.len(), "fault")
+        );
     }
 }
 
@@ -141,7 +140,7 @@ async fn put(file: &File, desk: &Desk) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    let store = desk.open().await?;
+    let store = desk.open_or_make().await?;
     store
         .put_campaign(NewCampaign::of(&campaign, text, clock::now()))
         .await?;
@@ -175,18 +174,27 @@ async fn list(desk: &Desk) -> anyhow::Result<ExitCode> {
 
 /// What a document holds, in one line.
 fn summary(campaign: &Document) -> String {
-    let variants: usize = campaign
+    let variants = campaign
         .products
         .iter()
         .map(|product| product.variants.len())
         .sum();
     let show = campaign.show.as_ref().map_or("no show".to_owned(), |show| {
-        format!("a show at {} with {} pins", show.starts_at, show.pins.len())
+        format!(
+            "a show at {} with {}",
+            show.starts_at,
+            counted(show.pins.len(), "pin")
+        )
     });
     format!(
-        "no faults. {} with {} products ({variants} variants), {} creators, {show}.",
+        "no faults. {} with {} ({}), {}, {show}.",
         printable(campaign.brand.name.get(&campaign.locale)),
-        campaign.products.len(),
-        campaign.creators.len(),
+        counted(campaign.products.len(), "product"),
+        counted(variants, "variant"),
+        counted(campaign.creators.len(), "creator"),
     )
+}
+
+fn counted(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }

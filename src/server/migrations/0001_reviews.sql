@@ -3,6 +3,8 @@
 CREATE TABLE campaign (
     id TEXT NOT NULL PRIMARY KEY,
     document TEXT NOT NULL,
+    -- The document once more, compressed when it is put and not whenever it is read.
+    gzip BLOB,
     etag TEXT NOT NULL,
     updated_at BIGINT NOT NULL
 );

@@ -9,7 +9,8 @@ use axum::routing::get;
 
 use super::Route;
 use crate::app::App;
-use crate::bundle::{Asset, Coding};
+use crate::bundle::Asset;
+use crate::coding::Coding;
 use crate::error::Problem;
 use crate::etag;
 use crate::extract::Segments;
@@ -73,33 +74,17 @@ fn find(app: &App, path: &str) -> Result<Arc<Asset>, Problem> {
 }
 
 fn answer(asset: &Asset, request: &HeaderMap, keep: HeaderValue) -> Response {
-    let accepted = request
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok());
-    let (bytes, coding) = asset.bytes(Coding::choose(accepted));
-    // A strong validator names bytes, and each coding has its own.
-    let etag = etag::of(&format!(
-        "{}{}",
-        asset.etag,
-        coding
-            .name()
-            .map_or(String::new(), |name| format!("-{name}"))
-    ));
+    let coding = Coding::choose(request, &asset.codings());
+    let etag = coding.validator(&asset.etag);
     let mut response = if etag::matches(request, &etag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind))];
-        let mut response = (kind, bytes).into_response();
-        if let Some(name) = coding.name() {
-            response
-                .headers_mut()
-                .insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
-        }
-        response
+        (kind, asset.bytes(coding)).into_response()
     };
     let headers = response.headers_mut();
+    coding.declare(headers);
     headers.insert(header::CACHE_CONTROL, keep);
-    headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     headers.insert(CORP, HeaderValue::from_static("cross-origin"));
     headers.insert(TIMING, HeaderValue::from_static("*"));
     headers.insert(header::ETAG, etag);

@@ -11,6 +11,7 @@ use etalase_model::campaign::Campaign;
 
 use super::Route;
 use crate::app::App;
+use crate::coding::Coding;
 use crate::error::Problem;
 use crate::etag;
 use crate::extract::Segments;
@@ -61,13 +62,24 @@ async fn read(
 ) -> Result<Response, Problem> {
     app.limits.reads.take(actor)?;
     let campaign = app.store.campaign(&id).await?;
-    let etag = etag::of(&campaign.etag);
-    let validators = [(header::CACHE_CONTROL, FRESH), (header::ETAG, etag.clone())];
-    if etag::matches(&headers, &etag) {
-        return Ok((StatusCode::NOT_MODIFIED, validators).into_response());
-    }
-    let kind = [(header::CONTENT_TYPE, JSON)];
-    Ok((validators, kind, campaign.document).into_response())
+    let on_offer = campaign
+        .gzip
+        .as_ref()
+        .map_or(&[] as &[_], |_| &[Coding::Gzip]);
+    let coding = Coding::choose(&headers, on_offer);
+    let etag = coding.validator(&campaign.etag);
+    let mut response = if etag::matches(&headers, &etag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let compressed = campaign.gzip.filter(|_| coding == Coding::Gzip);
+        let body = compressed.unwrap_or_else(|| campaign.document.into_bytes());
+        ([(header::CONTENT_TYPE, JSON)], body).into_response()
+    };
+    let headers = response.headers_mut();
+    coding.declare(headers);
+    headers.insert(header::CACHE_CONTROL, FRESH);
+    headers.insert(header::ETAG, etag);
+    Ok(response)
 }
 
 async fn read_schema() -> impl IntoResponse {

@@ -1,4 +1,4 @@
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -132,6 +132,31 @@ async fn a_document_is_served_as_it_was_put_and_not_twice() {
     )
     .await;
     assert_eq!(other.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn documents_and_long_pages_travel_compressed_where_the_client_takes_that() {
+    let server = Server::new().await;
+    server.publish_drafts(0..10).await;
+    for path in [
+        "/v1/campaigns/kopi-senja",
+        "/v1/campaigns/kopi-senja/reviews",
+    ] {
+        let plain = server.get(path).await;
+        let gzip = fetch(&server, path, header::ACCEPT_ENCODING, "gzip, br").await;
+        assert_eq!(
+            gzip.header(header::CONTENT_ENCODING),
+            Some("gzip"),
+            "{path}"
+        );
+        assert_eq!(gzip.header(header::VARY), Some("accept-encoding"));
+        assert_eq!(plain.header(header::VARY), Some("accept-encoding"));
+        let mut text = Vec::new();
+        flate2::read::GzDecoder::new(gzip.body.as_slice())
+            .read_to_end(&mut text)
+            .unwrap();
+        assert_eq!(text, plain.body);
+    }
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use sqlx::sqlite::SqliteConnection;
 
 use super::writer::Change;
 use super::{Store, StoreError};
+use crate::coding;
 
 /// A checked document on its way into the store.
 #[derive(Clone, Debug)]
@@ -54,6 +55,8 @@ impl NewCampaign {
 pub struct StoredCampaign {
     /// The document as its author wrote it.
     pub document: String,
+    /// The same, compressed.
+    pub gzip: Option<Vec<u8>>,
     /// Changes whenever the document does.
     pub etag: String,
     /// When it was last put.
@@ -87,7 +90,7 @@ impl Store {
     /// # Errors
     /// Where there is none, or the database cannot be read.
     pub async fn campaign(&self, id: &str) -> Result<StoredCampaign, StoreError> {
-        let sql = "SELECT document, etag, updated_at FROM campaign WHERE id = $1";
+        let sql = "SELECT document, gzip, etag, updated_at FROM campaign WHERE id = $1";
         let row = sqlx::query(sql)
             .bind(id)
             .fetch_optional(&self.readers)
@@ -96,6 +99,7 @@ impl Store {
         let updated_at = Time(row.try_get("updated_at")?);
         Ok(StoredCampaign {
             document: row.try_get("document")?,
+            gzip: row.try_get("gzip")?,
             etag: row.try_get("etag")?,
             updated_at,
         })
@@ -127,11 +131,12 @@ impl Change for NewCampaign {
     type Outcome = ();
 
     async fn apply(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        let put = "INSERT INTO campaign (id, document, etag, updated_at) VALUES ($1, $2, $3, $4) \
-            ON CONFLICT (id) DO UPDATE SET document = excluded.document, etag = excluded.etag, updated_at = excluded.updated_at";
+        let put = "INSERT INTO campaign (id, document, gzip, etag, updated_at) VALUES ($1, $2, $3, $4, $5) \
+            ON CONFLICT (id) DO UPDATE SET document = excluded.document, gzip = excluded.gzip, etag = excluded.etag, updated_at = excluded.updated_at";
         sqlx::query(put)
             .bind(&self.id)
             .bind(&self.document)
+            .bind(coding::compress(self.document.as_bytes()))
             .bind(self.etag())
             .bind(self.now.0)
             .execute(&mut *connection)

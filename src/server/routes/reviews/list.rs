@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::IntoResponse;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
 use etalase_model::review::{Page, Sort};
 use serde_json::json;
 
 use crate::app::App;
+use crate::coding::{self, Coding};
 use crate::error::{Fault, Problem};
 use crate::extract::{Parameters, Segments};
 use crate::limits::actor::Actor;
@@ -18,6 +18,9 @@ use crate::store::{Position, Question};
 
 const DEFAULT_LIMIT: u32 = 10;
 const MAX_LIMIT: u32 = 50;
+/// An answer of so many bytes fits the first packets as it is.
+const SMALL: usize = 1_024;
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const FRESH: HeaderValue = HeaderValue::from_static("public, max-age=2");
 
 pub(super) fn describe() -> Operation {
@@ -63,11 +66,30 @@ pub(super) async fn list(
     actor: Actor,
     Segments(campaign): Segments<String>,
     parameters: Parameters,
-) -> Result<impl IntoResponse, Problem> {
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     app.limits.reads.take(actor)?;
     let question = read(campaign, &parameters)?;
     let page = app.store.page(&question).await?;
-    Ok(([(header::CACHE_CONTROL, FRESH)], Json(page)))
+    answer(&page, &headers)
+}
+
+fn answer(page: &Page, request: &HeaderMap) -> Result<Response, Problem> {
+    let plain = serde_json::to_vec(page).map_err(|fault| {
+        tracing::error!(%fault, "a page could not be written as JSON");
+        Problem::internal()
+    })?;
+    let wanted = Coding::choose(request, &[Coding::Gzip]) == Coding::Gzip && plain.len() > SMALL;
+    let compressed = wanted.then(|| coding::compress(&plain)).flatten();
+    let coding = if compressed.is_some() {
+        Coding::Gzip
+    } else {
+        Coding::Identity
+    };
+    let head = [(header::CACHE_CONTROL, FRESH), (header::CONTENT_TYPE, JSON)];
+    let mut response = (head, compressed.unwrap_or(plain)).into_response();
+    coding.declare(response.headers_mut());
+    Ok(response)
 }
 
 fn read(campaign: String, parameters: &Parameters) -> Result<Question, Problem> {
