@@ -42,7 +42,7 @@
     const [, , query, fragment] = cut(url);
     const careless = (text) => pairs(text.replace(/[?#]/g, "&"));
     const found = new Map();
-    let room = 4096;
+    let room = 4096; // bytes in UTF-8
     // Each reading only adds what the cleaner ones before it lack; within one, the first value wins.
     for (let [key, value] of [...pairs(query), ...careless(query), ...careless(fragment)]) {
       if (/^utm_/i.test(key)) key = key.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
@@ -52,7 +52,7 @@
     return [...found]
       .sort(([a], [b]) => rank(a) - rank(b))
       .slice(0, 32)
-      .filter(([key, value]) => (room -= new Blob([key, value]).size) >= 0)
+      .filter(([key, value]) => (room -= encodeURIComponent(key + value).replace(/%../g, 0).length) >= 0)
       .filter(([key]) => !withoutClickIds || rank(key) < 12);
   };
 
@@ -180,7 +180,7 @@
       const attribute = (name) => element.getAttribute(name) || "";
       const campaign = attribute("campaign");
       const box = make("div", "box", root);
-      const slot = make("slot", "fallback", box);
+      const slot = make("slot", "slot", box);
       let observer;
       const near = new Promise((resolve) => {
         observer = new IntersectionObserver((entries) => entries.pop().isIntersecting && resolve(), {
