@@ -15,10 +15,10 @@ pub(crate) fn masthead(
     doors: &Doors,
 ) -> Html {
     html! {
-        <header class="masthead">
+        <div class="masthead">
             { who(campaign, speech) }
             <div class="status">{ status(player, speech, doors) }</div>
-        </header>
+        </div>
     }
 }
 

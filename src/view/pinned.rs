@@ -21,7 +21,7 @@ pub(crate) fn pinned(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
         Key::View
     };
     html! {
-        <button type="button" class="pinned" part="pinned" onclick={doors.on(Msg::Open(product.id.clone()))}>
+        <button key={product.id.clone()} type="button" class="pinned" part="pinned" onclick={doors.on(Msg::Open(product.id.clone()))}>
             { picture(product.images.first(), speech) }
             <span class="words">
                 <span class="now">{ speech.say(Key::ShownNow) }</span>

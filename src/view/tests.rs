@@ -1,7 +1,6 @@
 //! Every view in every state, rendered as a server would: a view that called a browser API would abort this process.
 
 mod bag;
-mod gallery;
 mod locales;
 mod reviews;
 mod shelf;

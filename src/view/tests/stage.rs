@@ -98,7 +98,7 @@ fn live_is_said_only_of_a_stream_that_delivers() {
     let shop = after(shop, [Msg::Fact(Fact::Probed(Probe::Delivers))]);
     assert!(html(&shop).contains(r#"<p data-live="" class="badge">Live</p>"#));
     let late = after(shop, [Msg::Fact(Fact::Behind(true))]);
-    assert!(!html(&late).contains("data-live") && html(&late).contains("Ke saat ini"));
+    assert!(!html(&late).contains("data-live") && html(&late).contains("Lompat ke live"));
 }
 
 #[test]
