@@ -12,6 +12,7 @@
 
 pub mod attribution;
 pub mod campaign;
+pub mod captions;
 pub mod cart;
 pub mod checkout;
 pub mod link;

@@ -1,16 +1,66 @@
-//! Skeleton, to be replaced: proves the toolchain.
-use wasm_bindgen::prelude::*;
-use yew::prelude::*;
+//! The widget: the only crate that touches the browser. It runs the shop's commands and feeds the facts back as messages.
+//!
+//! # The contract with the loader
+//! The loader (`static/etalase.js`) knows three functions:
+//! - `mount(root, host) -> handle` takes an empty element inside the closed shadow root and the host object, whose members
+//!   [`host::Host`] names. It calls `host.ready()` after the first full render, or `host.fail(code, mend, true)` when the
+//!   document cannot be shown; a handle comes back in either case.
+//! - `update(handle, host)` after an attribute changed.
+//! - `unmount(handle)` releases engine, listeners, timers and observers. The handle is spent.
+//!
+//! # Contents
+//! - [`app`]: the component that holds the session; its rooms run commands, links that leave, dialogs
+//! - [`player`]: the real player on the one `<video>`
+//! - [`api`], [`form`]: what goes to the server and what comes back
+//! - [`host`], [`json`], [`intl`], [`dom`]: the browser as the rest of the crate sees it
 
-#[component]
-fn Counter() -> Html {
-    let n = use_state(|| 0);
-    let onclick = { let n = n.clone(); Callback::from(move |_| n.set(*n + 1)) };
-    html! { <button {onclick}>{ *n }</button> }
+mod api;
+mod app;
+mod dom;
+mod form;
+mod host;
+mod intl;
+mod json;
+mod player;
+
+use app::{App, Props};
+use host::Host;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+use yew::{AppHandle, Renderer};
+
+/// One mounted window.
+#[wasm_bindgen]
+pub struct Handle {
+    root: Element,
+    /// None when the document could not be shown.
+    app: Option<AppHandle<App>>,
 }
 
-/// Mounts.
+/// Shows a window in `root`, a fresh element inside the shadow root.
 #[wasm_bindgen]
-pub fn mount(root: web_sys::Element) {
-    yew::Renderer::<Counter>::with_root(root).render();
+pub fn mount(root: Element, host: JsValue) -> Handle {
+    let app = Props::read(Rc::new(Host::new(root.clone(), host)))
+        .map(|props| Renderer::with_root_and_props(root.clone(), props).render());
+    Handle { root, app }
+}
+
+/// Takes over changed attributes.
+#[wasm_bindgen]
+pub fn update(handle: &mut Handle, host: JsValue) {
+    let host = Rc::new(Host::new(handle.root.clone(), host));
+    if let Some(app) = &mut handle.app
+        && let Some(props) = Props::read(host)
+    {
+        app.update(props);
+    }
+}
+
+/// Takes the window down.
+#[wasm_bindgen]
+pub fn unmount(handle: Handle) {
+    if let Some(app) = handle.app {
+        app.destroy();
+    }
 }

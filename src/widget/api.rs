@@ -1,0 +1,192 @@
+//! What goes to the server, and what comes back. Nothing here ever waits for longer than ten seconds.
+
+use crate::dom::{self, Timer};
+use crate::json::{self, Json};
+use etalase_model::link::serialize_query;
+use etalase_model::record::Value;
+use etalase_model::review::{Draft, Page, Review};
+use etalase_model::shop::reviews::{Failure, Query};
+use js_sys::{JSON, Promise};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{AbortController, Response};
+
+const TIMEOUT_MILLIS: u32 = 10_000;
+const RETRY_MILLIS: u32 = 1_500;
+/// How many reviews are asked for at a time.
+const PAGE: &str = "10";
+
+/// What is asked of a server.
+#[derive(Default)]
+pub(crate) struct Request {
+    /// The address.
+    pub(crate) url: String,
+    /// What to POST, as JSON; GET if nothing.
+    pub(crate) body: Option<JsValue>,
+    /// Whether to ask the server even if the browser has an answer.
+    pub(crate) fresh: bool,
+    /// How often to try again when no answer comes. Only for what may safely arrive twice.
+    pub(crate) retries: u32,
+}
+
+type Then = Box<dyn FnOnce(Result<String, Failure>)>;
+
+/// Sends a request; the answer's text comes back. All requests go this one way: a second future would cost its size again.
+pub(crate) fn send(request: Request, then: impl FnOnce(Result<String, Failure>) + 'static) {
+    let then: Then = Box::new(then);
+    spawn_local(async move { then(try_often(request).await) });
+}
+
+async fn try_often(request: Request) -> Result<String, Failure> {
+    let mut retries = request.retries;
+    loop {
+        let result = try_once(&request).await;
+        if retries == 0 || result != Err(Failure::Unreachable) {
+            return result;
+        }
+        retries -= 1;
+        let pause = Promise::new(&mut |resolve, _| dom::wait(&resolve, RETRY_MILLIS));
+        let _ = JsFuture::from(pause).await;
+    }
+}
+
+async fn try_once(request: &Request) -> Result<String, Failure> {
+    let unreachable = |_: JsValue| Failure::Unreachable;
+    let window = web_sys::window().ok_or(Failure::Unreachable)?;
+    let abort = AbortController::new().map_err(unreachable)?;
+    let init = init(request, abort.signal().into());
+    let _timeout = Timer::after(TIMEOUT_MILLIS, move || abort.abort());
+    let answer =
+        JsFuture::from(window.fetch_with_str_and_init(&request.url, init.unchecked_ref())).await;
+    let answer: Response = answer.map_err(unreachable)?.unchecked_into();
+    let text = JsFuture::from(answer.text().map_err(unreachable)?)
+        .await
+        .map_err(unreachable)?;
+    let text = text.as_string().unwrap_or_default();
+    if answer.ok() {
+        Ok(text)
+    } else {
+        Err(refusal(&text))
+    }
+}
+
+fn init(request: &Request, signal: JsValue) -> JsValue {
+    let cache = if request.fresh { "no-cache" } else { "default" };
+    let mut members = vec![
+        ("credentials", "omit".into()),
+        ("cache", cache.into()),
+        ("signal", signal),
+    ];
+    if let Some(body) = &request.body {
+        let body = JSON::stringify(body).map(JsValue::from).unwrap_or_default();
+        members.push(("method", "POST".into()));
+        members.push((
+            "headers",
+            json::object(&[("content-type", "application/json".into())]),
+        ));
+        members.push(("body", body));
+    }
+    json::object(&members)
+}
+
+/// The code of a problem document (RFC 9457, with a `code`).
+fn refusal(text: &str) -> Failure {
+    let code = Json::parse(text).and_then(|problem| problem.text_of("code"));
+    Failure::Refused(code.unwrap_or_else(|| "server_refused".to_owned()))
+}
+
+fn understood<T>(
+    text: Result<String, Failure>,
+    read: impl FnOnce(Json) -> Option<T>,
+) -> Result<T, Failure> {
+    Json::parse(&text?)
+        .and_then(read)
+        .ok_or_else(|| Failure::Refused("answer_invalid".to_owned()))
+}
+
+/// The reviews of one campaign on its server.
+pub(crate) struct Reviews {
+    base: String,
+}
+
+impl Reviews {
+    /// The reviews of a campaign on the server at `api`, which ends with a slash.
+    pub(crate) fn new(api: &str, campaign: &str) -> Self {
+        let campaign: String = js_sys::encode_uri_component(campaign).into();
+        Self {
+            base: [api, "v1/campaigns/", &campaign, "/reviews"].concat(),
+        }
+    }
+
+    /// Asks for a page.
+    pub(crate) fn page(&self, query: Query, then: impl FnOnce(Result<Page, Failure>) + 'static) {
+        let optional = [
+            ("product", query.product),
+            ("stars", query.stars.map(|stars| stars.to_string())),
+            ("cursor", query.cursor),
+        ];
+        let fixed = [
+            ("sort", query.sort.as_str().to_owned()),
+            ("limit", PAGE.to_owned()),
+        ];
+        let optional = optional
+            .into_iter()
+            .filter_map(|(key, value)| Some((key.to_owned(), value?)));
+        let params: Vec<_> = fixed
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .chain(optional)
+            .collect();
+        let url = [&self.base, "?", &serialize_query(&params)].concat();
+        send(
+            Request {
+                url,
+                ..Request::default()
+            },
+            |text| then(understood(text, |json| json.read())),
+        );
+    }
+
+    /// Sends a draft. It carries its key, so trying again stores nothing twice.
+    pub(crate) fn send(&self, draft: Draft, then: impl FnOnce(Result<Review, Failure>) + 'static) {
+        let stars = ("stars", draft.stars.into());
+        let texts = [
+            ("key", draft.key),
+            ("product", draft.product),
+            ("title", draft.title),
+            ("body", draft.body),
+            ("name", draft.name),
+            ("locale", draft.locale),
+        ];
+        let members: Vec<_> = texts
+            .into_iter()
+            .map(|(name, text)| (name, text.into()))
+            .chain([stars])
+            .collect();
+        let request = Request {
+            url: self.base.clone(),
+            body: Some(json::object(&members)),
+            retries: 1,
+            ..Request::default()
+        };
+        send(request, |text| then(understood(text, |json| json.read())));
+    }
+
+    /// Sends a vote; the new count comes back. The server keeps a set of voters, so trying again counts nothing twice.
+    pub(crate) fn vote(
+        &self,
+        review: &str,
+        voter: &str,
+        then: impl FnOnce(Result<u32, Failure>) + 'static,
+    ) {
+        let url = [&self.base, "/", review, "/helpful"].concat();
+        let request = Request {
+            url,
+            body: Some(json::object(&[("voter", voter.into())])),
+            retries: 1,
+            ..Request::default()
+        };
+        let count = |json: Json| u32::try_from(json.member("helpful")?.integer()?).ok();
+        send(request, move |text| then(understood(text, count)));
+    }
+}

@@ -1,0 +1,74 @@
+//! Dialogs: the views write `<dialog>`, the browser's own modality is switched on here, and the focus finds back.
+
+use super::Scope;
+use crate::dom;
+use crate::json::Json;
+use etalase_model::shop::Msg;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, MouseEvent, ShadowRoot};
+
+/// Remembers where the focus was.
+#[derive(Default)]
+pub(super) struct Dialogs {
+    open: bool,
+    origin: Option<HtmlElement>,
+}
+
+impl Dialogs {
+    /// After a render: opens the dialog that came, or gives the focus back if one went.
+    pub(super) fn settle(&mut self, root: &Element) {
+        let dialog = root
+            .query_selector("dialog")
+            .ok()
+            .flatten()
+            .and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok());
+        match dialog {
+            Some(dialog) if !dialog.open() => {
+                if !self.open {
+                    self.origin = focused(root);
+                }
+                self.open = true;
+                // Fails only for a dialog that is open or not in a document.
+                let _ = dialog.show_modal();
+            }
+            None if self.open => {
+                self.open = false;
+                if let Some(origin) = self.origin.take().filter(|_| focused(root).is_none()) {
+                    let _ = origin.focus();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn focused(root: &Element) -> Option<HtmlElement> {
+    let tree: ShadowRoot = root.get_root_node().dyn_into().ok()?;
+    tree.active_element()?.dyn_into().ok()
+}
+
+/// Escape, or the back gesture. The shop closes it, by no longer having it.
+pub(super) fn cancelled(event: &Event, link: &Scope) {
+    if dialog_of(event).is_some() {
+        event.prevent_default();
+        link.send_message(Msg::Close);
+    }
+}
+
+/// A click beside a dialog falls on the dialog itself.
+pub(super) fn clicked(event: &Event, link: &Scope) {
+    let (Some(dialog), Some(click)) = (dialog_of(event), event.dyn_ref::<MouseEvent>()) else {
+        return;
+    };
+    let rect = Json(Json(JsValue::from(dialog)).call("getBoundingClientRect", &[]));
+    let side = |name| rect.number_of(name).unwrap_or_default();
+    let (x, y) = (f64::from(click.client_x()), f64::from(click.client_y()));
+    let beside = x < side("left") || x > side("right") || y < side("top") || y > side("bottom");
+    if beside {
+        link.send_message(Msg::Close);
+    }
+}
+
+fn dialog_of(event: &Event) -> Option<Element> {
+    dom::target(event).filter(|target| target.is_instance_of::<HtmlDialogElement>())
+}

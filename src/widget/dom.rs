@@ -1,0 +1,166 @@
+//! Listeners, timers and observers as values: dropping one is removing it.
+
+use etalase_model::time::Time;
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Element, Event, EventTarget, IntersectionObserver, IntersectionObserverInit, KeyboardEvent,
+};
+
+/// A function that JavaScript can call, also while it is running: a listener may cause the next event.
+pub(crate) type Handler = Closure<dyn Fn(JsValue)>;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(handler: &JsValue, millis: u32) -> JsValue;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(id: &JsValue);
+    #[wasm_bindgen(js_name = setInterval)]
+    fn set_interval(handler: &JsValue, millis: u32) -> JsValue;
+}
+
+/// The time.
+pub(crate) fn now() -> Time {
+    Time(js_sys::Date::now() as i64)
+}
+
+/// Whether nobody can see the page.
+pub(crate) fn is_hidden() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| document.hidden())
+}
+
+/// A listener, in the capture phase.
+#[must_use]
+pub(crate) struct Listener {
+    target: EventTarget,
+    kind: &'static str,
+    handler: Handler,
+}
+
+impl Listener {
+    /// Listens until it is dropped.
+    pub(crate) fn new(
+        target: &EventTarget,
+        kind: &'static str,
+        handle: impl Fn(Event) + 'static,
+    ) -> Self {
+        let handler = Handler::new(move |event: JsValue| handle(event.unchecked_into()));
+        // Fails only for an invalid handler.
+        let _ = target.add_event_listener_with_callback_and_bool(
+            kind,
+            handler.as_ref().unchecked_ref(),
+            true,
+        );
+        Self {
+            target: target.clone(),
+            kind,
+            handler,
+        }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ = self.target.remove_event_listener_with_callback_and_bool(
+            self.kind,
+            self.handler.as_ref().unchecked_ref(),
+            true,
+        );
+    }
+}
+
+/// A timer, for once or for ever.
+#[must_use]
+pub(crate) struct Timer {
+    id: JsValue,
+    _handler: Handler,
+}
+
+impl Timer {
+    /// Calls once, after so many milliseconds.
+    pub(crate) fn after(millis: u32, call: impl Fn() + 'static) -> Self {
+        let handler = Handler::new(move |_| call());
+        Self {
+            id: set_timeout(handler.as_ref(), millis),
+            _handler: handler,
+        }
+    }
+
+    /// Calls again and again.
+    pub(crate) fn every(millis: u32, call: impl Fn() + 'static) -> Self {
+        let handler = Handler::new(move |_| call());
+        Self {
+            id: set_interval(handler.as_ref(), millis),
+            _handler: handler,
+        }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        // Timeouts and intervals share their ids.
+        clear_timeout(&self.id);
+    }
+}
+
+/// Calls back on `resolve` after so many milliseconds.
+pub(crate) fn wait(resolve: &JsValue, millis: u32) {
+    set_timeout(resolve, millis);
+}
+
+/// Watches an element come near the viewport.
+#[must_use]
+pub(crate) struct Near {
+    observer: IntersectionObserver,
+    _handler: Handler,
+}
+
+impl Near {
+    /// Calls when `element` comes nearer than 600 pixels, and each time anew.
+    pub(crate) fn new(element: &Element, call: impl Fn() + 'static) -> Option<Self> {
+        let handler = Handler::new(move |entries: JsValue| {
+            let entries: &js_sys::Array = entries.unchecked_ref();
+            if entries
+                .iter()
+                .any(|entry| crate::json::Json(entry).is("isIntersecting"))
+            {
+                call();
+            }
+        });
+        let options = crate::json::object(&[("rootMargin", "600px".into())]);
+        let options: &IntersectionObserverInit = options.unchecked_ref();
+        let observer =
+            IntersectionObserver::new_with_options(handler.as_ref().unchecked_ref(), options)
+                .ok()?;
+        observer.observe(element);
+        Some(Self {
+            observer,
+            _handler: handler,
+        })
+    }
+}
+
+impl Drop for Near {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// The element that an event truly began at.
+pub(crate) fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// Whether a key belongs to what has the focus, or to the browser, and not to the player.
+pub(crate) fn is_taken(event: &KeyboardEvent) -> bool {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
+        return true;
+    }
+    let fields = match event.key().as_str() {
+        " " | "Enter" => "input,select,textarea,[contenteditable],button,a[href],summary",
+        _ => "input,select,textarea,[contenteditable]",
+    };
+    target(event).is_some_and(|element| element.matches(fields).unwrap_or(true))
+}

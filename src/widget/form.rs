@@ -1,0 +1,60 @@
+//! The review form: its fields are read by name when it is sent, never before.
+
+use etalase_model::review::Draft;
+use std::cell::RefCell;
+use wasm_bindgen::JsCast;
+use web_sys::{FormData, HtmlFormElement, SubmitEvent};
+
+/// Remembers under which key a text was sent, so that sending the same again stores nothing twice, and a changed text is a
+/// review of its own.
+#[derive(Default)]
+pub(crate) struct Attempts {
+    last: RefCell<Option<Draft>>,
+}
+
+impl Attempts {
+    /// The draft in the form that is being sent.
+    pub(crate) fn draft(&self, event: &SubmitEvent, locale: &str) -> Option<Draft> {
+        let form: HtmlFormElement = crate::dom::target(event)?.dyn_into().ok()?;
+        let data = FormData::new_with_form(&form).ok()?;
+        let field = |name: &str| data.get(name).as_string().unwrap_or_default();
+        let mut draft = Draft {
+            key: String::new(),
+            product: field("product"),
+            stars: field("stars").parse().unwrap_or(0),
+            title: field("title"),
+            body: field("body"),
+            name: field("name"),
+            locale: locale.to_owned(),
+        };
+        let known = self.last.take().map(|last| {
+            (
+                last.key.clone(),
+                Draft {
+                    key: String::new(),
+                    ..last
+                },
+            )
+        });
+        draft.key = match known {
+            Some((key, last)) if last == draft => key,
+            _ => random_key(),
+        };
+        self.last.replace(Some(draft.clone()));
+        Some(draft)
+    }
+}
+
+/// 128 random bits in hexadecimal.
+pub(crate) fn random_key() -> String {
+    let mut bytes = [0_u8; 16];
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        // Fails only for more than 65,536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}

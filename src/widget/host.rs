@@ -1,0 +1,93 @@
+//! The loader's host object: what it knows, and what it can do for the widget.
+
+use crate::json::Json;
+use etalase_model::record::Value;
+use js_sys::Promise;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement, HtmlVideoElement};
+
+/// What the loader knows of one element, and its doors to the page.
+pub(crate) struct Host {
+    /// Where the views are mounted.
+    pub(crate) root: Element,
+    /// `element`: the `<etalase-storefront>`.
+    pub(crate) element: Option<HtmlElement>,
+    /// `campaign`: the id on the server, or the address of a static document.
+    pub(crate) campaign: String,
+    /// `document`: the campaign document, parsed.
+    pub(crate) document: Json,
+    /// `source`: where the document came from.
+    pub(crate) source: String,
+    /// `api`: the server with a closing slash; none beside a static document.
+    pub(crate) api: Option<String>,
+    /// `locale`: `id-ID` or `en`.
+    pub(crate) locale: String,
+    /// `words`: the words of the locale by key.
+    pub(crate) words: Json,
+    /// `product`: the product to open with.
+    pub(crate) product: Option<String>,
+    /// `landing`: the address, the referrer and the time at which the page was reached.
+    pub(crate) landing: Json,
+    /// `gpc`: whether Global Privacy Control is on.
+    pub(crate) gpc: bool,
+    /// `autoplay`: whether a show may start by itself.
+    pub(crate) autoplay: bool,
+    /// `video`: the video in which the loader may have started the stream.
+    pub(crate) video: Option<HtmlVideoElement>,
+    /// `engine`: `native` if it did.
+    pub(crate) started: bool,
+    /// `startedAt`: when it did, in Unix milliseconds.
+    pub(crate) started_at: f64,
+    value: Json,
+}
+
+impl Host {
+    /// Reads the host object. What is missing there is empty here: nothing of it can fail.
+    pub(crate) fn new(root: Element, value: JsValue) -> Self {
+        let value = Json(value);
+        let text = |name| value.text_of(name).filter(|text| !text.is_empty());
+        let member = |name| value.member(name).unwrap_or(Json(JsValue::UNDEFINED));
+        Self {
+            root,
+            element: member("element").0.dyn_into().ok(),
+            campaign: text("campaign").unwrap_or_default(),
+            document: member("document"),
+            source: text("source").unwrap_or_default(),
+            api: text("api"),
+            locale: text("locale").unwrap_or_else(|| "en".to_owned()),
+            words: member("words"),
+            product: text("product"),
+            landing: member("landing"),
+            gpc: value.is("gpc"),
+            autoplay: value.is("autoplay"),
+            video: member("video").0.dyn_into().ok(),
+            started: text("engine").is_some(),
+            started_at: value.number_of("startedAt").unwrap_or_default(),
+            value,
+        }
+    }
+
+    /// Tells the page; false if it objects.
+    pub(crate) fn emit(&self, name: &str, detail: JsValue) -> bool {
+        self.value
+            .call("emit", &[name.into(), detail])
+            .as_bool()
+            .unwrap_or(true)
+    }
+
+    /// Everything is on screen: the loader takes its own picture away.
+    pub(crate) fn ready(&self) {
+        self.value.call("ready", &[]);
+    }
+
+    /// Reports a fault; a fatal one gives the place back to the loader.
+    pub(crate) fn fail(&self, code: &str, mend: &str, fatal: bool) {
+        self.value
+            .call("fail", &[code.into(), mend.into(), fatal.into()]);
+    }
+
+    /// Loads a lazy part of the bundle; resolves with its default export.
+    pub(crate) fn load(&self, name: &str) -> Option<Promise> {
+        self.value.call("load", &[name.into()]).dyn_into().ok()
+    }
+}

@@ -1,0 +1,149 @@
+//! Money, numbers, dates and plurals as the browser's `Intl` writes them: no table of ours, no float formatting in Wasm.
+
+use crate::host::Host;
+use crate::json::Json;
+use etalase_model::campaign::Campaign;
+use etalase_model::money::{Currency, Minor};
+use etalase_model::record::Value;
+use etalase_model::time::Time;
+use etalase_view::speech::{Format, Plural, Speech};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// Any formatter of numbers: `Intl.NumberFormat`, or `Intl.DateTimeFormat` for Unix milliseconds.
+    type Writer;
+    #[wasm_bindgen(method)]
+    fn format(this: &Writer, number: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl, js_name = NumberFormat, catch)]
+    fn number_format(locale: &str, options: &JsValue) -> Result<Writer, JsValue>;
+    #[wasm_bindgen(js_namespace = Intl, js_name = DateTimeFormat, catch)]
+    fn date_format(locale: &str, options: &JsValue) -> Result<Writer, JsValue>;
+
+    type PluralRules;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(locale: &str) -> Result<PluralRules, JsValue>;
+    #[wasm_bindgen(method)]
+    fn select(this: &PluralRules, number: f64) -> String;
+}
+
+/// The words of the host's locale, a campaign's own wording first, with the browser's formats.
+pub(crate) fn speech(host: &Host, campaign: &Campaign) -> Speech {
+    let own = campaign.strings.get(&host.locale);
+    let word = |key: &str| {
+        let own = own
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, words)| words.clone());
+        own.or_else(|| host.words.member(key)?.text())
+    };
+    Speech::new(host.locale.clone(), word, Formats::new(&host.locale))
+}
+
+/// The formats of one locale, each made once.
+struct Formats {
+    locale: String,
+    number: Option<Writer>,
+    tenths: Option<Writer>,
+    percent: Option<Writer>,
+    date: Option<Writer>,
+    moment: Option<Writer>,
+    plural: Option<PluralRules>,
+    /// By currency and whether it is a whole amount.
+    money: RefCell<Vec<(String, bool, Option<Writer>)>>,
+}
+
+impl Formats {
+    fn new(locale: &str) -> Self {
+        let options = |text: &str| Json::parse(text).map_or(JsValue::UNDEFINED, |json| json.0);
+        let number = |text: &str| number_format(locale, &options(text)).ok();
+        let date = |text: &str| date_format(locale, &options(text)).ok();
+        Self {
+            number: number("{}"),
+            tenths: number(r#"{"minimumFractionDigits":1,"maximumFractionDigits":1}"#),
+            percent: number(r#"{"style":"percent"}"#),
+            date: date(r#"{"dateStyle":"medium"}"#),
+            moment: date(
+                r#"{"weekday":"long","day":"numeric","month":"long","hour":"2-digit","minute":"2-digit","timeZoneName":"short"}"#,
+            ),
+            plural: PluralRules::new(locale).ok(),
+            money: RefCell::default(),
+            locale: locale.to_owned(),
+        }
+    }
+
+    fn money_writer(&self, currency: &Currency, whole: bool) -> Option<Writer> {
+        let digits = if whole { 0 } else { currency.exponent() };
+        let options = crate::json::object(&[
+            ("style", "currency".into()),
+            ("currency", currency.as_str().into()),
+            ("minimumFractionDigits", digits.into()),
+            ("maximumFractionDigits", digits.into()),
+        ]);
+        number_format(&self.locale, &options).ok()
+    }
+}
+
+fn write(writer: Option<&Writer>, number: f64) -> String {
+    writer
+        .map(|writer| writer.format(number))
+        .unwrap_or_default()
+}
+
+impl Format for Formats {
+    /// Whole amounts without decimals: nobody writes `Rp 89.000,00`.
+    fn money(&self, amount: Minor, currency: &Currency) -> String {
+        let unit = 10_i64.pow(currency.exponent());
+        let whole = amount.0 % unit == 0;
+        let mut writers = self.money.borrow_mut();
+        let known = writers
+            .iter()
+            .position(|(code, wholes, _)| code == currency.as_str() && *wholes == whole);
+        let index = known.unwrap_or_else(|| {
+            writers.push((
+                currency.as_str().to_owned(),
+                whole,
+                self.money_writer(currency, whole),
+            ));
+            writers.len() - 1
+        });
+        let writer = writers
+            .get(index)
+            .and_then(|(_, _, writer)| writer.as_ref());
+        write(writer, amount.0 as f64 / unit as f64)
+    }
+
+    fn number(&self, number: u32) -> String {
+        write(self.number.as_ref(), f64::from(number))
+    }
+
+    fn tenths(&self, tenths: u32) -> String {
+        write(self.tenths.as_ref(), f64::from(tenths) / 10.0)
+    }
+
+    fn percent(&self, percent: u32) -> String {
+        write(self.percent.as_ref(), f64::from(percent) / 100.0)
+    }
+
+    fn date(&self, time: Time) -> String {
+        write(self.date.as_ref(), time.0 as f64)
+    }
+
+    fn moment(&self, time: Time) -> String {
+        write(self.moment.as_ref(), time.0 as f64)
+    }
+
+    fn plural(&self, number: u32) -> Plural {
+        let category = self
+            .plural
+            .as_ref()
+            .map(|rules| rules.select(f64::from(number)));
+        if category.as_deref() == Some("one") {
+            Plural::One
+        } else {
+            Plural::Other
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! JavaScript values, read and made by name. Everything shares the same few functions of the glue, since each costs bytes.
+
+use etalase_model::record::{self, Read, Reading, Value};
+use js_sys::{Array, Function, JSON, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A value that the browser's own parser made.
+#[derive(Clone, Debug)]
+pub(crate) struct Json(pub(crate) JsValue);
+
+impl Json {
+    /// Parses a text; `None` if it is no JSON.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        JSON::parse(text).ok().map(Self)
+    }
+
+    /// Reads a record, passing over what a newer server may have added; `None` if it is not one.
+    pub(crate) fn read<T: Read>(&self) -> Option<T> {
+        record::read(self, Reading::lenient()).ok()
+    }
+
+    /// A member as a text.
+    pub(crate) fn text_of(&self, name: &str) -> Option<String> {
+        self.member(name)?.text()
+    }
+
+    /// A member as a number.
+    pub(crate) fn number_of(&self, name: &str) -> Option<f64> {
+        self.member(name)?.0.as_f64()
+    }
+
+    /// Whether a member is `true`.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.member(name)
+            .and_then(|member| member.flag())
+            .unwrap_or(false)
+    }
+
+    /// Calls a method; `undefined` if there is none, or if it throws.
+    pub(crate) fn call(&self, name: &str, arguments: &[JsValue]) -> JsValue {
+        let method = self
+            .member(name)
+            .and_then(|method| method.0.dyn_into::<Function>().ok());
+        let arguments: Array = arguments.iter().collect();
+        method
+            .and_then(|method| method.apply(&self.0, &arguments).ok())
+            .unwrap_or_default()
+    }
+}
+
+impl Value for Json {
+    fn member(&self, name: &str) -> Option<Self> {
+        let member = Reflect::get(&self.0, &name.into()).ok()?;
+        (!member.is_null() && !member.is_undefined()).then_some(Self(member))
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+
+    fn integer(&self) -> Option<i64> {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        let number = self.0.as_f64().filter(|number| number.abs() <= EXACT)?;
+        let whole = number as i64;
+        (whole as f64 == number).then_some(whole)
+    }
+
+    fn flag(&self) -> Option<bool> {
+        self.0.as_bool()
+    }
+
+    fn items(&self) -> Option<Vec<Self>> {
+        let items: &Array = self.0.dyn_ref()?;
+        Some(items.iter().map(Self).collect())
+    }
+
+    fn names(&self) -> Option<Vec<String>> {
+        if !self.0.is_object() || self.0.is_instance_of::<Array>() {
+            return None;
+        }
+        Some(
+            Object::keys(self.0.unchecked_ref::<Object>())
+                .iter()
+                .filter_map(|name| name.as_string())
+                .collect(),
+        )
+    }
+}
+
+/// A plain object.
+pub(crate) fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object: JsValue = Object::new().into();
+    for (name, value) in members {
+        // Setting a member of a fresh plain object cannot fail.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}
+
+/// A list.
+pub(crate) fn list(items: impl Iterator<Item = JsValue>) -> JsValue {
+    items.collect::<Array>().into()
+}

@@ -1,0 +1,142 @@
+//! A look at the playlist beside the player: does the stream go on, and what programme time is it there.
+
+use super::Core;
+use crate::api::{self, Request};
+use crate::dom;
+use etalase_model::playlist::{Media, Playlist};
+use etalase_model::shop::player::{Fact, Probe};
+use etalase_model::time::Time;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use web_sys::Url;
+
+/// A playlist that has not gone on for three segments, and at least for so long, is stuck.
+const STUCK_MILLIS: i64 = 6_000;
+
+/// What was seen so far.
+#[derive(Default)]
+pub(super) struct Lookout {
+    /// The stream that is looked at.
+    stream: RefCell<String>,
+    /// Its media playlist, once known.
+    rendition: RefCell<Option<String>>,
+    /// The number after the last segment, and when it was first seen.
+    end: Cell<(u64, i64)>,
+    target_millis: Cell<i64>,
+    looked_at: Cell<i64>,
+}
+
+type Then = Box<dyn FnOnce(&Rc<Core>, Option<Media>)>;
+
+impl Lookout {
+    /// How long a segment takes, in seconds.
+    pub(super) fn target(&self) -> f64 {
+        self.target_millis.get().max(2_000) as f64 / 1_000.0
+    }
+
+    fn turn_to(&self, stream: &str) {
+        if *self.stream.borrow() != stream {
+            self.stream.replace(stream.to_owned());
+            self.rendition.replace(None);
+            self.end.set((0, 0));
+        }
+    }
+
+    fn judge(&self, media: Option<Media>, now: i64) -> Probe {
+        let Some(media) = media.filter(|media| media.segments > 0) else {
+            self.rendition.replace(None);
+            return Probe::Missing;
+        };
+        self.target_millis.set(media.target_millis);
+        if media.is_over {
+            return Probe::Over;
+        }
+        let end = media.sequence + u64::from(media.segments);
+        let (known, since) = self.end.get();
+        if end != known {
+            self.end.set((end, now));
+            return Probe::Delivers;
+        }
+        if now - since >= STUCK_MILLIS.max(media.target_millis * 3) {
+            Probe::Stuck
+        } else {
+            Probe::Delivers
+        }
+    }
+}
+
+impl Core {
+    /// Looks at a playlist, as the campaign writes it, and reports.
+    pub(super) fn probe(self: &Rc<Self>, playlist: &str) {
+        let Some(stream) = self.absolute(playlist) else {
+            return self.tell(Fact::Probed(Probe::Missing));
+        };
+        self.lookout.turn_to(&stream);
+        self.look(Box::new(|core, media| {
+            let probe = core.lookout.judge(media, dom::now().0);
+            core.tell(Fact::Probed(probe));
+        }));
+    }
+
+    /// Looks at what plays, once for each segment, to learn its programme time and whether it goes on.
+    pub(super) fn look_along(self: &Rc<Self>, now: Time) {
+        if now.0 - self.lookout.looked_at.get() < self.lookout.target_millis.get().max(2_000) {
+            return;
+        }
+        self.lookout.looked_at.set(now.0);
+        self.lookout.turn_to(&self.playlist.borrow());
+        let run = self.run.get();
+        self.look(Box::new(move |core, media| {
+            core.lookout.judge(media, dom::now().0);
+            let end = media.and_then(|media| media.programme_end);
+            if let (Some(end), Some((_, last))) = (end, core.seekable())
+                && core.run.get() == run
+                && core.is_native()
+            {
+                core.align(end.0 as f64 - last * 1_000.0);
+            }
+        }));
+    }
+
+    /// Player and look may be one segment apart: a sample within that is the same truth, seen a little early or late.
+    fn align(&self, sample: f64) {
+        let jitter = self.lookout.target() * 1_000.0 + 500.0;
+        if self
+            .origin
+            .get()
+            .is_none_or(|known| (known - sample).abs() > jitter)
+        {
+            self.origin.set(Some(sample));
+        }
+    }
+
+    fn look(self: &Rc<Self>, then: Then) {
+        let known = self.lookout.rendition.borrow().clone();
+        let url = known.unwrap_or_else(|| self.lookout.stream.borrow().clone());
+        fetch(self, url, 1, then);
+    }
+}
+
+fn fetch(core: &Rc<Core>, url: String, depth: u32, then: Then) {
+    let weak = Rc::downgrade(core);
+    let request = Request {
+        url: url.clone(),
+        ..Request::default()
+    };
+    api::send(request, move |text| {
+        let Some(core) = weak.upgrade() else { return };
+        match text.ok().as_deref().and_then(Playlist::parse) {
+            Some(Playlist::Media(media)) => {
+                core.lookout.rendition.replace(Some(url));
+                then(&core, Some(media));
+            }
+            Some(Playlist::Multivariant(first)) if depth > 0 => {
+                match Url::new_with_base(&first, &url) {
+                    Ok(rendition) => fetch(&core, rendition.href(), depth - 1, then),
+                    Err(_) => then(&core, None),
+                }
+            }
+            _ => then(&core, None),
+        }
+    });
+}

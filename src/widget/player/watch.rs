@@ -1,0 +1,124 @@
+//! Once a second: is there a picture, what time is it in there, how far behind is it.
+
+use super::{Core, Source, native};
+use etalase_model::shop::player::Fact;
+use etalase_model::time::Time;
+use std::rc::Rc;
+
+/// No first frame for so long: the engine cannot play it. Counted while the page is visible and playing is allowed.
+const FRAME_MILLIS: i64 = 4_000;
+/// The same where no other engine could do it better: then a slow network is the likelier reason.
+const LAST_FRAME_MILLIS: i64 = 15_000;
+/// The browser's own player stands still for so long: it lost its way, and has no error for that.
+const STALL_MILLIS: i64 = 9_000;
+
+impl Core {
+    pub(super) fn tick(self: &Rc<Self>, now: Time) {
+        let passed = (now.0 - self.ticked.replace(now).0).clamp(0, 2_000);
+        if !self.is_running() || self.video.paused() {
+            return;
+        }
+        self.watch(passed);
+        self.locate();
+        if let Some(time) = self.programme() {
+            self.tell(Fact::Programme(time));
+        }
+        let behind = self.lag().is_some_and(|(lag, limit)| lag > limit);
+        if behind != self.is_behind.replace(behind) {
+            self.tell(Fact::Behind(behind));
+        }
+        let standing = self.stalled.get() > 1_500;
+        if standing
+            || (self.is_native() && self.has_frame.get() && !native::tells_time(&self.video))
+        {
+            self.look_along(now);
+        }
+    }
+
+    /// Both watchdogs.
+    pub(super) fn watch(&self, passed: i64) {
+        if let Some(awaited) = self.awaited.get() {
+            self.awaited.set(Some(awaited + passed));
+            let hurries = self.is_native() && self.has_other;
+            let patience = if hurries {
+                FRAME_MILLIS
+            } else {
+                LAST_FRAME_MILLIS
+            };
+            if awaited + passed >= patience {
+                self.give_up();
+            }
+            return;
+        }
+        self.stalled.set(self.stalled.get() + passed);
+        if self.is_native() && self.stalled.get() >= STALL_MILLIS && !self.video.ended() {
+            self.stalled.set(0);
+            self.give_up();
+        }
+    }
+
+    /// Learns which programme time belongs to the media time.
+    pub(super) fn locate(&self) {
+        let told = match &*self.source.borrow() {
+            Source::Mse(mse) => mse
+                .playing_date()
+                .map(|date| date - self.video.current_time() * 1_000.0),
+            Source::Native => native::start_date(&self.video),
+            _ => None,
+        };
+        if told.is_some() {
+            self.origin.set(told);
+        } else if self.origin.get().is_none() && self.is_finite() {
+            self.origin.set(Some(self.starts_at.get().0 as f64));
+        }
+    }
+
+    /// The programme time on screen.
+    pub(super) fn programme(&self) -> Option<Time> {
+        self.origin
+            .get()
+            .map(|origin| Time((origin + self.video.current_time() * 1_000.0) as i64))
+    }
+
+    /// The first and the last moment that can be played.
+    pub(super) fn seekable(&self) -> Option<(f64, f64)> {
+        let ranges = self.video.seekable();
+        let last = ranges.length().checked_sub(1)?;
+        Some((ranges.start(0).ok()?, ranges.end(last).ok()?))
+    }
+
+    /// Seconds behind where a live picture should be, and how many are too many.
+    pub(super) fn lag(&self) -> Option<(f64, f64)> {
+        if self.is_finite() {
+            return None;
+        }
+        let position = self.video.current_time();
+        if let Source::Mse(mse) = &*self.source.borrow() {
+            return Some((mse.live_position()? - position, 5.0));
+        }
+        let (_, end) = self.seekable()?;
+        Some((
+            end - position,
+            f64::max(8.0, self.lookout.target() * 3.0 + 2.0),
+        ))
+    }
+
+    pub(super) fn go_live(&self) {
+        let edge = match &*self.source.borrow() {
+            Source::Mse(mse) => mse.live_position(),
+            _ => self
+                .seekable()
+                .map(|(start, end)| f64::max(start, end - self.lookout.target())),
+        };
+        if let Some(edge) = edge.filter(|edge| edge.is_finite()) {
+            self.video.set_current_time(edge);
+        }
+    }
+
+    pub(super) fn seek(&self, to: f64) {
+        if let Some((start, end)) = self.seekable().filter(|_| to.is_finite()) {
+            self.video
+                .set_current_time(to.clamp(start, f64::max(start, end)));
+        }
+    }
+}
