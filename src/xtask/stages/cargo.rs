@@ -11,6 +11,9 @@ use crate::setup::Compiler;
 const TARGET: &str = "wasm32-unknown-unknown";
 /// `immediate-abort` stands here and not in Cargo.toml, which stays clean for a plain stable compiler.
 const FLAGS: &[&str] = &[
+    // A library that is an `rlib` as well is not optimized across crates, which costs a third: only this kind is made.
+    "--lib",
+    "--crate-type=cdylib",
     "--profile=widget",
     "--target",
     TARGET,
@@ -26,7 +29,7 @@ pub(crate) fn run(workshop: &Workshop, compiler: &Compiler) -> Result<PathBuf> {
     let target = house.wasm_target();
     let mut command = compiler.cargo(house);
     command
-        .args(["build", "--package=etalase-widget"])
+        .args(["rustc", "--package=etalase-widget"])
         .args(FLAGS)
         .arg("--target-dir")
         .arg(&target);
