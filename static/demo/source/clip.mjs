@@ -7,8 +7,8 @@ import { PORTRAIT } from "./stage.mjs";
 
 const FRAMES = 576;
 const RENDITIONS = [
-  { name: "sd", width: 360, height: 640, video: 205, peak: 260, level: "3.0" },
-  { name: "hd", width: 540, height: 960, video: 610, peak: 800, level: "3.1" },
+  { name: "sd", width: 360, height: 640, video: 165, peak: 220, level: "3.0" },
+  { name: "hd", width: 540, height: 960, video: 590, peak: 760, level: "3.1" },
 ];
 
 export async function drawFrames(browser, shaders, folder) {
