@@ -50,7 +50,7 @@ try {
     console.log(shot.name, quality, `${((Date.now() - began) / 1000).toFixed(1)} s`);
   }
   for (const { name, size, stage, moment } of POSTERS.filter(({ name }) => isWanted(name))) {
-    await browser.run(`openShow(${JSON.stringify(size)}, 3, ${JSON.stringify(stage.camera)}, ${JSON.stringify(shaders.lights)}, ${JSON.stringify(shaders.evening)})`);
+    await browser.run(`openShow(${JSON.stringify(size)}, 2, ${JSON.stringify(stage.camera)}, ${JSON.stringify(shaders.lights)}, ${JSON.stringify(shaders.evening)})`);
     const png = join(scratch, `${name}.png`);
     writeFileSync(png, Buffer.from(await browser.run(`develop(${moment}, ${JSON.stringify(stage.places)}, false)`), "base64"));
     console.log(name, webp(png, `${name}.webp`));
