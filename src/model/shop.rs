@@ -150,8 +150,8 @@ pub struct Shop {
     pub cart: Cart,
     /// Whether the cart is open.
     pub cart_open: bool,
-    /// The reviews.
-    pub reviews: Reviews,
+    /// The reviews; shared with the views, so that a render copies none of them.
+    pub reviews: Rc<Reviews>,
     /// What is said at the moment.
     pub notice: Option<Notice>,
     base: String,
@@ -183,7 +183,7 @@ impl Shop {
             sheet: None,
             cart: Cart::default(),
             cart_open: false,
-            reviews: Reviews::new(campaign.reviews.clone()),
+            reviews: Rc::new(Reviews::new(campaign.reviews.clone())),
             notice: None,
             base,
             touch,
@@ -374,8 +374,7 @@ impl Shop {
             _ => None,
         };
         let first = self.reviews.summary.is_none();
-        let mut commands: Vec<Command> = self
-            .reviews
+        let mut commands: Vec<Command> = Rc::make_mut(&mut self.reviews)
             .apply(msg)
             .into_iter()
             .map(Command::Reviews)

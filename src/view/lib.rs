@@ -98,7 +98,7 @@ pub fn storefront(shop: &Shop, speech: &Speech, doors: &Doors, pens: &Pens, vide
             }
             <Shelf campaign={Rc::clone(campaign)} pinned={shop.pinned.clone().map(AttrValue::from)} speech={speech.clone()} doors={doors.clone()} />
             <ReviewBlock
-                campaign={Rc::clone(campaign)} reviews={Rc::new(shop.reviews.clone())} speech={speech.clone()} doors={doors.clone()}
+                campaign={Rc::clone(campaign)} reviews={Rc::clone(&shop.reviews)} speech={speech.clone()} doors={doors.clone()}
             />
             { bag::dock(shop, speech, doors) }
             { sheet::sheet(shop, speech, doors) }

@@ -16,12 +16,22 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What the parts of this view share.
-#[derive(PartialEq, Properties)]
+#[derive(Properties)]
 pub(crate) struct Props {
     pub(crate) campaign: Rc<Campaign>,
     pub(crate) reviews: Rc<Reviews>,
     pub(crate) speech: Speech,
     pub(crate) doors: Doors,
+}
+
+impl PartialEq for Props {
+    /// By identity: what changed is another value, and looking into whole documents would cost more than it saves.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.campaign, &other.campaign)
+            && Rc::ptr_eq(&self.reviews, &other.reviews)
+            && self.speech == other.speech
+            && self.doors == other.doors
+    }
 }
 
 impl Props {

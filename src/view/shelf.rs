@@ -10,12 +10,22 @@ use etalase_model::shop::Msg;
 use std::rc::Rc;
 use yew::prelude::*;
 
-#[derive(PartialEq, Properties)]
+#[derive(Properties)]
 pub(crate) struct Props {
     pub(crate) campaign: Rc<Campaign>,
     pub(crate) pinned: Option<AttrValue>,
     pub(crate) speech: Speech,
     pub(crate) doors: Doors,
+}
+
+impl PartialEq for Props {
+    /// By identity: what changed is another value, and looking into whole documents would cost more than it saves.
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.campaign, &other.campaign)
+            && self.pinned == other.pinned
+            && self.speech == other.speech
+            && self.doors == other.doors
+    }
 }
 
 #[component]
