@@ -1,1 +1,44 @@
-//! Journeys.
+//! Journeys: a real browser on a real server, one file per journey. `cargo xtask test` runs them, after it has made what they need.
+//!
+//! Watching: [`first_frame`], [`states`], [`streams`], [`keyboard`].
+//! Buying: [`buying`], [`tags`], [`hostile`].
+//! Reviews: [`reviews`], [`outage`].
+//! Being a guest in a page: [`embedding`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
+//! For everybody: [`words`], [`access`].
+
+mod support;
+
+#[path = "journeys/access.rs"]
+mod access;
+#[path = "journeys/buying.rs"]
+mod buying;
+#[path = "journeys/calm.rs"]
+mod calm;
+#[path = "journeys/coming_and_going.rs"]
+mod coming_and_going;
+#[path = "journeys/embedding.rs"]
+mod embedding;
+#[path = "journeys/first_frame.rs"]
+mod first_frame;
+#[path = "journeys/hostile.rs"]
+mod hostile;
+#[path = "journeys/keyboard.rs"]
+mod keyboard;
+#[path = "journeys/outage.rs"]
+mod outage;
+#[path = "journeys/policy.rs"]
+mod policy;
+#[path = "journeys/reviews.rs"]
+mod reviews;
+#[path = "journeys/states.rs"]
+mod states;
+#[path = "journeys/streams.rs"]
+mod streams;
+#[path = "journeys/tags.rs"]
+mod tags;
+#[path = "journeys/traces.rs"]
+mod traces;
+#[path = "journeys/without_widget.rs"]
+mod without_widget;
+#[path = "journeys/words.rs"]
+mod words;

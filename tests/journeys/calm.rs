@@ -1,0 +1,76 @@
+//! A calm guest: nothing jumps, nothing blocks the page before the window is near, nothing moves for who does not want it.
+
+use anyhow::{Result, ensure};
+
+use crate::support::browser::Device;
+use crate::support::journey;
+use crate::support::server::{Server, Stage};
+
+const FAR: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Jauh</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/demo/far.css">
+<div id="above">Di atas</div><etalase-storefront campaign="kopi-senja"></etalase-storefront><p>Di bawah</p>
+<script async src="/etalase.js"></script></html>"#;
+
+#[test]
+fn nothing_shifts_on_a_phone_and_on_a_desk() -> Result<()> {
+    journey("no-shift", async |j| {
+        let server = j.demo().await?;
+        for device in [Device::phone(), Device::desk()] {
+            let page = j.open(device, &server, "/demo/strict-csp.html").await?;
+            let window = page.window().await?;
+            window.plays().await?;
+            window.show_reviews().await?;
+            window.until("probe.all('.items > li').length > 0").await?;
+            let shifts: Vec<f64> = page.ask("probe.shifts").await?;
+            let sum: f64 = shifts.iter().sum();
+            ensure!(
+                sum < 0.001,
+                "{device:?}: the layout shifted by {sum}: {shifts:?}"
+            );
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_window_far_below_costs_no_module_and_no_long_task() -> Result<()> {
+    journey("far-below", async |j| {
+        let stage = Stage::demo()?
+            .page("far.html", FAR)?
+            .page("far.css", "#above{height:6000px}")?;
+        let server = Server::start(stage).await?;
+        let page = j.phone(&server, "/demo/far.html").await?;
+        page.skeleton().await?;
+        let loaded = "performance.getEntriesByType('resource').some(({name}) => /wasm|theme|widget|m3u8/.test(name))";
+        let early: bool = page.ask(loaded).await?;
+        ensure!(!early, "the widget was loaded before it was near");
+        let blamed: Vec<String> = page
+            .later(
+                "return new Promise((told) => { new PerformanceObserver((list) => told(list.getEntries().flatMap(({scripts}) => scripts)\
+                 .filter(({sourceURL, duration}) => duration > 50 && /etalase|skeleton/.test(sourceURL)).map(({sourceURL}) => sourceURL)))\
+                 .observe({type: 'long-animation-frame', buffered: true}); setTimeout(told, 500, []) })",
+            )
+            .await?;
+        ensure!(blamed.is_empty(), "long tasks by {blamed:?}");
+        page.window().await?.plays().await?;
+        page.is_clean().await
+    })
+}
+
+#[test]
+fn who_wants_less_motion_starts_the_show_by_hand() -> Result<()> {
+    journey("reduced-motion", async |j| {
+        let server = j.demo().await?;
+        let device = Device::phone().with_reduced_motion();
+        let page = j.open(device, &server, "/").await?;
+        let window = page.window().await?;
+        window.says("Tonton siaran").await?;
+        let still: bool = window
+            .ask("probe.video().paused && probe.root().getAnimations().every(({playState}) => playState !== 'running')")
+            .await?;
+        ensure!(still, "something moves");
+        window.click(".begin").await?;
+        window.plays().await?;
+        page.is_clean().await
+    })
+}

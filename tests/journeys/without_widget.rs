@@ -1,0 +1,114 @@
+//! The widget cannot start, or traps: poster, product and a tracked link are there nevertheless, and the console says the mend.
+
+use anyhow::{Result, ensure};
+
+use crate::support::journey;
+use crate::support::page::Page;
+use crate::support::server::{Server, Stage};
+
+const POLICY: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Tanpa Wasm</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'; media-src 'self' blob:">
+<etalase-storefront campaign="kopi-senja"></etalase-storefront><script async src="/etalase.js"></script></html>"#;
+
+#[test]
+fn wasm_forbidden_by_the_page() -> Result<()> {
+    journey("wasm-blocked", async |j| {
+        let server = Server::start(Stage::demo()?.page("no-wasm.html", POLICY)?).await?;
+        let page = j.phone(&server, "/demo/no-wasm.html?ref=rani").await?;
+        sells_alone(&page, "wasm_blocked").await
+    })
+}
+
+#[test]
+fn the_module_is_missing() -> Result<()> {
+    journey("wasm-missing", async |j| {
+        let server = Server::start(Stage::demo()?.lose("wasm")?).await?;
+        let page = j.phone(&server, "/?ref=rani").await?;
+        sells_alone(&page, "wasm_unavailable").await
+    })
+}
+
+#[test]
+fn the_glue_is_missing() -> Result<()> {
+    journey("glue-missing", async |j| {
+        let server = Server::start(Stage::demo()?.lose("glue")?).await?;
+        let page = j.phone(&server, "/?ref=rani").await?;
+        sells_alone(&page, "wasm_unavailable").await
+    })
+}
+
+#[test]
+fn the_module_was_altered_on_its_way() -> Result<()> {
+    journey("wasm-altered", async |j| {
+        let add = |mut bytes: Vec<u8>| {
+            // An empty custom section: a sound module that does the same, and yet not what was published.
+            bytes.extend([0, 1, 0]);
+            bytes
+        };
+        let server = Server::start(Stage::demo()?.alter("wasm", add)?).await?;
+        let page = j.phone(&server, "/?ref=rani").await?;
+        sells_alone(&page, "wasm_unavailable").await
+    })
+}
+
+#[test]
+fn the_style_sheet_is_missing() -> Result<()> {
+    journey("theme-missing", async |j| {
+        let server = Server::start(Stage::demo()?.lose("theme")?).await?;
+        let page = j.phone(&server, "/?ref=rani").await?;
+        sells_alone(&page, "stylesheet_unavailable").await
+    })
+}
+
+#[test]
+fn a_trap_gives_the_place_back_to_the_loader() -> Result<()> {
+    journey("trap", async |j| {
+        let server = j.demo().await?;
+        let page = j.browse(crate::support::browser::Device::phone()).await?;
+        // Every number of the widget goes through here: from now on it throws a trap out of the module's own call.
+        page.before(
+            "const {instantiateStreaming, instantiate} = WebAssembly;\
+             const keep = (made) => { window.module = made.instance; return made };\
+             WebAssembly.instantiateStreaming = (...all) => instantiateStreaming(...all).then(keep);\
+             WebAssembly.instantiate = (...all) => instantiate(...all).then((made) => made.instance ? keep(made) : made);",
+        )
+        .await?;
+        page.goto(&server.at("/?ref=rani")).await?;
+        let window = page.window().await?;
+        window.plays().await?;
+        // A trap as the browser reports one: an uncaught RuntimeError whose stack leads into our module.
+        page.act(
+            "const error = new WebAssembly.RuntimeError('unreachable');\
+             const ours = performance.getEntriesByType('resource').find(({name}) => name.endsWith('.wasm')).name;\
+             Object.defineProperty(error, 'stack', {value: 'RuntimeError: unreachable\\n at ' + ours + ':wasm-function[1]'});\
+             setTimeout(() => { throw error })",
+        )
+        .await?;
+        sells_alone(&page, "widget_trapped").await
+    })
+}
+
+/// What the loader shows by itself, and what it says to whoever runs the page.
+async fn sells_alone(page: &Page, code: &str) -> Result<()> {
+    let window = page.skeleton().await?;
+    page.until(&format!(
+        "probe.said.some(({{level, text}}) => level === 'error' && text.startsWith('Etalase {code}: ') && text.includes('Mend: '))"
+    ))
+    .await?;
+    page.until(&format!(
+        "probe.events.some(({{name, detail}}) => name === 'error' && detail.code === '{code}')"
+    ))
+    .await?;
+    window.says("Gayo Senja, natural").await?;
+    window.says("89.000").await?;
+    window
+        .until("probe.find('img.poster')?.naturalWidth > 0 || probe.find('video.poster')")
+        .await?;
+    let href: String = window.ask("probe.find('[part=buy]').href").await?;
+    page.link(&href)
+        .await?
+        .carries(&[("items", "41230001:1"), ("ref", "rani")])?;
+    let gone: bool = window.ask("!probe.find('.window')").await?;
+    ensure!(gone, "half a widget stands beside the skeleton");
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! What journeys are made of: a real server, a real browser, and the window that a shopper sees.
+//!
+//! - [`server`]: the binary on a free port, with its own files and database
+//! - [`browser`]: headless Chromium by WebDriver, a fresh profile each time
+//! - [`window`]: the page object of one `<etalase-storefront>`
+//! - [`page`]: a page with its probe, which notes what a page does that a shopper cannot see
+//! - [`journey`]: the frame of every test; a journey that fails leaves what it saw in `tests/failures/<journey>`
+
+pub(crate) mod browser;
+pub(crate) mod failure;
+pub(crate) mod page;
+pub(crate) mod server;
+pub(crate) mod wait;
+pub(crate) mod window;
+
+use std::cell::RefCell;
+use std::env;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use anyhow::{Context as _, Result};
+
+use browser::{Browser, Device};
+use page::Page;
+use server::{Server, Stage};
+
+/// Browsers at the same time: more only slow each other down.
+const BROWSERS: usize = 2;
+
+/// One journey: what it opened is closed when it ends, and told about if it fails.
+pub(crate) struct Journey {
+    name: &'static str,
+    pages: RefCell<Vec<Page>>,
+}
+
+impl Journey {
+    /// The demo as a newcomer starts it.
+    pub(crate) async fn demo(&self) -> Result<Server> {
+        Server::start(Stage::demo()?).await
+    }
+
+    /// A page on a phone.
+    pub(crate) async fn phone(&self, server: &Server, path: &str) -> Result<Page> {
+        self.open(Device::phone(), server, path).await
+    }
+
+    /// A page of a server, in a browser of its own.
+    pub(crate) async fn open(&self, device: Device, server: &Server, path: &str) -> Result<Page> {
+        let page = self.browse(device).await?;
+        page.goto(&server.at(path)).await?;
+        Ok(page)
+    }
+
+    /// An empty page in a browser of its own.
+    pub(crate) async fn browse(&self, device: Device) -> Result<Page> {
+        let page = Page::new(Rc::new(Browser::start(device).await?)).await?;
+        self.pages.borrow_mut().push(page.clone());
+        Ok(page)
+    }
+}
+
+/// Walks a journey; if it fails, leaves screenshots, logs and documents of all its pages behind.
+pub(crate) fn journey(
+    name: &'static str,
+    walk: impl AsyncFnOnce(&Journey) -> Result<()>,
+) -> Result<()> {
+    let _turn = Turn::take();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let journey = Journey {
+            name,
+            pages: RefCell::default(),
+        };
+        failure::forget(name)?;
+        let result = walk(&journey).await;
+        let pages = journey.pages.take();
+        if result.is_err() {
+            failure::keep(journey.name, &pages).await;
+        }
+        for page in pages {
+            page.close().await;
+        }
+        result
+    })
+}
+
+/// The right to have a browser open.
+struct Turn;
+
+static TAKEN: Mutex<usize> = Mutex::new(0);
+static FREED: Condvar = Condvar::new();
+
+impl Turn {
+    fn take() -> Self {
+        let taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = FREED
+            .wait_while(taken, |taken| *taken >= BROWSERS)
+            .unwrap_or_else(PoisonError::into_inner);
+        *taken += 1;
+        Self
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        FREED.notify_one();
+    }
+}
+
+/// A path that `cargo xtask test` hands over.
+pub(crate) fn given(name: &str) -> Result<PathBuf> {
+    env::var_os(name).map(PathBuf::from).with_context(|| {
+        format!("{name} is not set; journeys need a server, a bundle and a browser: run `cargo xtask test`")
+    })
+}

@@ -1,0 +1,193 @@
+//! A page, its probe, and what a shopper does on it.
+
+use std::rc::Rc;
+
+use anyhow::{Context as _, Result, ensure};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use super::browser::Browser;
+use super::wait::until;
+use super::window::Window;
+
+const PROBE: &str = include_str!("probe.js");
+
+/// One tab.
+#[derive(Clone)]
+pub(crate) struct Page {
+    browser: Rc<Browser>,
+}
+
+impl Page {
+    pub(super) async fn new(browser: Rc<Browser>) -> Result<Self> {
+        let source = browser.device.script() + PROBE;
+        let page = Self { browser };
+        page.before(&source).await?;
+        Ok(page)
+    }
+
+    /// Has every page run this before its own scripts.
+    pub(crate) async fn before(&self, script: &str) -> Result<()> {
+        let source = format!("{{\n{script}\n}}");
+        let parameters = json!({"source": source});
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", parameters)
+            .await?;
+        Ok(())
+    }
+
+    /// Goes to an address.
+    pub(crate) async fn goto(&self, address: &str) -> Result<()> {
+        self.driver().goto(address).await?;
+        Ok(())
+    }
+
+    /// The first window of the page, with its widget at work.
+    pub(crate) async fn window(&self) -> Result<Window> {
+        self.window_at(0).await
+    }
+
+    /// The window of this index, with its widget at work.
+    pub(crate) async fn window_at(&self, index: usize) -> Result<Window> {
+        self.until(&format!("!!probe.element({index})")).await?;
+        let window = Window::new(self.clone(), index);
+        window.show().await?;
+        window.until("probe.find('.window')").await?;
+        window.until("!probe.find('.frame')").await?;
+        Ok(window)
+    }
+
+    /// The first window of the page as the loader alone draws it.
+    pub(crate) async fn skeleton(&self) -> Result<Window> {
+        self.until("probe.find('[part=buy]')?.href").await?;
+        Ok(Window::new(self.clone(), 0))
+    }
+
+    /// The first element, whatever is in it.
+    pub(crate) fn element(&self) -> Window {
+        Window::new(self.clone(), 0)
+    }
+
+    /// The value of an expression.
+    pub(crate) async fn ask<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
+        let script = format!("return ({expression})");
+        self.run(&script, Vec::new()).await
+    }
+
+    /// Runs a script with arguments; what it returns.
+    pub(crate) async fn run<T: DeserializeOwned>(
+        &self,
+        script: &str,
+        arguments: Vec<Value>,
+    ) -> Result<T> {
+        let answer = self.driver().execute(script, arguments).await;
+        let answer = answer.with_context(|| script.to_owned())?;
+        serde_json::from_value(answer.json().clone())
+            .with_context(|| format!("{script} gave {}", answer.json()))
+    }
+
+    /// Runs a script and does not care what it returns.
+    pub(crate) async fn act(&self, script: &str) -> Result<()> {
+        self.run::<Value>(script, Vec::new()).await.map(drop)
+    }
+
+    /// Runs a script that may await; what it returns.
+    pub(crate) async fn later<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
+        let script = format!(
+            "const done = arguments[0]; (async () => {{ {script} }})().then((value) => done([value ?? null]), (fault) => done(String(fault)))"
+        );
+        let answer = self.driver().execute_async(script, Vec::new()).await?;
+        let value = answer.json();
+        let value = value.get(0).with_context(|| value.to_string())?;
+        Ok(serde_json::from_value(value.clone())?)
+    }
+
+    /// Waits until an expression is true; gives its value.
+    pub(crate) async fn until(&self, expression: &str) -> Result<Value> {
+        let script = format!(
+            "const value = ({expression}); return value instanceof Node ? true : value || null"
+        );
+        until(expression, async || {
+            let value: Value = self.run(&script, Vec::new()).await?;
+            Ok((!value.is_null()).then_some(value))
+        })
+        .await
+    }
+
+    /// An element by an expression that gives it.
+    pub(crate) async fn find(&self, expression: &str) -> Result<WebElement> {
+        let script = format!("return ({expression})");
+        until(expression, async || {
+            let answer = self.driver().execute(script.as_str(), Vec::new()).await?;
+            if answer.json().is_null() {
+                return Ok(None);
+            }
+            Ok(Some(answer.element()?))
+        })
+        .await
+    }
+
+    /// Presses keys, one after the other, where the focus is. Names are those of `KeyboardEvent.key`.
+    pub(crate) async fn press(&self, keys: &[&str]) -> Result<()> {
+        for key in keys {
+            let typed = match *key {
+                "Tab" => Key::Tab.value().to_string(),
+                "Enter" => Key::Enter.value().to_string(),
+                "Escape" => Key::Escape.value().to_string(),
+                "ArrowLeft" => Key::Left.value().to_string(),
+                "ArrowRight" => Key::Right.value().to_string(),
+                "ArrowDown" => Key::Down.value().to_string(),
+                "ShiftTab" => {
+                    let chain = self.driver().action_chain();
+                    let chain = chain
+                        .key_down(Key::Shift)
+                        .send_keys(Key::Tab.value().to_string());
+                    chain.key_up(Key::Shift).perform().await?;
+                    continue;
+                }
+                other => other.to_owned(),
+            };
+            self.driver()
+                .action_chain()
+                .send_keys(typed)
+                .perform()
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// A command of the DevTools protocol.
+    pub(crate) async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
+        self.browser.cdp(method, parameters).await
+    }
+
+    /// Where the page is.
+    pub(crate) async fn address(&self) -> Result<String> {
+        Ok(self.driver().current_url().await?.to_string())
+    }
+
+    /// Nothing hostile ran, nobody complained about the policy, nothing was thrown that nobody caught.
+    pub(crate) async fn is_clean(&self) -> Result<()> {
+        for (what, expression) in [
+            ("hostile scripts ran", "probe.pwned ? [probe.pwned] : []"),
+            ("violations of the policy", "probe.violations"),
+            ("uncaught", "probe.faults"),
+            (
+                "said to the console",
+                "probe.said.filter(({level}) => level === 'error').map(({text}) => text)",
+            ),
+        ] {
+            let found: Vec<Value> = self.ask(expression).await?;
+            ensure!(found.is_empty(), "{what}: {found:?}");
+        }
+        Ok(())
+    }
+
+    pub(super) fn driver(&self) -> &WebDriver {
+        &self.browser.driver
+    }
+
+    pub(super) async fn close(&self) {
+        self.browser.quit().await;
+    }
+}

@@ -1,0 +1,252 @@
+//! The real server, on files that a journey may change before it starts.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use anyhow::{Context as _, Result, bail, ensure};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::given;
+use super::wait::until;
+
+/// The folder that a server works on: the project's files by links, the bundle as a copy, the database.
+pub(crate) struct Stage {
+    folder: TempDir,
+}
+
+impl Stage {
+    /// The demo as it is.
+    pub(crate) fn demo() -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("etalase-").tempdir()?;
+        let stage = Self { folder };
+        let assets = given("ETALASE_STATIC")?.canonicalize()?;
+        fs::create_dir_all(stage.pages())?;
+        for entry in fs::read_dir(assets.join("demo"))? {
+            let entry = entry?;
+            symlink(entry.path(), stage.pages().join(entry.file_name()))?;
+        }
+        symlink(
+            assets.join("../index.html"),
+            stage.folder.path().join("index.html"),
+        )?;
+        copy(&given("ETALASE_BUNDLE")?, &stage.bundle())?;
+        Ok(stage)
+    }
+
+    /// With a page of its own at `/demo/<name>`.
+    pub(crate) fn page(self, name: &str, html: &str) -> Result<Self> {
+        fs::write(self.pages().join(name), html)?;
+        Ok(self)
+    }
+
+    /// Without a file of the bundle, as after half a deployment. `entry` is its name in the manifest.
+    pub(crate) fn lose(self, entry: &str) -> Result<Self> {
+        let manifest = self.bundle().join("manifest.json");
+        let mut document: Value = serde_json::from_slice(&fs::read(&manifest)?)?;
+        let files = document["files"].as_array_mut().context("no files")?;
+        let before = files.len();
+        files.retain(|file| file["entry"] != entry);
+        ensure!(files.len() + 1 == before, "the bundle has no {entry}");
+        fs::write(&manifest, document.to_string())?;
+        Ok(self)
+    }
+
+    /// With a file of the bundle that somebody changed on its way.
+    pub(crate) fn alter(
+        self,
+        entry: &str,
+        change: impl FnOnce(Vec<u8>) -> Vec<u8>,
+    ) -> Result<Self> {
+        let manifest = fs::read(self.bundle().join("manifest.json"))?;
+        let document: Value = serde_json::from_slice(&manifest)?;
+        let files = document["files"].as_array().context("no files")?;
+        let path = files
+            .iter()
+            .find(|file| file["entry"] == entry)
+            .and_then(|file| file["path"].as_str())
+            .with_context(|| format!("the bundle has no {entry}"))?;
+        let path = self.bundle().join(path);
+        fs::write(&path, change(fs::read(&path)?))?;
+        for ending in [".br", ".gz"] {
+            let mut compressed = path.clone().into_os_string();
+            compressed.push(ending);
+            if Path::new(&compressed).exists() {
+                fs::remove_file(compressed)?;
+            }
+        }
+        Ok(self)
+    }
+
+    fn pages(&self) -> PathBuf {
+        self.folder.path().join("static/demo")
+    }
+
+    fn bundle(&self) -> PathBuf {
+        self.folder.path().join("dist")
+    }
+
+    fn database(&self) -> PathBuf {
+        self.folder.path().join("etalase.db")
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    let entries = fs::read_dir(from).with_context(|| from.display().to_string())?;
+    for entry in entries {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
+
+/// A running demo. It ends with this value.
+pub(crate) struct Server {
+    stage: Stage,
+    port: u16,
+    child: Child,
+    client: reqwest::Client,
+}
+
+impl Server {
+    /// Starts it and waits until it answers.
+    pub(crate) async fn start(stage: Stage) -> Result<Self> {
+        let child = spawn(&stage, 0)?;
+        let mut server = Self {
+            stage,
+            port: 0,
+            child,
+            client: reqwest::Client::new(),
+        };
+        server.answers().await?;
+        Ok(server)
+    }
+
+    /// Ends it the hard way, as a power cut does.
+    pub(crate) fn kill(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
+    /// Starts it again at the same address, on the same database.
+    pub(crate) async fn revive(&mut self) -> Result<()> {
+        self.child = spawn(&self.stage, self.port)?;
+        self.answers().await
+    }
+
+    async fn answers(&mut self) -> Result<()> {
+        let ready = self.stage.folder.path().join("ready");
+        let address = until("the server answers", async || {
+            if let Some(status) = self.child.try_wait()? {
+                let log = fs::read_to_string(self.stage.folder.path().join("server.log"))?;
+                bail!("the server ended with {status}: {log}");
+            }
+            Ok(fs::read_to_string(&ready).ok())
+        })
+        .await?;
+        let port = address.trim().rsplit(':').next();
+        // It keeps its port, so that a server that was ended can come back to the same address.
+        self.port = port.context("an address without a port")?.parse()?;
+        Ok(())
+    }
+
+    /// Its address, as documents of the demo write it.
+    pub(crate) fn origin(&self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+
+    /// A path on it.
+    pub(crate) fn at(&self, path: &str) -> String {
+        self.origin() + path
+    }
+
+    /// What it answers to a GET: status and body.
+    pub(crate) async fn get(&self, path: &str) -> Result<(u16, String)> {
+        let answer = self.client.get(self.at(path)).send().await?;
+        Ok((answer.status().as_u16(), answer.text().await?))
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Result<()> {
+        let request = self.client.post(self.at(path));
+        let request = request.header("content-type", "application/json");
+        let answer = request.body(body.to_string()).send().await?;
+        let status = answer.status();
+        ensure!(
+            status.is_success(),
+            "{path}: {status} {}",
+            answer.text().await?
+        );
+        Ok(())
+    }
+
+    /// Changes what a show's stream does: `running`, `missing`, `stalled` or `ended`.
+    pub(crate) async fn stream(&self, show: &str, mode: &str) -> Result<()> {
+        let body = serde_json::json!({"show": show, "mode": mode});
+        self.post("/demo/control/stream", &body).await
+    }
+
+    /// Replaces a campaign by its file as `edit` changes it. Windows ask for it every two seconds from then on.
+    pub(crate) async fn campaign(&self, id: &str, edit: impl FnOnce(&mut Value)) -> Result<()> {
+        let file = given("ETALASE_STATIC")?.join(format!("demo/{id}.campaign.json"));
+        let mut document: Value = serde_json::from_slice(&fs::read(file)?)?;
+        document["refresh_seconds"] = 2.into();
+        edit(&mut document);
+        self.post(&format!("/demo/control/campaign/{id}"), &document)
+            .await
+    }
+
+    /// Runs the binary's own command beside the server, on the same database.
+    pub(crate) fn desk(&self, arguments: &[&str]) -> Result<String> {
+        let mut command = Command::new(given("ETALASE_BIN")?);
+        command.args(arguments);
+        command.arg("--database").arg(self.stage.database());
+        let output = command.output()?;
+        let said = String::from_utf8(output.stdout)?;
+        ensure!(
+            output.status.success(),
+            "etalase {arguments:?}: {said}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(said)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Fails only if it has ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn spawn(stage: &Stage, port: u16) -> Result<Child> {
+    let folder = stage.folder.path();
+    let ready = folder.join("ready");
+    if ready.exists() {
+        fs::remove_file(&ready)?;
+    }
+    let log = fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(folder.join("server.log"))?;
+    let mut command = Command::new(given("ETALASE_BIN")?);
+    command.args(["demo", "--port", &port.to_string()]);
+    command.arg("--bundle").arg(stage.bundle());
+    command.arg("--static").arg(folder.join("static"));
+    command.arg("--database").arg(stage.database());
+    command.arg("--ready-file").arg(&ready);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(log);
+    Ok(command.spawn()?)
+}
