@@ -155,7 +155,7 @@
     dress(
       root,
       ":host{display:block;position:relative;contain:layout style;container-type:inline-size;" +
-        "width:100%;width:-webkit-fill-available;min-height:var(--etalase-min-height,1180px)}:host([hidden]){display:none}[part=box]{display:grid}",
+        "width:100%;width:-webkit-fill-available;min-height:var(--etalase-min-height,1600px)}:host([hidden]){display:none}[part=box]{display:grid}",
     );
 
     // The page's own links inside the element.
