@@ -87,6 +87,7 @@ struct Core {
     origin: Cell<Option<f64>>,
     /// The show's own start, for recordings that tell no programme time.
     starts_at: Cell<Time>,
+    paused_at: Cell<i64>,
     captions: Captions,
     lookout: Lookout,
 }
@@ -153,6 +154,7 @@ impl Player {
             is_behind: Cell::default(),
             origin: Cell::default(),
             starts_at: Cell::new(show.starts_at),
+            paused_at: Cell::default(),
             captions: Captions::default(),
             lookout: Lookout::default(),
             host,

@@ -119,6 +119,8 @@ impl Captions {
             // Above the controls, whatever the height of the picture.
             set(cue, "snapToLines", &false.into());
             set(cue, "line", &58.into());
+            // The picture may be cropped at its sides.
+            set(cue, "size", &76.into());
             track.call("addCue", &[cue.into()]);
         }
         for old in self.cues.replace(fresh) {

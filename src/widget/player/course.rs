@@ -17,6 +17,9 @@ extern "C" {
     fn request_frame(this: &FrameVideo, handler: &JsValue);
 }
 
+/// A pause for longer than this may have outlived the segments of a live stream.
+const WINDOW_MILLIS: i64 = 10_000;
+
 impl Core {
     pub(super) fn start(self: &Rc<Self>, engine: Engine, playlist: &str, play: bool) {
         let Some(playlist) = self.absolute(playlist) else {
@@ -99,11 +102,22 @@ impl Core {
         });
     }
 
+    /// Begins the stream anew in the browser's own player, at the live edge.
+    pub(super) fn reload(self: &Rc<Self>) {
+        self.origin.set(None);
+        self.stalled.set(0);
+        self.tell(Fact::Waiting);
+        self.video.set_src(&self.playlist.borrow());
+        self.play();
+    }
+
     /// Plays on; what has left the live window meanwhile cannot be had any more.
     pub(super) fn resume(self: &Rc<Self>) {
-        let gone = self
-            .seekable()
-            .is_some_and(|(start, _)| self.video.current_time() < start);
+        let away = dom::now().0 - self.paused_at.get();
+        let gone = match self.seekable() {
+            Some((start, _)) => self.video.current_time() < start,
+            None => self.is_native() && self.has_frame.get() && away > WINDOW_MILLIS,
+        };
         if gone && !self.is_finite() {
             self.go_live();
         }
@@ -164,7 +178,10 @@ impl Core {
         match kind {
             "playing" if self.has_frame.get() => self.tell(Fact::Playing),
             "playing" => self.watch_frame(),
-            "pause" if !self.video.ended() => self.tell(Fact::Paused),
+            "pause" if !self.video.ended() => {
+                self.paused_at.set(dom::now().0);
+                self.tell(Fact::Paused);
+            }
             "waiting" if self.has_frame.get() => self.tell(Fact::Waiting),
             "ended" => self.tell(Fact::Finished),
             "error" => self.fails(),

@@ -24,6 +24,8 @@ pub(super) struct Lookout {
     end: Cell<(u64, i64)>,
     target_millis: Cell<i64>,
     looked_at: Cell<i64>,
+    /// The programme time at the end of the playlist, as last seen.
+    edge: Cell<Option<Time>>,
 }
 
 type Then = Box<dyn FnOnce(&Rc<Core>, Option<Media>)>;
@@ -34,11 +36,17 @@ impl Lookout {
         self.target_millis.get().max(2_000) as f64 / 1_000.0
     }
 
+    /// The programme time at the end of the playlist, as last seen.
+    pub(super) fn edge(&self) -> Option<Time> {
+        self.edge.get()
+    }
+
     fn turn_to(&self, stream: &str) {
         if *self.stream.borrow() != stream {
             self.stream.replace(stream.to_owned());
             self.rendition.replace(None);
             self.end.set((0, 0));
+            self.edge.set(None);
         }
     }
 
@@ -89,25 +97,32 @@ impl Core {
         self.look(Box::new(move |core, media| {
             core.lookout.judge(media, dom::now().0);
             let end = media.and_then(|media| media.programme_end);
-            if let (Some(end), Some((_, last))) = (end, core.seekable())
-                && core.run.get() == run
-                && core.is_native()
-            {
-                core.align(end.0 as f64 - last * 1_000.0);
+            if core.run.get() == run && core.is_native() {
+                core.align(end);
             }
         }));
     }
 
-    /// Player and look may be one segment apart: a sample within that is the same truth, seen a little early or late.
-    fn align(&self, sample: f64) {
-        let jitter = self.lookout.target() * 1_000.0 + 500.0;
-        if self
-            .origin
-            .get()
-            .is_none_or(|known| (known - sample).abs() > jitter)
-        {
-            self.origin.set(Some(sample));
+    /// The browser's own player fetches whatever its playlist lists, so what it has ends where the playlist ends, or a
+    /// segment earlier if it has not looked yet. The least distance ever seen is therefore the true one.
+    fn align(&self, end: Option<Time>) {
+        let Some(end) = end else { return };
+        self.lookout.edge.set(Some(end));
+        let Some(last) = self.reach() else { return };
+        let origin = end.0 as f64 - last * 1_000.0;
+        if self.origin.get().is_none_or(|known| origin < known) {
+            self.origin.set(Some(origin));
         }
+    }
+
+    /// The last moment that the player knows of, in seconds of media time.
+    fn reach(&self) -> Option<f64> {
+        let ranges = self.video.buffered();
+        let buffered = ranges
+            .length()
+            .checked_sub(1)
+            .and_then(|last| ranges.end(last).ok());
+        self.seekable().map(|(_, end)| end).or(buffered)
     }
 
     fn look(self: &Rc<Self>, then: Then) {

@@ -87,31 +87,37 @@ impl Core {
         Some((ranges.start(0).ok()?, ranges.end(last).ok()?))
     }
 
-    /// Seconds behind where a live picture should be, and how many are too many.
+    /// Seconds behind the live edge, and how many are too many. Players keep three segments away from it, and the edge itself
+    /// moves a segment at a time.
     pub(super) fn lag(&self) -> Option<(f64, f64)> {
         if self.is_finite() {
             return None;
         }
         let position = self.video.current_time();
         if let Source::Mse(mse) = &*self.source.borrow() {
-            return Some((mse.live_position()? - position, 5.0));
+            return Some((mse.live_position()? - position, 6.0));
         }
-        let (_, end) = self.seekable()?;
-        Some((
-            end - position,
-            f64::max(8.0, self.lookout.target() * 3.0 + 2.0),
-        ))
+        let limit = self.lookout.target() * 4.0 + 4.0;
+        if let Some((_, end)) = self.seekable() {
+            return Some((end - position, limit));
+        }
+        let behind = self.lookout.edge()?.0 - self.programme()?.0;
+        Some((behind as f64 / 1_000.0, limit))
     }
 
-    pub(super) fn go_live(&self) {
+    /// To the live edge, by a jump: a picture that hurries breaks lip sync.
+    pub(super) fn go_live(self: &Rc<Self>) {
         let edge = match &*self.source.borrow() {
             Source::Mse(mse) => mse.live_position(),
             _ => self
                 .seekable()
                 .map(|(start, end)| f64::max(start, end - self.lookout.target())),
         };
-        if let Some(edge) = edge.filter(|edge| edge.is_finite()) {
-            self.video.set_current_time(edge);
+        match edge.filter(|edge| edge.is_finite()) {
+            Some(edge) => self.video.set_current_time(edge),
+            // Chromium's own player cannot seek in a live stream: it can only begin anew.
+            None if self.is_native() => self.reload(),
+            None => {}
         }
     }
 
