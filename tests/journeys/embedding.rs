@@ -1,6 +1,7 @@
 //! A guest in a page: twice on one page, by one tag, loaded twice, by a tag manager, in an application of one page.
 
 use anyhow::{Result, ensure};
+use serde_json::Value;
 
 use crate::support::journey;
 use crate::support::page::Page;
@@ -113,12 +114,29 @@ fn a_page_of_another_origin_may_embed_it() -> Result<()> {
         let guest = Server::start(Stage::demo()?.page("guest.html", &html)?).await?;
         let page = j.phone(&guest, "/demo/guest.html?ref=rani").await?;
         let window = page.window().await?;
-        window.plays().await?;
+        window.shows_frames().await?;
         window.show_reviews().await?;
         window.until("probe.all('.items > li').length > 0").await?;
         window.open("gula-aren").await?;
         let link = window.buy_link("dialog").await?;
         ensure!(link.page == server.at("/toko/checkout"), "{link:?}");
+        page.is_clean().await
+    })
+}
+
+#[test]
+fn a_sound_embed_passes_its_own_diagnosis() -> Result<()> {
+    journey("diagnosis", async |j| {
+        let server = j.demo().await?;
+        let page = j.phone(&server, "/?ref=rani").await?;
+        page.window().await?.plays().await?;
+        let checks: Vec<Value> = page.later("return probe.element().diagnose()").await?;
+        ensure!(checks.len() > 8, "too few checks: {checks:?}");
+        let failed: Vec<_> = checks
+            .iter()
+            .filter(|check| check["pass"] != true)
+            .collect();
+        ensure!(failed.is_empty(), "{failed:?}");
         page.is_clean().await
     })
 }

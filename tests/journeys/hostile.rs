@@ -76,7 +76,9 @@ fn no_field_of_a_review_can_run_anything() -> Result<()> {
         let id = list.split_whitespace().next().unwrap_or_default();
         server.desk(&["reviews", "publish", id])?;
 
-        page.goto(&server.at("/")).await?;
+        nothing_hostile_became_an_element(&window).await?;
+        page.is_clean().await?;
+        let page = j.phone(&server, "/").await?;
         let window = page.window().await?;
         window.show_reviews().await?;
         window.says(title).await?;

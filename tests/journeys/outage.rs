@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 
 use crate::support::journey;
+use crate::support::server::{Server, Stage};
 use crate::support::window::Writing;
 
 #[test]
@@ -57,7 +58,7 @@ fn a_campaign_that_cannot_be_had_leaves_the_pages_own_link_and_a_way_to_try_agai
         server.kill()?;
         page.act(
             "const element = document.createElement('etalase-storefront'); element.id = 'late';\
-             element.setAttribute('campaign', 'kopi-senja'); element.innerHTML = '<a href=\"https://toko.example/kopi\">Beli</a>';\
+             element.setAttribute('campaign', 'kopi-senja-shopify'); element.innerHTML = '<a href=\"https://toko.example/kopi\">Beli</a>';\
              probe.element().before(element);",
         )
         .await?;
@@ -73,5 +74,27 @@ fn a_campaign_that_cannot_be_had_leaves_the_pages_own_link_and_a_way_to_try_agai
         server.revive().await?;
         window.click("[part=retry]").await?;
         window.until("probe.find('.window')").await.map(drop)
+    })
+}
+
+#[test]
+fn a_campaign_that_nobody_knows_is_said_and_the_pages_own_link_stays() -> Result<()> {
+    journey("unknown-campaign", async |j| {
+        let html = r#"<!doctype html><html lang="en"><meta charset="utf-8"><title>Unknown</title>
+            <etalase-storefront campaign="nobody-knows"><a href="/toko/checkout">Buy from us</a></etalase-storefront>
+            <script async src="/etalase.js"></script></html>"#;
+        let server = Server::start(Stage::demo()?.page("unknown.html", html)?).await?;
+        let page = j.phone(&server, "/demo/unknown.html?ref=rani").await?;
+        let window = page.element();
+        window
+            .says("This shop window cannot open right now")
+            .await?;
+        window.says("Try again").await?;
+        page.until("probe.events.some(({name, detail}) => name === 'error' && detail.code === 'campaign_unreachable')")
+            .await?;
+        page.find("document.links[0]").await?.click().await?;
+        page.until("location.pathname === '/toko/checkout' && location.search === '?ref=rani'")
+            .await
+            .map(drop)
     })
 }

@@ -42,7 +42,7 @@ fn a_review_is_written_published_and_seen_by_others() -> Result<()> {
             "a published review is gone: {others}"
         );
 
-        page.goto(&server.at("/")).await?;
+        let page = j.phone(&server, "/").await?;
         let window = page.window().await?;
         window.show_reviews().await?;
         window.says(SHORT.title).await?;

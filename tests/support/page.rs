@@ -104,10 +104,15 @@ impl Page {
 
     /// Waits until an expression is true; gives its value.
     pub(crate) async fn until(&self, expression: &str) -> Result<Value> {
+        self.until_so(expression, expression).await
+    }
+
+    /// The same for an expression that is told in other words.
+    pub(super) async fn until_so(&self, told: &str, expression: &str) -> Result<Value> {
         let script = format!(
             "const value = ({expression}); return value instanceof Node ? true : value || null"
         );
-        until(expression, async || {
+        until(told, async || {
             let value: Value = self.run(&script, Vec::new()).await?;
             Ok((!value.is_null()).then_some(value))
         })

@@ -48,11 +48,7 @@ impl Window {
 
     /// Waits until an expression over this window's `probe` is true.
     pub(crate) async fn until(&self, expression: &str) -> Result<Value> {
-        let known = self.here(expression);
-        let found = self.page.until(&known).await;
-        found.map_err(|fault| {
-            anyhow::anyhow!("waited in vain: {expression}").context(fault.root_cause().to_string())
-        })
+        self.page.until_so(expression, &self.here(expression)).await
     }
 
     /// Scrolls to it.
@@ -107,6 +103,12 @@ impl Window {
 
     /// Waits for a decoded picture that moves: frames are counted, the clock goes on, and what is drawn has many colours.
     pub(crate) async fn plays(&self) -> Result<()> {
+        self.shows_frames().await?;
+        self.until("probe.colours() > 4").await.map(drop)
+    }
+
+    /// The same without a look at the colours, which no page may take at a video of another origin.
+    pub(crate) async fn shows_frames(&self) -> Result<()> {
         self.until("probe.video() && probe.video().readyState >= 2 && probe.frames() > 0")
             .await?;
         let frames: u64 = self.ask("probe.frames()").await?;
@@ -114,8 +116,8 @@ impl Window {
         self.until(&format!(
             "!probe.video().paused && probe.frames() > {frames} && probe.video().currentTime > {clock}"
         ))
-        .await?;
-        self.until("probe.colours() > 4").await.map(drop)
+        .await
+        .map(drop)
     }
 
     /// Opens a product from the shelf.
