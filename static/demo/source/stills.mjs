@@ -18,6 +18,6 @@ export const STILLS = [
   { name: "cangkir-studio-3", scene: "studiocup", variant: 2, size: GOODS, eye: [0.25, 1.25, 3.1], aim: [0.05, 0.74, 0.4], lens: 6.2, aperture: 0.02, samples: 6, ...DUSK },
   { name: "senja-box-1", scene: "giftbox", label: "box", variant: 0, size: GOODS, eye: [0, 4.2, 5.6], aim: [0.02, 0.34, 0], lens: 4.05, ...APRICOT },
   { name: "senja-box-2", scene: "giftbox", label: "gayo", variant: 1, size: GOODS, eye: [0, 4.0, 5.4], aim: [0, 0.5, -0.1], lens: 4.2, ...APRICOT },
-  { name: "rani", scene: "portrait", variant: 0, size: [160, 160], samples: 16, eye: [0, 1.0, 6], aim: [0, 0.93, 0], lens: 9.4, backdrop: "#d98a5b", far: "#e9b184" },
-  { name: "bagas", scene: "portrait", variant: 1, size: [160, 160], samples: 16, eye: [0, 1.0, 6], aim: [0, 0.95, 0], lens: 9.4, backdrop: "#8a6f91", far: "#8a6f91" },
+  { name: "rani", scene: "portrait", variant: 0, size: [160, 160], samples: 16, eye: [0, 1.0, 6], aim: [0, 0.88, 0], lens: 7.6, backdrop: "#d98a5b", far: "#e9b184" },
+  { name: "bagas", scene: "portrait", variant: 1, size: [160, 160], samples: 16, eye: [0, 1.0, 6], aim: [0, 0.86, 0], lens: 7.6, backdrop: "#8a6f91", far: "#8a6f91" },
 ];
