@@ -1,4 +1,4 @@
-//! `cargo xtask dev`: the demo, rebuilt when a file changes.
+//! `cargo xtask dev`: the demo, rebuilt when a file changes. The brand's pages are served as they lie on the disk.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,13 +9,12 @@ use std::time::{Duration, SystemTime};
 use anyhow::Result;
 
 use crate::bundle;
-use crate::demo;
 use crate::house::House;
 use crate::server::{self, Profile, Running};
 
 /// How often files are looked at. A few hundred time stamps cost less than a millisecond.
 const PAUSE: Duration = Duration::from_millis(400);
-const WATCHED: &[&str] = &["src", "static", "index.html", "Cargo.toml", "package.json"];
+const WATCHED: &[&str] = &["src", "static", "Cargo.toml", "package.json"];
 
 /// Time stamps of all watched files.
 type Stamps = BTreeMap<PathBuf, SystemTime>;
@@ -36,16 +35,11 @@ pub(crate) fn run(house: &House, port: u16) -> Result<()> {
         bundle: true,
         server: true,
     };
-    let mut told = false;
     while !stop.load(Ordering::SeqCst) {
         if stale != Stale::default() {
             match renew(house, port, stale, &mut running) {
-                Ok(started) => {
+                Ok(()) => {
                     stale = Stale::default();
-                    if !told {
-                        demo::tell(started);
-                        told = true;
-                    }
                     println!("dev    ready; reload the page");
                 }
                 // What is stale stays so: the next change may mend it.
@@ -60,18 +54,18 @@ pub(crate) fn run(house: &House, port: u16) -> Result<()> {
     Ok(())
 }
 
-/// Builds what is stale and starts the server again: it may keep files of the bundle in memory.
-fn renew(house: &House, port: u16, stale: Stale, running: &mut Option<Running>) -> Result<u16> {
+/// Builds what is stale. The server notices a new bundle by itself.
+fn renew(house: &House, port: u16, stale: Stale, running: &mut Option<Running>) -> Result<()> {
     if stale.bundle {
         bundle::set_up_and_build(house)?;
     }
-    let server = server::build(house, Profile::Dev)?;
-    // The old server goes first, and the new one takes its port: the open page stays valid.
-    let port = running.take().map_or(port, |old| old.port);
-    let new = server::start(house, &server, port)?;
-    let port = new.port;
-    *running = Some(new);
-    Ok(port)
+    if stale.server {
+        let server = server::build(house, Profile::Dev)?;
+        // The old server goes first, and the new one takes its port: the open page stays valid.
+        let port = running.take().map_or(port, |old| old.port);
+        *running = Some(server::start(house, &server, port)?);
+    }
+    Ok(())
 }
 
 /// Returns when files changed (or somebody wants to stop), with their paths.
@@ -103,7 +97,7 @@ impl Stale {
         let everything = under(&["Cargo.toml", "package.json", "src/model", "src/view"]);
         Self {
             bundle: self.bundle || everything || under(&["src/widget", "static"]),
-            server: self.server || everything || under(&["src/server", "index.html"]),
+            server: self.server || everything || under(&["src/server"]),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The server binary: built, started on a free port, stopped again.
 
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Child;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use crate::command::{self, loud, program, quiet};
 use crate::house::House;
 use crate::setup::Browser;
 
-/// How long a server may take until it answers.
+/// How long a server may take until it is ready.
 const READY: Duration = Duration::from_secs(30);
 /// How long a server may take to say goodbye to its visitors.
 const GOODBYE: Duration = Duration::from_secs(3);
@@ -62,7 +63,7 @@ pub(crate) fn environment(
     ]
 }
 
-/// A demo server that answers. Dropping it stops it.
+/// A demo server that is ready. Dropping it stops it.
 pub(crate) struct Running {
     child: Child,
     /// Where it listens, on this machine alone.
@@ -75,10 +76,10 @@ pub(crate) fn start(house: &House, server: &Path, wanted: u16) -> Result<Running
         if taken(port) {
             continue;
         }
+        if port != wanted {
+            println!("demo   port {wanted} is taken; {port} is free and used instead");
+        }
         if let Some(running) = launch(house, server, port)? {
-            if port != wanted {
-                println!("demo   port {wanted} is taken; {port} is free and used instead");
-            }
             return Ok(running);
         }
     }
@@ -94,36 +95,33 @@ fn taken(port: u16) -> bool {
 
 /// Returns nothing when somebody else took the port between our look and the server's.
 fn launch(house: &House, server: &Path, port: u16) -> Result<Option<Running>> {
+    let ready = house.notes().join(format!("demo-{port}.ready"));
+    let _ = fs::remove_file(&ready);
     let child = program(server, &house.root)
         .args(["demo", "--port", &port.to_string(), "--bundle"])
         .arg(house.dist())
         .arg("--static")
         .arg(house.fixed())
+        .arg("--ready-file")
+        .arg(&ready)
         .spawn()
         .with_context(|| format!("cannot start {}", server.display()))?;
     let mut running = Running { child, port };
     let start = Instant::now();
     while start.elapsed() < READY {
-        // The child is asked first: a port that answers may be somebody else's.
-        if let Some(status) = running.child.try_wait()? {
+        if running.ended()? {
             if taken(port) {
                 return Ok(None);
             }
-            bail!("the server stopped before it answered ({status}); its own words are above");
+            bail!("the server stopped before it was ready; its own words are above");
         }
-        if answers(port) && running.child.try_wait()?.is_none() {
+        if ready.exists() {
+            fs::remove_file(&ready)?;
             return Ok(Some(running));
         }
         std::thread::sleep(Duration::from_millis(50));
     }
-    bail!(
-        "the server did not answer on port {port} in {} s",
-        READY.as_secs()
-    )
-}
-
-fn answers(port: u16) -> bool {
-    TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
+    bail!("the server was not ready in {} s", READY.as_secs())
 }
 
 impl Running {
@@ -178,6 +176,5 @@ mod tests {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         assert!(taken(port));
-        assert!(answers(port));
     }
 }
