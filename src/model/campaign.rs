@@ -147,40 +147,36 @@ impl Strings {
 }
 
 /// The members of an object, each read as `T`.
-fn members<V: Value, T: Read>(value: &V, reading: &mut Reading) -> Option<Vec<(String, T)>> {
+fn members<V: Value, T: Read>(value: &V, reading: &mut Reading) -> Vec<(String, T)> {
     let Some(names) = value.names() else {
         reading.fault("must be an object", "Write { … } here.");
-        return None;
+        return Vec::new();
     };
-    let read: Vec<Option<T>> = names
-        .iter()
-        .map(|name| reading.member(value, name))
-        .collect();
-    let read: Option<Vec<T>> = read.into_iter().collect();
-    Some(names.into_iter().zip(read?).collect())
+    let read = |name: String| {
+        let member = reading.member(value, &name);
+        (name, member)
+    };
+    names.into_iter().map(read).collect()
 }
 
+#[derive(Default)]
 struct Section(Vec<(String, String)>);
 
 impl Read for Section {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
-        members(value, reading).map(Self)
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+        Self(members(value, reading))
     }
 }
 
 impl Read for Strings {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
-        let sections: Vec<(String, Section)> = members(value, reading)?;
-        Some(Self(
-            sections
-                .into_iter()
-                .map(|(tag, section)| (tag, section.0))
-                .collect(),
-        ))
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+        let sections: Vec<(String, Section)> = members(value, reading);
+        let plain = |(tag, Section(words))| (tag, words);
+        Self(sections.into_iter().map(plain).collect())
     }
 
-    fn absent(_: &mut Reading) -> Option<Self> {
-        Some(Self::default())
+    fn absent(_: &mut Reading) -> Self {
+        Self::default()
     }
 }
 

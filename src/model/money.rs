@@ -24,7 +24,7 @@ impl Minor {
 }
 
 impl Read for Minor {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let amount = value
             .integer()
             .filter(|amount| (0..=Self::MAX.0).contains(amount));
@@ -34,12 +34,12 @@ impl Read for Minor {
                 "Write the amount times 100 for IDR and USD: Rp 89.000 is 8900000.",
             );
         }
-        amount.map(Self)
+        Self(amount.unwrap_or_default())
     }
 }
 
 /// An ISO 4217 currency code: three capital letters.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Currency(String);
@@ -68,7 +68,7 @@ impl Currency {
 }
 
 impl Read for Currency {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let currency = value.text().and_then(|code| Self::parse(&code));
         if currency.is_none() {
             reading.fault(
@@ -76,7 +76,7 @@ impl Read for Currency {
                 "Write three capital letters, such as \"IDR\".",
             );
         }
-        currency
+        currency.unwrap_or_default()
     }
 }
 

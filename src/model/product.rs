@@ -262,24 +262,23 @@ impl Product {
 }
 
 impl Read for Choice {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let Some(names) = value.names() else {
             reading.fault(
                 "must name one value for each dimension",
                 "Write {\"size\": \"200g\"}.",
             );
-            return None;
+            return Self::default();
         };
-        let values: Vec<Option<String>> = names
-            .iter()
-            .map(|name| reading.member(value, name))
-            .collect();
-        let values: Option<Vec<String>> = values.into_iter().collect();
-        Some(Self(names.into_iter().zip(values?).collect()))
+        let read = |name: String| {
+            let chosen = reading.member(value, &name);
+            (name, chosen)
+        };
+        Self(names.into_iter().map(read).collect())
     }
 
-    fn absent(_: &mut Reading) -> Option<Self> {
-        Some(Self::default())
+    fn absent(_: &mut Reading) -> Self {
+        Self::default()
     }
 }
 

@@ -7,6 +7,8 @@ use std::fmt;
 
 /// A parsed JSON value, whoever parsed it.
 pub trait Value: Sized {
+    /// Whether members of other names can be reported. The widget never does, and then does not pay for it in bytes.
+    const LISTS_NAMES: bool;
     /// The member of this name; `None` where it is missing or `null`, or where this is no object.
     fn member(&self, name: &str) -> Option<Self>;
     /// The string, if this is one.
@@ -82,7 +84,7 @@ impl Reading {
     }
 
     /// Reads one member of an object.
-    pub fn member<V: Value, T: Read>(&mut self, object: &V, name: &str) -> Option<T> {
+    pub fn member<V: Value, T: Read>(&mut self, object: &V, name: &str) -> T {
         let before = self.path.len();
         if before > 0 {
             self.path.push('.');
@@ -96,8 +98,8 @@ impl Reading {
         read
     }
 
-    /// Reads all items of a list; `None` if one of them cannot be read.
-    pub fn items<V: Value, T: Read>(&mut self, items: &[V]) -> Option<Vec<T>> {
+    /// Reads all items of a list.
+    pub fn items<V: Value, T: Read>(&mut self, items: &[V]) -> Vec<T> {
         let mut read = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let before = self.path.len();
@@ -107,14 +109,17 @@ impl Reading {
             read.push(T::read(item, self));
             self.path.truncate(before);
         }
-        read.into_iter().collect()
+        read
     }
 
     /// Makes sure that this is an object, and in a strict reading that all its members are known.
-    pub fn object<V: Value>(&mut self, value: &V, known: &[&str]) -> Option<()> {
+    pub fn object<V: Value>(&mut self, value: &V, known: &[&str]) -> bool {
+        if !V::LISTS_NAMES {
+            return true;
+        }
         let Some(names) = value.names() else {
             self.fault("must be an object", "Write { … } here.");
-            return None;
+            return false;
         };
         if self.refuses_unknown {
             for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
@@ -124,34 +129,37 @@ impl Reading {
                 );
             }
         }
-        Some(())
+        true
     }
 }
 
 /// What can be read from a [`Value`].
-pub trait Read: Sized {
+///
+/// Where that fails, the reading notes a fault and goes on with the default: a document with faults is thrown away whole in
+/// the end, and code that need not clean up half-read records at every step is less than half as long in Wasm.
+pub trait Read: Default {
     /// Reads it, or notes in `reading` why that cannot be done.
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self>;
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self;
 
     /// What a missing member stands for: by default a fault.
-    fn absent(reading: &mut Reading) -> Option<Self> {
+    fn absent(reading: &mut Reading) -> Self {
         reading.fault("is required", "Add this member.");
-        None
+        Self::default()
     }
 }
 
 impl Read for String {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let text = value.text();
         if text.is_none() {
             reading.fault("must be a text", "Write it between quotation marks.");
         }
-        text
+        text.unwrap_or_default()
     }
 }
 
 impl Read for i64 {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let number = value.integer();
         if number.is_none() {
             reading.fault(
@@ -159,12 +167,12 @@ impl Read for i64 {
                 "Write digits only, without quotation marks or a fraction.",
             );
         }
-        number
+        number.unwrap_or_default()
     }
 }
 
 impl Read for u32 {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let number = value
             .integer()
             .and_then(|number| u32::try_from(number).ok());
@@ -174,12 +182,12 @@ impl Read for u32 {
                 "Write digits only, without quotation marks.",
             );
         }
-        number
+        number.unwrap_or_default()
     }
 }
 
 impl Read for bool {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let flag = value.flag();
         if flag.is_none() {
             reading.fault(
@@ -187,41 +195,42 @@ impl Read for bool {
                 "Write true or false, without quotation marks.",
             );
         }
-        flag
+        flag.unwrap_or_default()
     }
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
-        T::read(value, reading).map(Some)
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+        Some(T::read(value, reading))
     }
 
-    fn absent(_: &mut Reading) -> Option<Self> {
-        Some(None)
+    fn absent(_: &mut Reading) -> Self {
+        None
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let Some(items) = value.items() else {
             reading.fault("must be a list", "Write [ … ] here.");
-            return None;
+            return Self::new();
         };
         reading.items(&items)
     }
 
-    fn absent(_: &mut Reading) -> Option<Self> {
-        Some(Self::new())
+    fn absent(_: &mut Reading) -> Self {
+        Self::new()
     }
 }
 
 /// Reads a whole document. The faults say everything that is wrong with it, not only the first thing.
 pub fn read<V: Value, T: Read>(value: &V, mut reading: Reading) -> Result<T, Vec<Fault>> {
-    let read = T::read(value, &mut reading);
+    let document = T::read(value, &mut reading);
     let faults = reading.into_faults();
-    match read {
-        Some(document) if faults.is_empty() => Ok(document),
-        _ => Err(faults),
+    if faults.is_empty() {
+        Ok(document)
+    } else {
+        Err(faults)
     }
 }
 
@@ -229,16 +238,17 @@ pub fn read<V: Value, T: Read>(value: &V, mut reading: Reading) -> Result<T, Vec
 macro_rules! record {
     ($(#[$about:meta])* pub struct $name:ident { $($(#[$why:meta])* pub $field:ident: $kind:ty,)* }) => {
         $(#[$about])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize))]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub struct $name { $($(#[$why])* pub $field: $kind,)* }
 
         impl $crate::record::Read for $name {
-            fn read<V: $crate::record::Value>(value: &V, reading: &mut $crate::record::Reading) -> Option<Self> {
-                reading.object(value, &[$(stringify!($field)),*])?;
-                $(let $field = reading.member(value, stringify!($field));)*
-                Some(Self { $($field: $field?,)* })
+            fn read<V: $crate::record::Value>(value: &V, reading: &mut $crate::record::Reading) -> Self {
+                if !reading.object(value, &[$(stringify!($field)),*]) {
+                    return Self::default();
+                }
+                Self { $($field: reading.member(value, stringify!($field)),)* }
             }
         }
     };
@@ -271,12 +281,18 @@ macro_rules! choice {
         }
 
         impl $crate::record::Read for $name {
-            fn read<V: $crate::record::Value>(value: &V, reading: &mut $crate::record::Reading) -> Option<Self> {
+            fn read<V: $crate::record::Value>(value: &V, reading: &mut $crate::record::Reading) -> Self {
                 let choice = value.text().and_then(|word| Self::parse(&word));
                 if choice.is_none() {
                     reading.fault("must be one word of a fixed list", concat!("Use one of:", $(" ", $word,)* "."));
                 }
-                choice
+                choice.unwrap_or_default()
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::ALL[0]
             }
         }
     };
@@ -286,6 +302,8 @@ pub(crate) use {choice, record};
 
 #[cfg(any(feature = "serde", test))]
 impl Value for serde_json::Value {
+    const LISTS_NAMES: bool = true;
+
     fn member(&self, name: &str) -> Option<Self> {
         self.get(name).filter(|member| !member.is_null()).cloned()
     }

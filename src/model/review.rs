@@ -263,14 +263,20 @@ impl Summary {
             .iter()
             .map(|n| (exact(n) / u64::from(total)) as u32)
             .collect();
-        let missing = 100_usize.saturating_sub(shares.iter().sum::<u32>() as usize);
-        let mut by_remainder: Vec<usize> = (0..shares.len()).collect();
-        by_remainder.sort_by_key(|&i| {
-            std::cmp::Reverse(self.histogram.get(i).map_or(0, exact) % u64::from(total))
-        });
-        for index in by_remainder.into_iter().take(missing) {
-            if let Some(share) = shares.get_mut(index) {
-                *share += 1;
+        // Of five shares at most four points are missing; the largest remainders get them, of equal ones the first.
+        let mut remainders: Vec<u64> = self
+            .histogram
+            .iter()
+            .map(|n| exact(n) % u64::from(total))
+            .collect();
+        for _ in shares.iter().sum::<u32>()..100 {
+            let largest = remainders.iter().copied().max().unwrap_or_default();
+            let found = remainders
+                .iter_mut()
+                .zip(&mut shares)
+                .find(|(remainder, _)| **remainder == largest);
+            if let Some((remainder, share)) = found {
+                (*remainder, *share) = (0, *share + 1);
             }
         }
         shares

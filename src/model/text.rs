@@ -3,7 +3,7 @@
 use crate::record::{Read, Reading, Value};
 
 /// A text that may come in several languages: a plain string, or `{"id-ID": "…", "en": "…"}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text(Vec<(String, String)>);
 
 impl Text {
@@ -38,21 +38,22 @@ pub fn language(tag: &str) -> &str {
 }
 
 impl Read for Text {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         if let Some(text) = value.text() {
-            return Some(Self::plain(text));
+            return Self::plain(text);
         }
         let Some(tags) = value.names().filter(|tags| !tags.is_empty()) else {
             reading.fault(
                 "must be a text, or one text per language",
                 "Write \"…\" or {\"id-ID\": \"…\", \"en\": \"…\"}.",
             );
-            return None;
+            return Self::default();
         };
-        let wordings: Vec<Option<String>> =
-            tags.iter().map(|tag| reading.member(value, tag)).collect();
-        let wordings: Option<Vec<String>> = wordings.into_iter().collect();
-        Some(Self(tags.into_iter().zip(wordings?).collect()))
+        let read = |tag: String| {
+            let wording = reading.member(value, &tag);
+            (tag, wording)
+        };
+        Self(tags.into_iter().map(read).collect())
     }
 }
 

@@ -4,7 +4,7 @@ use crate::record::{Read, Reading, Value};
 use std::fmt;
 
 /// A point in time, in milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Time(pub i64);
 
 impl Time {
@@ -152,7 +152,7 @@ impl fmt::Display for Time {
 }
 
 impl Read for Time {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let time = value.text().and_then(|text| Self::parse(&text));
         if time.is_none() {
             reading.fault(
@@ -160,7 +160,7 @@ impl Read for Time {
                 "Write it like “2026-11-22T19:00:00+07:00”.",
             );
         }
-        time
+        time.unwrap_or_default()
     }
 }
 

@@ -49,6 +49,8 @@ impl Json {
 }
 
 impl Value for Json {
+    const LISTS_NAMES: bool = false;
+
     fn member(&self, name: &str) -> Option<Self> {
         let member = Reflect::get(&self.0, &name.into()).ok()?;
         (!member.is_null() && !member.is_undefined()).then_some(Self(member))

@@ -27,40 +27,44 @@ pub enum Settings {
     },
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self::Plain {
+            url: String::new(),
+            lines: None,
+        }
+    }
+}
+
 impl Read for Settings {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Option<Self> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         match value
             .member("adapter")
             .and_then(|adapter| adapter.text())
             .as_deref()
         {
             Some("plain") => {
-                reading.object(value, &["adapter", "url", "lines"])?;
-                let (url, lines) = (reading.member(value, "url"), reading.member(value, "lines"));
-                Some(Self::Plain {
-                    url: url?,
-                    lines: lines?,
-                })
+                reading.object(value, &["adapter", "url", "lines"]);
+                Self::Plain {
+                    url: reading.member(value, "url"),
+                    lines: reading.member(value, "lines"),
+                }
             }
             Some("shopify_cart") => {
-                reading.object(value, &["adapter", "shop", "locale", "storefront"])?;
-                let (shop, locale) = (
-                    reading.member(value, "shop"),
-                    reading.member(value, "locale"),
-                );
-                let storefront: Option<Option<bool>> = reading.member(value, "storefront");
-                Some(Self::ShopifyCart {
-                    shop: shop?,
-                    locale: locale?,
-                    storefront: storefront?.unwrap_or(false),
-                })
+                reading.object(value, &["adapter", "shop", "locale", "storefront"]);
+                let storefront: Option<bool> = reading.member(value, "storefront");
+                Self::ShopifyCart {
+                    shop: reading.member(value, "shop"),
+                    locale: reading.member(value, "locale"),
+                    storefront: storefront.unwrap_or_default(),
+                }
             }
             _ => {
                 reading.fault(
                     "must name its adapter",
                     "Write \"adapter\": \"plain\" or \"adapter\": \"shopify_cart\".",
                 );
-                None
+                Self::default()
             }
         }
     }
