@@ -5,6 +5,7 @@
 //! Reviews: [`reviews`], [`outage`].
 //! Being a guest in a page: [`embedding`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
 //! For everybody: [`words`], [`access`].
+//! And [`probe`]: the instrument itself.
 
 mod support;
 
@@ -28,6 +29,8 @@ mod keyboard;
 mod outage;
 #[path = "journeys/policy.rs"]
 mod policy;
+#[path = "journeys/probe.rs"]
+mod probe;
 #[path = "journeys/reviews.rs"]
 mod reviews;
 #[path = "journeys/states.rs"]

@@ -281,6 +281,7 @@ fn listeners(root: &Element, link: &Scope) -> Vec<Listener> {
     let mut listeners = vec![
         on("cancel", |_, event, link| dialogs::cancelled(event, link)),
         on("click", |_, event, link| dialogs::clicked(event, link)),
+        on("click", |_, event, _| dialogs::begun(event)),
         on("input", |app, event, _| app.scrub(event)),
     ];
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {

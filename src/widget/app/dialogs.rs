@@ -55,6 +55,18 @@ pub(super) fn cancelled(event: &Event, link: &Scope) {
     }
 }
 
+/// The button that begins the show goes with its own click; the focus stays on the stage, where the keys are heard.
+pub(super) fn begun(event: &Event) {
+    let within = |selector| dom::target(event)?.closest(selector).ok().flatten();
+    let stage: Option<HtmlElement> = within(".begin")
+        .and_then(|_| within(".stage"))
+        .and_then(|stage| stage.dyn_into().ok());
+    if let Some(stage) = stage {
+        // Fails only for an element that cannot have the focus.
+        let _ = stage.focus();
+    }
+}
+
 /// A click beside a dialog falls on the dialog itself.
 pub(super) fn clicked(event: &Event, link: &Scope) {
     let (Some(dialog), Some(click)) = (dialog_of(event), event.dyn_ref::<MouseEvent>()) else {
