@@ -8,7 +8,7 @@
 //! - [`router`]: the route table and what wraps it; [`envelope`]: what every answer carries
 //! - `routes`: one use case, one file; `operation`: how each is described for OpenAPI
 //! - [`extract`]: reading requests strictly; [`error`]: every way to fail; [`etag`], [`coding`]: what a client keeps, and how little travels
-//! - [`limits`]: how much one address may do
+//! - [`limits`]: how much one address may do; [`sign`]: keys, and what is made with them
 //! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
 //! - [`demo`]: a brand, its pages, its shop and its live stream
@@ -33,6 +33,7 @@ mod operation;
 pub mod router;
 mod routes;
 pub mod schema;
+pub mod sign;
 pub mod store;
 
 #[cfg(test)]

@@ -30,18 +30,19 @@ async fn stream(
         Problem::request_invalid(faults.into_iter().map(Fault::from).collect())
     };
     let mut reading = Reading::strict();
-    let known = reading.object(&body, &["show", "mode"]);
-    let show: Option<String> = known.and_then(|()| reading.member(&body, "show"));
-    let word: Option<String> = known.and_then(|()| reading.member(&body, "mode"));
-    let mode = word.as_deref().and_then(Mode::parse);
-    if word.is_some() && mode.is_none() {
+    reading.object(&body, &["show", "mode"]);
+    let show: String = reading.member(&body, "show");
+    let word: String = reading.member(&body, "mode");
+    let mode = Mode::parse(&word);
+    if mode.is_none() {
         reading.fault(
             "has no such mode",
             "Use one of: running missing stalled ended.",
         );
     }
-    let (Some(show), Some(mode)) = (show, mode) else {
-        return Err(invalid(reading.into_faults()));
+    let faults = reading.into_faults();
+    let Some(mode) = mode.filter(|_| faults.is_empty()) else {
+        return Err(invalid(faults));
     };
     demo.live
         .set_mode(&show, mode)

@@ -2,19 +2,16 @@
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 
 use crate::app::App;
 use crate::clock;
 use crate::error::Problem;
+use crate::sign::DayKey;
 
 const DAY_MILLIS: i64 = 86_400_000;
 const FORWARDED_FOR: &str = "x-forwarded-for";
@@ -134,9 +131,9 @@ impl std::fmt::Display for Network {
     }
 }
 
-/// A secret that lives for a day and only in memory: what was hashed with yesterday's can be traced to nobody.
+/// What actors are called in the store: by a name of today, which nobody can trace tomorrow.
 #[derive(Debug, Default)]
-pub struct Salt(Mutex<Option<(i64, [u8; 32])>>);
+pub struct Salt(DayKey);
 
 impl Salt {
     /// The actor's name for today.
@@ -148,26 +145,11 @@ impl Salt {
     }
 
     fn hash_on(&self, actor: Actor, day: i64) -> Result<String, Problem> {
-        let key = self.key(day)?;
-        let mut mac = Hmac::<Sha256>::new_from_slice(&key).map_err(|_| Problem::internal())?;
-        mac.update(actor.0.to_string().as_bytes());
-        Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
-    }
-
-    fn key(&self, day: i64) -> Result<[u8; 32], Problem> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match *kept {
-            Some((of, key)) if of == day => Ok(key),
-            _ => {
-                let mut key = [0; 32];
-                getrandom::fill(&mut key).map_err(|fault| {
-                    tracing::error!(%fault, "the system gives no randomness");
-                    Problem::internal()
-                })?;
-                *kept = Some((day, key));
-                Ok(key)
-            }
-        }
+        let name = self.0.mark(actor.0.to_string().as_bytes(), day);
+        name.map_err(|fault| {
+            tracing::error!(%fault, "an actor cannot be named");
+            Problem::internal()
+        })
     }
 }
 

@@ -82,11 +82,9 @@ pub(super) async fn vote(
 
 fn voter(body: &Value) -> Result<String, Problem> {
     let mut reading = Reading::strict();
-    let voter = reading
-        .object(body, &["voter"])
-        .and_then(|()| reading.member(body, "voter"));
+    reading.object(body, &["voter"]);
+    let voter: String = reading.member(body, "voter");
     let mut faults = reading.into_faults();
-    let voter: String = voter.unwrap_or_default();
     if faults.is_empty() && !is_key(&voter) {
         let rule = "must be 16 to 64 letters, digits, dashes or underscores".to_owned();
         let mend = "Make a random key once for each browser.".to_owned();
