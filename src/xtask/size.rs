@@ -19,8 +19,10 @@ const FIRST_SCREEN: &[&str] = &["loader", "skeleton", "theme", "glue", "wasm"];
 /// The most a shopper may be asked to download, in bytes as brotli sends them.
 #[derive(Debug, Deserialize)]
 struct Budget {
-    /// Loader, skeleton, theme, glue and Wasm together.
+    /// Loader, skeleton, theme, glue and Wasm together: more than this fails.
     first_screen: u64,
+    /// What the first screen is to come down to; the table says how far that is.
+    first_screen_goal: u64,
     /// The loader alone: every page with the tag pays for it.
     loader: u64,
 }
@@ -98,7 +100,7 @@ fn report(manifest: &Manifest, budget: &Budget, recorded: &Recorded) -> Report {
     for file in &later {
         table += &row(file, recorded);
     }
-    let sum = first.iter().map(|file| file.brotli).sum();
+    let sum: u64 = first.iter().map(|file| file.brotli).sum();
     let loader = first.iter().find(|file| file.entry == "loader");
     let limits = [
         ("first screen", sum, budget.first_screen),
@@ -122,6 +124,13 @@ fn report(manifest: &Manifest, budget: &Budget, recorded: &Recorded) -> Report {
             grouped(left)
         );
     }
+    let above = sum.saturating_sub(budget.first_screen_goal);
+    let goal = grouped(budget.first_screen_goal);
+    let _ = writeln!(
+        table,
+        "goal: first screen {goal} B brotli, {} above it",
+        grouped(above)
+    );
     Report { table, faults }
 }
 
@@ -243,6 +252,7 @@ mod tests {
 
     const BUDGET: Budget = Budget {
         first_screen: 69_000,
+        first_screen_goal: 60_000,
         loader: 2_000,
     };
 
@@ -252,6 +262,16 @@ mod tests {
         let total = report.table.lines().find(|l| l.starts_with("first screen"));
         assert!(total.unwrap().contains("69,000"), "{}", report.table);
         assert!(report.faults.is_empty(), "exactly the budget is within it");
+    }
+
+    #[test]
+    fn the_way_to_the_goal_is_told_and_is_no_fault() {
+        let report = report(&usual(), &BUDGET, &Recorded::default());
+        assert!(
+            report
+                .table
+                .contains("goal: first screen 60,000 B brotli, 9,000 above it")
+        );
     }
 
     #[test]
