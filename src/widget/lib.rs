@@ -30,6 +30,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::{AppHandle, Renderer};
 
+/// Smaller than the standard library's, by 1.6 KB as sent, and for one thread: a page has one.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// One mounted window.
 #[wasm_bindgen]
 pub struct Handle {
