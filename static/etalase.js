@@ -235,8 +235,6 @@
         observer.observe(element);
         const skeleton = load(ETALASE_ASSETS.skeleton);
         skeleton.catch(ignore);
-        // The longest download waits for no other, unless the page forbids Wasm.
-        near.then(() => noWasm() || get(ETALASE_ASSETS.wasm)).catch(ignore);
         try {
           // The address of a static document, or an id on the server.
           const fixed = /\/|\.json$/.test(campaign);

@@ -102,6 +102,14 @@ const choose = (products, wish) => {
 const onAir = ({ status, starts_at, ends_at }, now = Date.now()) =>
   !/cancelled|ended/.test(status) && now >= Date.parse(starts_at) && !(now >= Date.parse(ends_at));
 
+// On a slow network the picture and the widget would hold each other up: the picture goes first, for so long at most.
+const HEAD_START = 2500;
+const shown = (video) =>
+  new Promise((resolve) => {
+    for (const kind of ["loadeddata", "error"]) video.addEventListener(kind, resolve, { once: true });
+    setTimeout(resolve, HEAD_START);
+  });
+
 // ---- The widget: one Wasm instance per page, on which every element is mounted ----
 
 const shared = {};
@@ -293,13 +301,17 @@ export default async (own, kit) => {
 
   await near;
   if (own.closed) return;
-  // All of it is under way before any of it is waited for.
-  const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale())];
   const { show } = own.document;
   if (show && onAir(show) && autoplay()) {
     screen(show);
-    if (engine) video.play().catch(ignore);
+    if (engine) {
+      video.play().catch(ignore);
+      await shown(video);
+      if (own.closed) return;
+    }
   }
+  // All of it is under way before any of it is waited for.
+  const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale())];
   try {
     const [module, theme, words] = await Promise.all(parts);
     if (own.closed) return;

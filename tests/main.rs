@@ -7,7 +7,7 @@
 //! For everybody: [`words`], [`access`].
 //! And [`probe`]: the instrument itself.
 
-mod support;
+use etalase_tests::support;
 
 #[path = "journeys/access.rs"]
 mod access;

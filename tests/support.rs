@@ -6,12 +6,12 @@
 //! - [`page`]: a page with its probe, which notes what a page does that a shopper cannot see
 //! - [`journey`]: the frame of every test; a journey that fails leaves what it saw in `tests/failures/<journey>`
 
-pub(crate) mod browser;
-pub(crate) mod failure;
-pub(crate) mod page;
-pub(crate) mod server;
-pub(crate) mod wait;
-pub(crate) mod window;
+pub mod browser;
+pub mod failure;
+pub mod page;
+pub mod server;
+pub mod wait;
+pub mod window;
 
 use std::cell::RefCell;
 use std::env;
@@ -29,31 +29,31 @@ use server::{Server, Stage};
 const BROWSERS: usize = 2;
 
 /// One journey: what it opened is closed when it ends, and told about if it fails.
-pub(crate) struct Journey {
+pub struct Journey {
     name: &'static str,
     pages: RefCell<Vec<Page>>,
 }
 
 impl Journey {
     /// The demo as a newcomer starts it.
-    pub(crate) async fn demo(&self) -> Result<Server> {
+    pub async fn demo(&self) -> Result<Server> {
         Server::start(Stage::demo()?).await
     }
 
     /// A page on a phone.
-    pub(crate) async fn phone(&self, server: &Server, path: &str) -> Result<Page> {
+    pub async fn phone(&self, server: &Server, path: &str) -> Result<Page> {
         self.open(Device::phone(), server, path).await
     }
 
     /// A page of a server, in a browser of its own.
-    pub(crate) async fn open(&self, device: Device, server: &Server, path: &str) -> Result<Page> {
+    pub async fn open(&self, device: Device, server: &Server, path: &str) -> Result<Page> {
         let page = self.browse(device).await?;
         page.goto(&server.at(path)).await?;
         Ok(page)
     }
 
     /// An empty page in a browser of its own.
-    pub(crate) async fn browse(&self, device: Device) -> Result<Page> {
+    pub async fn browse(&self, device: Device) -> Result<Page> {
         let page = Page::new(Rc::new(Browser::start(device).await?)).await?;
         self.pages.borrow_mut().push(page.clone());
         Ok(page)
@@ -61,10 +61,7 @@ impl Journey {
 }
 
 /// Walks a journey; if it fails, leaves screenshots, logs and documents of all its pages behind.
-pub(crate) fn journey(
-    name: &'static str,
-    walk: impl AsyncFnOnce(&Journey) -> Result<()>,
-) -> Result<()> {
+pub fn journey(name: &'static str, walk: impl AsyncFnOnce(&Journey) -> Result<()>) -> Result<()> {
     let _turn = Turn::take();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -112,7 +109,7 @@ impl Drop for Turn {
 }
 
 /// A path that `cargo xtask test` hands over.
-pub(crate) fn given(name: &str) -> Result<PathBuf> {
+pub fn given(name: &str) -> Result<PathBuf> {
     env::var_os(name).map(PathBuf::from).with_context(|| {
         format!("{name} is not set; journeys need a server, a bundle and a browser: run `cargo xtask test`")
     })

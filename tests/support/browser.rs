@@ -15,7 +15,7 @@ use super::wait::until;
 
 /// What a shopper holds, and how it is set.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Device {
+pub struct Device {
     width: u32,
     height: u32,
     scale: u32,
@@ -29,7 +29,7 @@ pub(crate) struct Device {
 
 impl Device {
     /// A phone of today.
-    pub(crate) fn phone() -> Self {
+    pub fn phone() -> Self {
         Self {
             width: 390,
             height: 844,
@@ -44,7 +44,7 @@ impl Device {
     }
 
     /// A desk.
-    pub(crate) fn desk() -> Self {
+    pub fn desk() -> Self {
         Self {
             width: 1280,
             height: 800,
@@ -55,7 +55,7 @@ impl Device {
     }
 
     /// Nothing plays before a tap, not even muted.
-    pub(crate) fn without_autoplay(self) -> Self {
+    pub fn without_autoplay(self) -> Self {
         Self {
             autoplay: false,
             ..self
@@ -63,7 +63,7 @@ impl Device {
     }
 
     /// With the setting that less shall move.
-    pub(crate) fn with_reduced_motion(self) -> Self {
+    pub fn with_reduced_motion(self) -> Self {
         Self {
             motion: false,
             ..self
@@ -71,7 +71,7 @@ impl Device {
     }
 
     /// With Global Privacy Control.
-    pub(crate) fn with_privacy_control(self) -> Self {
+    pub fn with_privacy_control(self) -> Self {
         Self {
             privacy: true,
             ..self
@@ -79,7 +79,7 @@ impl Device {
     }
 
     /// A browser that says that it plays no HLS itself.
-    pub(crate) fn without_native_hls(self) -> Self {
+    pub fn without_native_hls(self) -> Self {
         Self {
             native: false,
             ..self
@@ -87,7 +87,7 @@ impl Device {
     }
 
     /// What every page of it runs before its own scripts.
-    pub(super) fn script(self) -> String {
+    pub(crate) fn script(self) -> String {
         let mut script = String::new();
         if self.privacy {
             script += "Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true});\n";
@@ -137,16 +137,16 @@ impl Device {
 }
 
 /// A browser with one tab, and the driver it came with. Both end with this value.
-pub(crate) struct Browser {
-    pub(super) driver: WebDriver,
-    pub(super) device: Device,
+pub struct Browser {
+    pub(crate) driver: WebDriver,
+    pub(crate) device: Device,
     process: Process,
     _profile: TempDir,
 }
 
 impl Browser {
     /// Starts one.
-    pub(crate) async fn start(device: Device) -> Result<Self> {
+    pub async fn start(device: Device) -> Result<Self> {
         let profile = tempfile::Builder::new()
             .prefix("etalase-profile-")
             .tempdir()?;
@@ -169,6 +169,21 @@ impl Browser {
         };
         browser.dress().await?;
         Ok(browser)
+    }
+
+    /// Goes to an address, and does not wait for what the page does then.
+    pub async fn goto(&self, address: &str) -> Result<()> {
+        Ok(self.driver.goto(address).await?)
+    }
+
+    /// Runs a script in the page and returns what it returns.
+    pub async fn run(&self, script: &str) -> Result<Value> {
+        Ok(self
+            .driver
+            .execute(script, Vec::new())
+            .await?
+            .json()
+            .clone())
     }
 
     async fn dress(&self) -> Result<()> {
@@ -202,7 +217,7 @@ impl Browser {
     }
 
     /// A command of the DevTools protocol.
-    pub(crate) async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
+    pub async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
         self.driver
             .cdp()
             .send_raw(method, parameters)
@@ -211,7 +226,7 @@ impl Browser {
     }
 
     /// Ends it in order.
-    pub(super) async fn quit(&self) {
+    pub async fn quit(&self) {
         // The process is killed in any case.
         let _ = self.driver.clone().quit().await;
         self.process.end();

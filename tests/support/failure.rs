@@ -14,7 +14,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 /// Removes what an earlier run left.
-pub(super) fn forget(name: &str) -> Result<()> {
+pub(crate) fn forget(name: &str) -> Result<()> {
     let folder = folder(name);
     if folder.exists() {
         fs::remove_dir_all(folder)?;
@@ -23,7 +23,7 @@ pub(super) fn forget(name: &str) -> Result<()> {
 }
 
 /// Keeps what all pages of a journey show and said. A page that cannot tell any more is passed over.
-pub(super) async fn keep(name: &str, pages: &[Page]) {
+pub(crate) async fn keep(name: &str, pages: &[Page]) {
     for (number, page) in pages.iter().enumerate() {
         let mut folder = folder(name);
         if number > 0 {

@@ -15,12 +15,12 @@ const PROBE: &str = include_str!("probe.js");
 
 /// One tab.
 #[derive(Clone)]
-pub(crate) struct Page {
+pub struct Page {
     browser: Rc<Browser>,
 }
 
 impl Page {
-    pub(super) async fn new(browser: Rc<Browser>) -> Result<Self> {
+    pub(crate) async fn new(browser: Rc<Browser>) -> Result<Self> {
         let source = browser.device.script() + PROBE;
         let page = Self { browser };
         page.before(&source).await?;
@@ -28,7 +28,7 @@ impl Page {
     }
 
     /// Has every page run this before its own scripts.
-    pub(crate) async fn before(&self, script: &str) -> Result<()> {
+    pub async fn before(&self, script: &str) -> Result<()> {
         let source = format!("{{\n{script}\n}}");
         let parameters = json!({"source": source});
         self.cdp("Page.addScriptToEvaluateOnNewDocument", parameters)
@@ -37,18 +37,18 @@ impl Page {
     }
 
     /// Goes to an address.
-    pub(crate) async fn goto(&self, address: &str) -> Result<()> {
+    pub async fn goto(&self, address: &str) -> Result<()> {
         self.driver().goto(address).await?;
         Ok(())
     }
 
     /// The first window of the page, with its widget at work.
-    pub(crate) async fn window(&self) -> Result<Window> {
+    pub async fn window(&self) -> Result<Window> {
         self.window_at(0).await
     }
 
     /// The window of this index, with its widget at work.
-    pub(crate) async fn window_at(&self, index: usize) -> Result<Window> {
+    pub async fn window_at(&self, index: usize) -> Result<Window> {
         self.until(&format!("!!probe.element({index})")).await?;
         let window = Window::new(self.clone(), index);
         window.show().await?;
@@ -58,28 +58,24 @@ impl Page {
     }
 
     /// The first window of the page as the loader alone draws it.
-    pub(crate) async fn skeleton(&self) -> Result<Window> {
+    pub async fn skeleton(&self) -> Result<Window> {
         self.until("probe.find('[part=buy]')?.href").await?;
         Ok(Window::new(self.clone(), 0))
     }
 
     /// The first element, whatever is in it.
-    pub(crate) fn element(&self) -> Window {
+    pub fn element(&self) -> Window {
         Window::new(self.clone(), 0)
     }
 
     /// The value of an expression.
-    pub(crate) async fn ask<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
+    pub async fn ask<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
         let script = format!("return ({expression})");
         self.run(&script, Vec::new()).await
     }
 
     /// Runs a script with arguments; what it returns.
-    pub(crate) async fn run<T: DeserializeOwned>(
-        &self,
-        script: &str,
-        arguments: Vec<Value>,
-    ) -> Result<T> {
+    pub async fn run<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> Result<T> {
         let answer = self.driver().execute(script, arguments).await;
         let answer = answer.with_context(|| script.to_owned())?;
         serde_json::from_value(answer.json().clone())
@@ -87,12 +83,12 @@ impl Page {
     }
 
     /// Runs a script and does not care what it returns.
-    pub(crate) async fn act(&self, script: &str) -> Result<()> {
+    pub async fn act(&self, script: &str) -> Result<()> {
         self.run::<Value>(script, Vec::new()).await.map(drop)
     }
 
     /// Runs a script that may await; what it returns.
-    pub(crate) async fn later<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
+    pub async fn later<T: DeserializeOwned>(&self, script: &str) -> Result<T> {
         let script = format!(
             "const done = arguments[0]; (async () => {{ {script} }})().then((value) => done([value ?? null]), (fault) => done(String(fault)))"
         );
@@ -103,12 +99,12 @@ impl Page {
     }
 
     /// Waits until an expression is true; gives its value.
-    pub(crate) async fn until(&self, expression: &str) -> Result<Value> {
+    pub async fn until(&self, expression: &str) -> Result<Value> {
         self.until_so(expression, expression).await
     }
 
     /// The same for an expression that is told in other words.
-    pub(super) async fn until_so(&self, told: &str, expression: &str) -> Result<Value> {
+    pub(crate) async fn until_so(&self, told: &str, expression: &str) -> Result<Value> {
         let script = format!(
             "const value = ({expression}); return value instanceof Node ? true : value || null"
         );
@@ -120,7 +116,7 @@ impl Page {
     }
 
     /// An element by an expression that gives it.
-    pub(crate) async fn find(&self, expression: &str) -> Result<WebElement> {
+    pub async fn find(&self, expression: &str) -> Result<WebElement> {
         let script = format!("return ({expression})");
         until(expression, async || {
             let answer = self.driver().execute(script.as_str(), Vec::new()).await?;
@@ -133,7 +129,7 @@ impl Page {
     }
 
     /// Presses keys, one after the other, where the focus is. Names are those of `KeyboardEvent.key`.
-    pub(crate) async fn press(&self, keys: &[&str]) -> Result<()> {
+    pub async fn press(&self, keys: &[&str]) -> Result<()> {
         for key in keys {
             let typed = match *key {
                 "Tab" => Key::Tab.value().to_string(),
@@ -162,17 +158,17 @@ impl Page {
     }
 
     /// A command of the DevTools protocol.
-    pub(crate) async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
+    pub async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
         self.browser.cdp(method, parameters).await
     }
 
     /// Where the page is.
-    pub(crate) async fn address(&self) -> Result<String> {
+    pub async fn address(&self) -> Result<String> {
         Ok(self.driver().current_url().await?.to_string())
     }
 
     /// Nothing hostile ran, nobody complained about the policy, nothing was thrown that nobody caught.
-    pub(crate) async fn is_clean(&self) -> Result<()> {
+    pub async fn is_clean(&self) -> Result<()> {
         for (what, expression) in [
             ("hostile scripts ran", "probe.pwned ? [probe.pwned] : []"),
             ("violations of the policy", "probe.violations"),
@@ -188,11 +184,11 @@ impl Page {
         Ok(())
     }
 
-    pub(super) fn driver(&self) -> &WebDriver {
+    pub(crate) fn driver(&self) -> &WebDriver {
         &self.browser.driver
     }
 
-    pub(super) async fn close(&self) {
+    pub(crate) async fn close(&self) {
         self.browser.quit().await;
     }
 }

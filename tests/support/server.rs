@@ -13,13 +13,13 @@ use super::given;
 use super::wait::until;
 
 /// The folder that a server works on: the project's files by links, the bundle as a copy, the database.
-pub(crate) struct Stage {
+pub struct Stage {
     folder: TempDir,
 }
 
 impl Stage {
     /// The demo as it is.
-    pub(crate) fn demo() -> Result<Self> {
+    pub fn demo() -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("etalase-").tempdir()?;
         let stage = Self { folder };
         let assets = given("ETALASE_STATIC")?.canonicalize()?;
@@ -37,13 +37,13 @@ impl Stage {
     }
 
     /// With a page of its own at `/demo/<name>`.
-    pub(crate) fn page(self, name: &str, html: &str) -> Result<Self> {
+    pub fn page(self, name: &str, html: &str) -> Result<Self> {
         fs::write(self.pages().join(name), html)?;
         Ok(self)
     }
 
     /// Without a file of the bundle, as after half a deployment. `entry` is its name in the manifest.
-    pub(crate) fn lose(self, entry: &str) -> Result<Self> {
+    pub fn lose(self, entry: &str) -> Result<Self> {
         let manifest = self.bundle().join("manifest.json");
         let mut document: Value = serde_json::from_slice(&fs::read(&manifest)?)?;
         let files = document["files"].as_array_mut().context("no files")?;
@@ -55,11 +55,7 @@ impl Stage {
     }
 
     /// With a file of the bundle that somebody changed on its way.
-    pub(crate) fn alter(
-        self,
-        entry: &str,
-        change: impl FnOnce(Vec<u8>) -> Vec<u8>,
-    ) -> Result<Self> {
+    pub fn alter(self, entry: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Result<Self> {
         let manifest = fs::read(self.bundle().join("manifest.json"))?;
         let document: Value = serde_json::from_slice(&manifest)?;
         let files = document["files"].as_array().context("no files")?;
@@ -109,7 +105,7 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
 }
 
 /// A running demo. It ends with this value.
-pub(crate) struct Server {
+pub struct Server {
     stage: Stage,
     port: u16,
     child: Child,
@@ -118,7 +114,7 @@ pub(crate) struct Server {
 
 impl Server {
     /// Starts it and waits until it answers.
-    pub(crate) async fn start(stage: Stage) -> Result<Self> {
+    pub async fn start(stage: Stage) -> Result<Self> {
         let child = spawn(&stage, 0)?;
         let mut server = Self {
             stage,
@@ -131,14 +127,14 @@ impl Server {
     }
 
     /// Ends it the hard way, as a power cut does.
-    pub(crate) fn kill(&mut self) -> Result<()> {
+    pub fn kill(&mut self) -> Result<()> {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())
     }
 
     /// Starts it again at the same address, on the same database.
-    pub(crate) async fn revive(&mut self) -> Result<()> {
+    pub async fn revive(&mut self) -> Result<()> {
         self.child = spawn(&self.stage, self.port)?;
         self.answers().await
     }
@@ -160,17 +156,17 @@ impl Server {
     }
 
     /// Its address, as documents of the demo write it.
-    pub(crate) fn origin(&self) -> String {
+    pub fn origin(&self) -> String {
         format!("http://localhost:{}", self.port)
     }
 
     /// A path on it.
-    pub(crate) fn at(&self, path: &str) -> String {
+    pub fn at(&self, path: &str) -> String {
         self.origin() + path
     }
 
     /// What it answers to a GET: status and body.
-    pub(crate) async fn get(&self, path: &str) -> Result<(u16, String)> {
+    pub async fn get(&self, path: &str) -> Result<(u16, String)> {
         let answer = self.client.get(self.at(path)).send().await?;
         Ok((answer.status().as_u16(), answer.text().await?))
     }
@@ -189,13 +185,13 @@ impl Server {
     }
 
     /// Changes what a show's stream does: `running`, `missing`, `stalled` or `ended`.
-    pub(crate) async fn stream(&self, show: &str, mode: &str) -> Result<()> {
+    pub async fn stream(&self, show: &str, mode: &str) -> Result<()> {
         let body = serde_json::json!({"show": show, "mode": mode});
         self.post("/demo/control/stream", &body).await
     }
 
     /// Replaces a campaign by its file as `edit` changes it. Windows ask for it every two seconds from then on.
-    pub(crate) async fn campaign(&self, id: &str, edit: impl FnOnce(&mut Value)) -> Result<()> {
+    pub async fn campaign(&self, id: &str, edit: impl FnOnce(&mut Value)) -> Result<()> {
         let file = given("ETALASE_STATIC")?.join(format!("demo/{id}.campaign.json"));
         let mut document: Value = serde_json::from_slice(&fs::read(file)?)?;
         document["refresh_seconds"] = 2.into();
@@ -205,7 +201,7 @@ impl Server {
     }
 
     /// Runs the binary's own command beside the server, on the same database.
-    pub(crate) fn desk(&self, arguments: &[&str]) -> Result<String> {
+    pub fn desk(&self, arguments: &[&str]) -> Result<String> {
         let mut command = Command::new(given("ETALASE_BIN")?);
         command.args(arguments);
         command.arg("--database").arg(self.stage.database());

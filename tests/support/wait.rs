@@ -5,14 +5,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 /// The longest wait for anything: generous, since a busy machine is slow but not wrong.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Waits until `look` finds something; `what` is said if it never does.
-pub(crate) async fn until<T>(
-    what: &str,
-    mut look: impl AsyncFnMut() -> Result<Option<T>>,
-) -> Result<T> {
+pub async fn until<T>(what: &str, mut look: impl AsyncFnMut() -> Result<Option<T>>) -> Result<T> {
     let deadline = Instant::now() + PATIENCE;
     let mut last = None;
     while Instant::now() < deadline {

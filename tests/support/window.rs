@@ -10,22 +10,26 @@ use thirtyfour::prelude::*;
 use super::page::Page;
 
 /// What a shopper writes.
-pub(crate) struct Writing<'a> {
-    pub(crate) stars: u32,
-    pub(crate) title: &'a str,
-    pub(crate) body: &'a str,
-    pub(crate) name: &'a str,
+pub struct Writing<'a> {
+    /// 1 to 5.
+    pub stars: u32,
+    /// May be empty.
+    pub title: &'a str,
+    /// The text.
+    pub body: &'a str,
+    /// The name to show.
+    pub name: &'a str,
 }
 
 /// One `<etalase-storefront>` of a page.
 #[derive(Clone)]
-pub(crate) struct Window {
+pub struct Window {
     page: Page,
     index: usize,
 }
 
 impl Window {
-    pub(super) fn new(page: Page, index: usize) -> Self {
+    pub(crate) fn new(page: Page, index: usize) -> Self {
         Self { page, index }
     }
 
@@ -42,17 +46,17 @@ impl Window {
     }
 
     /// The value of an expression over this window's `probe`.
-    pub(crate) async fn ask<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
+    pub async fn ask<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
         self.page.ask(&self.here(expression)).await
     }
 
     /// Waits until an expression over this window's `probe` is true.
-    pub(crate) async fn until(&self, expression: &str) -> Result<Value> {
+    pub async fn until(&self, expression: &str) -> Result<Value> {
         self.page.until_so(expression, &self.here(expression)).await
     }
 
     /// Scrolls to it.
-    pub(crate) async fn show(&self) -> Result<()> {
+    pub async fn show(&self) -> Result<()> {
         self.page
             .act(&format!(
                 "probe.element({}).scrollIntoView({{block: 'start', behavior: 'instant'}})",
@@ -62,13 +66,13 @@ impl Window {
     }
 
     /// An element within, by selector.
-    pub(crate) async fn find(&self, selector: &str) -> Result<WebElement> {
+    pub async fn find(&self, selector: &str) -> Result<WebElement> {
         let expression = format!("probe.find({})", json!(selector));
         self.page.find(&self.here(&expression)).await
     }
 
     /// A click of the shopper on an element within, by selector.
-    pub(crate) async fn click(&self, selector: &str) -> Result<()> {
+    pub async fn click(&self, selector: &str) -> Result<()> {
         let element = self.find(selector).await?;
         // In the middle of the screen nothing that sticks to its edges lies over it.
         let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
@@ -80,19 +84,19 @@ impl Window {
     }
 
     /// What can be read in it.
-    pub(crate) async fn text(&self) -> Result<String> {
+    pub async fn text(&self) -> Result<String> {
         self.ask("probe.text()").await
     }
 
     /// Waits until this can be read in it.
-    pub(crate) async fn says(&self, words: &str) -> Result<()> {
+    pub async fn says(&self, words: &str) -> Result<()> {
         self.until(&format!("probe.text().includes({})", json!(words)))
             .await
             .map(drop)
     }
 
     /// The state of the show, as the page sees it.
-    pub(crate) async fn becomes(&self, state: &str) -> Result<()> {
+    pub async fn becomes(&self, state: &str) -> Result<()> {
         self.until(&format!(
             "probe.element().dataset.state === {}",
             json!(state)
@@ -102,13 +106,13 @@ impl Window {
     }
 
     /// Waits for a decoded picture that moves: frames are counted, the clock goes on, and what is drawn has many colours.
-    pub(crate) async fn plays(&self) -> Result<()> {
+    pub async fn plays(&self) -> Result<()> {
         self.shows_frames().await?;
         self.until("probe.colours() > 4").await.map(drop)
     }
 
     /// The same without a look at the colours, which no page may take at a video of another origin.
-    pub(crate) async fn shows_frames(&self) -> Result<()> {
+    pub async fn shows_frames(&self) -> Result<()> {
         self.until("probe.video() && probe.video().readyState >= 2 && probe.frames() > 0")
             .await?;
         let frames: u64 = self.ask("probe.frames()").await?;
@@ -121,7 +125,7 @@ impl Window {
     }
 
     /// Opens a product from the shelf.
-    pub(crate) async fn open(&self, product: &str) -> Result<()> {
+    pub async fn open(&self, product: &str) -> Result<()> {
         self.click(&format!("[data-product={product}]")).await?;
         self.until("probe.find('dialog.sheet')?.open")
             .await
@@ -129,7 +133,7 @@ impl Window {
     }
 
     /// Picks a value in the open product.
-    pub(crate) async fn pick(&self, dimension: &str, value: &str) -> Result<()> {
+    pub async fn pick(&self, dimension: &str, value: &str) -> Result<()> {
         let input = format!("input[name={dimension}][value='{value}']");
         // The radio button itself is for the keyboard and for readers; the eye sees its label.
         self.click(&format!("label:has({input}) > span")).await?;
@@ -139,7 +143,7 @@ impl Window {
     }
 
     /// The link that buys what is shown, in its parts: address without query, and every parameter as often as it is there.
-    pub(crate) async fn buy_link(&self, within: &str) -> Result<Link> {
+    pub async fn buy_link(&self, within: &str) -> Result<Link> {
         let selector = format!("{within} a[part=buy]");
         let href: String = self
             .until(&format!("probe.find({})?.href", json!(selector)))
@@ -149,7 +153,7 @@ impl Window {
     }
 
     /// Scrolls to the reviews, which are asked for when they are near.
-    pub(crate) async fn show_reviews(&self) -> Result<()> {
+    pub async fn show_reviews(&self) -> Result<()> {
         let block = self.find(".reviews").await?;
         let script = "arguments[0].scrollIntoView({block: 'start', behavior: 'instant'})";
         self.page
@@ -159,14 +163,14 @@ impl Window {
     }
 
     /// Opens the form, writes a review and sends it.
-    pub(crate) async fn write(&self, writing: &Writing<'_>) -> Result<()> {
+    pub async fn write(&self, writing: &Writing<'_>) -> Result<()> {
         self.open_form().await?;
         self.fill(writing).await?;
         self.click("form [type=submit]").await
     }
 
     /// Opens the form for a review.
-    pub(crate) async fn open_form(&self) -> Result<()> {
+    pub async fn open_form(&self) -> Result<()> {
         self.click(".aside > button.second").await?;
         self.until("probe.find('form') && !probe.find('form').hidden")
             .await
@@ -174,7 +178,7 @@ impl Window {
     }
 
     /// Fills in the form.
-    pub(crate) async fn fill(&self, writing: &Writing<'_>) -> Result<()> {
+    pub async fn fill(&self, writing: &Writing<'_>) -> Result<()> {
         let star = format!(
             "label:has(input[name=stars][value='{}']) > svg",
             writing.stars
@@ -197,7 +201,7 @@ impl Window {
     }
 
     /// The `<dialog>` that is open is closed by its own button.
-    pub(crate) async fn close(&self) -> Result<()> {
+    pub async fn close(&self) -> Result<()> {
         self.click("dialog[open] > button.tool").await?;
         self.until("!probe.find('dialog')").await.map(drop)
     }
@@ -205,16 +209,16 @@ impl Window {
 
 /// A link, taken apart.
 #[derive(Debug, serde::Deserialize)]
-pub(crate) struct Link {
+pub struct Link {
     /// Everything before the query.
-    pub(crate) page: String,
+    pub page: String,
     /// Every parameter with all its values.
-    pub(crate) query: BTreeMap<String, Vec<String>>,
+    pub query: BTreeMap<String, Vec<String>>,
 }
 
 impl Link {
     /// Holds the parameters to be exactly these, each exactly once.
-    pub(crate) fn carries(&self, expected: &[(&str, &str)]) -> Result<()> {
+    pub fn carries(&self, expected: &[(&str, &str)]) -> Result<()> {
         let once = |(key, value): &(&str, &str)| (key.to_string(), vec![value.to_string()]);
         let expected: BTreeMap<_, _> = expected.iter().map(once).collect();
         ensure!(self.query == expected, "{self:?} instead of {expected:?}");
@@ -224,7 +228,7 @@ impl Link {
 
 impl Page {
     /// Takes a link apart as the browser does.
-    pub(crate) async fn link(&self, href: &str) -> Result<Link> {
+    pub async fn link(&self, href: &str) -> Result<Link> {
         let script = "const url = new URL(arguments[0], location.href); const query = {}; \
                       for (const [key, value] of url.searchParams) (query[key] ??= []).push(value); \
                       return {page: url.origin + url.pathname, query}";
