@@ -86,7 +86,11 @@ async fn measure(server: &Server, path: &str) -> Result<Figures> {
     browser.goto(&(server.at(path) + TAGS)).await?;
     let seen = until("link, button and first frame", async || {
         let seen = browser.run("return bench.figures()").await?;
-        anyhow::ensure!(seen.is_object(), "{}", browser.run("return JSON.stringify(bench.seen)").await?);
+        anyhow::ensure!(
+            seen.is_object(),
+            "{}",
+            browser.run("return JSON.stringify(bench.seen)").await?
+        );
         Ok(Some(seen))
     })
     .await;
