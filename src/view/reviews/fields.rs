@@ -43,7 +43,15 @@ pub(super) fn rating(faults: &[DraftFault], props: &Props) -> Html {
 }
 
 pub(super) fn choice(props: &Props) -> Html {
-    let wanted = props.reviews.product.as_deref();
+    // Said outright: Yew inserts the last option first, and a browser would take that one.
+    let first = || {
+        props
+            .campaign
+            .products
+            .first()
+            .map(|product| product.id.as_str())
+    };
+    let wanted = props.reviews.product.as_deref().or_else(first);
     html! {
         <select name="product">
             { for props.campaign.products.iter().map(|product| html! {

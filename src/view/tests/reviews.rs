@@ -254,6 +254,25 @@ fn the_rating_is_a_group_of_five_named_radios_and_none_is_chosen_beforehand() {
 }
 
 #[test]
+fn the_form_begins_with_the_first_product_or_the_one_that_is_looked_at() {
+    let chosen = |shop: &Shop| {
+        let block = block(shop);
+        let options: Vec<&str> = block.split("<option").skip(1).collect();
+        let chosen = |option: &&str| {
+            option
+                .split('>')
+                .next()
+                .is_some_and(|tag| tag.contains(" selected"))
+        };
+        options.iter().position(|option| chosen(&option))
+    };
+    let second = shop().campaign.products[1].id.clone();
+    assert_eq!(chosen(&with([Reviews::Write])), Some(0));
+    let looked_at = with([Reviews::Product(Some(second)), Reviews::Write]);
+    assert_eq!(chosen(&looked_at), Some(1));
+}
+
+#[test]
 fn a_static_document_shows_its_reviews_and_says_that_it_takes_none() {
     let mut document = document();
     document["reviews"] =
