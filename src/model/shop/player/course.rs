@@ -1,0 +1,508 @@
+//! The course of a player: what each ask, fact and moment leads to. One swap of engines, and never an endless wait.
+
+use super::{Ask, Engine, Fact, Order, PROBE_SECONDS, Playback, Player, Probe};
+use crate::show::{EngineChoice, Show, State, Stream};
+use crate::time::Time;
+
+impl Player {
+    /// The orders with which the session begins.
+    pub(in crate::shop) fn begin(&mut self, show: &Show, now: Time) -> Vec<Order> {
+        if self.playback == Playback::Starting {
+            return Vec::new();
+        }
+        self.enter(show, now)
+    }
+
+    /// What follows from the present state of the show, once it is entered.
+    fn enter(&mut self, show: &Show, now: Time) -> Vec<Order> {
+        match self.state {
+            State::Live if self.autoplay => self.start(show, true),
+            State::Soon | State::Interrupted => self.probe_soon(now),
+            State::Unavailable => self.stop_and(now),
+            State::Replay => {
+                self.playback = Playback::Idle;
+                vec![Order::Stop]
+            }
+            // Not asked to play: still look, so that the badge says “live” only of what was seen to be.
+            State::Live => vec![Order::Probe(show.stream.clone())],
+            State::Scheduled => Vec::new(),
+            State::Ended | State::ReplayPending | State::Cancelled => {
+                self.playback = Playback::Idle;
+                self.probe_at = None;
+                vec![Order::Stop]
+            }
+        }
+    }
+
+    fn stop_and(&mut self, now: Time) -> Vec<Order> {
+        self.playback = Playback::Failed;
+        self.probe_soon(now);
+        vec![Order::Stop]
+    }
+
+    fn probe_soon(&mut self, now: Time) -> Vec<Order> {
+        self.probe_at = Some(now.plus_seconds(PROBE_SECONDS));
+        Vec::new()
+    }
+
+    fn start(&mut self, show: &Show, play: bool) -> Vec<Order> {
+        let playlist = show.playlist(self.state).map(str::to_owned);
+        let (Some(engine), Some(playlist)) = (self.engine, playlist) else {
+            self.stream = Stream::Refused;
+            self.playback = Playback::Failed;
+            return Vec::new();
+        };
+        self.playback = Playback::Starting;
+        vec![Order::Start {
+            engine,
+            playlist,
+            play,
+        }]
+    }
+
+    /// Time passes.
+    pub(in crate::shop) fn tick(&mut self, show: &Show, now: Time) -> Vec<Order> {
+        let mut orders = Vec::new();
+        if self.probe_at.is_some_and(|at| now >= at) {
+            self.probe_at = Some(now.plus_seconds(PROBE_SECONDS));
+            orders.push(Order::Probe(show.stream.clone()));
+        }
+        orders.extend(self.settle(show, now));
+        orders
+    }
+
+    /// The show document changed.
+    pub(in crate::shop) fn changed(&mut self, show: &Show, now: Time) -> Vec<Order> {
+        self.settle(show, now)
+    }
+
+    /// Moves to the state that now holds, and does what entering it asks for.
+    fn settle(&mut self, show: &Show, now: Time) -> Vec<Order> {
+        let state = show.state(self.stream, now);
+        if state == self.state {
+            return Vec::new();
+        }
+        let was_playing = matches!(
+            self.playback,
+            Playback::Starting | Playback::Playing | Playback::Waiting | Playback::Blocked
+        );
+        self.state = state;
+        if state == State::Live && was_playing {
+            self.probe_at = None;
+            return Vec::new();
+        }
+        self.enter(show, now)
+    }
+
+    /// Something was reported.
+    pub(in crate::shop) fn learn(&mut self, fact: Fact, show: &Show, now: Time) -> Vec<Order> {
+        let mut orders = match fact {
+            Fact::FirstFrame | Fact::Playing => self.plays(),
+            Fact::Paused => self.is(Playback::Paused),
+            Fact::Waiting => self.waits(now),
+            Fact::Blocked => self.is(Playback::Blocked),
+            Fact::Finished => self.finishes(),
+            Fact::Muted(muted) => {
+                self.muted = muted;
+                Vec::new()
+            }
+            Fact::Levels(levels) => {
+                self.levels = levels;
+                Vec::new()
+            }
+            Fact::Behind(behind) => {
+                self.behind = behind;
+                Vec::new()
+            }
+            Fact::Programme(time) => {
+                self.programme = Some(time);
+                Vec::new()
+            }
+            Fact::Fault => self.faults(show),
+            Fact::Probed(probe) => self.probed(probe, show, now),
+        };
+        orders.extend(self.settle(show, now));
+        orders
+    }
+
+    fn is(&mut self, playback: Playback) -> Vec<Order> {
+        self.playback = playback;
+        Vec::new()
+    }
+
+    fn plays(&mut self) -> Vec<Order> {
+        self.playback = Playback::Playing;
+        self.has_frame = true;
+        self.faulted = false;
+        if self.state != State::Replay {
+            self.stream = Stream::Running;
+        }
+        if matches!(self.state, State::Live | State::Replay) {
+            self.probe_at = None;
+        }
+        Vec::new()
+    }
+
+    /// A live picture that waits may have been interrupted: the playlist will tell.
+    fn waits(&mut self, now: Time) -> Vec<Order> {
+        if self.playback != Playback::Playing && self.playback != Playback::Starting {
+            return Vec::new();
+        }
+        self.playback = Playback::Waiting;
+        if self.state == State::Live {
+            self.probe_soon(now)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn finishes(&mut self) -> Vec<Order> {
+        self.playback = Playback::Paused;
+        if self.state != State::Replay {
+            self.stream = Stream::Over;
+        }
+        Vec::new()
+    }
+
+    /// An engine gave up: look at the playlist first, since swapping engines does not help a stream that is not there.
+    fn faults(&mut self, show: &Show) -> Vec<Order> {
+        self.faulted = true;
+        let playlist = show.playlist(self.state).unwrap_or(&show.stream);
+        vec![Order::Probe(playlist.to_owned())]
+    }
+
+    fn probed(&mut self, probe: Probe, show: &Show, now: Time) -> Vec<Order> {
+        match probe {
+            Probe::Over if self.state == State::Replay => self.recover(show),
+            Probe::Over => {
+                self.stream = Stream::Over;
+                Vec::new()
+            }
+            Probe::Missing | Probe::Stuck => {
+                self.stream = if self.was_on() {
+                    Stream::Stalled
+                } else {
+                    Stream::Missing
+                };
+                if self.playback != Playback::Paused {
+                    self.playback = Playback::Waiting;
+                }
+                self.probe_soon(now)
+            }
+            Probe::Delivers => self.recover(show),
+        }
+    }
+
+    fn was_on(&self) -> bool {
+        self.has_frame || matches!(self.stream, Stream::Running | Stream::Stalled)
+    }
+
+    /// The stream is there: begin anew if it was away, swap engines if this one cannot play it.
+    fn recover(&mut self, show: &Show) -> Vec<Order> {
+        let was_away = matches!(
+            self.stream,
+            Stream::Stalled | Stream::Missing | Stream::Refused
+        ) || matches!(self.state, State::Soon | State::Unavailable);
+        if self.faulted && !was_away {
+            return self.swap(show);
+        }
+        if !was_away {
+            self.stream = if self.state == State::Replay {
+                self.stream
+            } else {
+                Stream::Running
+            };
+            return Vec::new();
+        }
+        self.faulted = false;
+        self.swapped = false;
+        self.probe_at = None;
+        self.stream = Stream::Running;
+        self.state = State::Live;
+        let play = self.autoplay || self.has_frame;
+        if play {
+            self.start(show, true)
+        } else {
+            self.is(Playback::Idle)
+        }
+    }
+
+    /// One swap, never a second: an endless exchange of engines would be an endless spinner.
+    fn swap(&mut self, show: &Show) -> Vec<Order> {
+        self.faulted = false;
+        let choice = show.engine.unwrap_or(EngineChoice::Auto);
+        let other = match self.engine {
+            Some(Engine::Native) => Engine::Mse,
+            _ => Engine::Native,
+        };
+        if self.swapped || !self.engines.allows(other, choice) {
+            self.playback = Playback::Failed;
+            if self.state != State::Replay {
+                self.stream = Stream::Refused;
+            }
+            return vec![Order::Stop];
+        }
+        self.swapped = true;
+        self.engine = Some(other);
+        self.levels.clear();
+        self.quality = None;
+        let mut orders = self.start(show, true);
+        if self.captions.is_some() {
+            orders.push(Order::Captions(self.captions));
+        }
+        orders
+    }
+
+    /// The shopper asks for something.
+    pub(in crate::shop) fn ask(&mut self, ask: Ask, show: &Show, now: Time) -> Vec<Order> {
+        match ask {
+            Ask::Toggle => self.toggle(show),
+            Ask::ToggleMute => {
+                self.sound_decided = true;
+                vec![Order::Mute(!self.muted)]
+            }
+            Ask::ToggleCaptions => {
+                let next = if self.captions.is_none() && !show.captions.is_empty() {
+                    Some(0)
+                } else {
+                    None
+                };
+                self.caption(next, show)
+            }
+            Ask::Captions(track) => self.caption(track, show),
+            Ask::Quality(level) => {
+                self.quality = level.filter(|level| *level < self.levels.len());
+                vec![Order::Quality(self.quality)]
+            }
+            Ask::Live if self.state == State::Live => vec![Order::Live, Order::Play],
+            Ask::Live => Vec::new(),
+            Ask::Seek(seconds) => vec![Order::Seek(seconds)],
+            Ask::ToggleTheatre => {
+                self.theatre = !self.theatre;
+                Vec::new()
+            }
+            Ask::ToggleHelp => {
+                self.help = !self.help;
+                self.settings = false;
+                Vec::new()
+            }
+            Ask::ToggleSettings => {
+                self.settings = !self.settings;
+                self.help = false;
+                Vec::new()
+            }
+            Ask::Escape => self.escape(),
+            Ask::Retry => {
+                self.faulted = false;
+                self.probe_at = Some(now);
+                self.tick(show, now)
+            }
+        }
+    }
+
+    fn toggle(&mut self, show: &Show) -> Vec<Order> {
+        match self.playback {
+            Playback::Playing | Playback::Waiting | Playback::Starting => vec![Order::Pause],
+            Playback::Paused | Playback::Blocked => vec![Order::Play],
+            Playback::Idle | Playback::Failed if self.state.has_picture() => {
+                self.swapped = false;
+                self.start(show, true)
+            }
+            Playback::Idle | Playback::Failed => Vec::new(),
+        }
+    }
+
+    fn caption(&mut self, track: Option<usize>, show: &Show) -> Vec<Order> {
+        self.captions = track.filter(|track| *track < show.captions.len());
+        vec![Order::Captions(self.captions)]
+    }
+
+    fn escape(&mut self) -> Vec<Order> {
+        if self.help || self.settings {
+            self.help = false;
+            self.settings = false;
+        } else {
+            self.theatre = false;
+        }
+        Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shop::player::Engines;
+    use crate::show::tests::show;
+    use crate::show::{Replay, Status};
+
+    const BOTH: Engines = Engines {
+        native: true,
+        mse: true,
+    };
+
+    fn live(engines: Engines) -> (Player, Show, Time) {
+        let show = show();
+        let now = show.starts_at.plus_seconds(60);
+        (Player::new(&show, engines, None, true, now), show, now)
+    }
+
+    fn starts(orders: &[Order]) -> Vec<Engine> {
+        let engine = |order: &Order| {
+            if let Order::Start { engine, .. } = order {
+                Some(*engine)
+            } else {
+                None
+            }
+        };
+        orders.iter().filter_map(engine).collect()
+    }
+
+    #[test]
+    fn a_live_show_starts_with_the_browsers_own_player() {
+        let (mut player, show, now) = live(BOTH);
+        assert_eq!(starts(&player.begin(&show, now)), [Engine::Native]);
+        player.learn(Fact::FirstFrame, &show, now);
+        assert_eq!(
+            (player.playback, player.stream),
+            (Playback::Playing, Stream::Running)
+        );
+    }
+
+    #[test]
+    fn a_stream_that_the_loader_started_is_not_started_again() {
+        let (_, show, now) = live(BOTH);
+        let mut player = Player::new(&show, BOTH, Some(Engine::Native), true, now);
+        assert_eq!(player.begin(&show, now), vec![]);
+    }
+
+    #[test]
+    fn a_fault_swaps_the_engine_once_and_then_the_show_is_unavailable() {
+        let (mut player, show, now) = live(BOTH);
+        player.begin(&show, now);
+        assert!(matches!(
+            player.learn(Fact::Fault, &show, now).as_slice(),
+            [Order::Probe(_)]
+        ));
+        assert_eq!(
+            starts(&player.learn(Fact::Probed(Probe::Delivers), &show, now)),
+            [Engine::Mse]
+        );
+        player.learn(Fact::Fault, &show, now);
+        let orders = player.learn(Fact::Probed(Probe::Delivers), &show, now);
+        assert_eq!(starts(&orders), []);
+        assert_eq!(
+            (player.state, player.playback),
+            (State::Unavailable, Playback::Failed)
+        );
+    }
+
+    #[test]
+    fn a_fault_of_a_stream_that_is_gone_swaps_nothing() {
+        let (mut player, show, now) = live(BOTH);
+        player.begin(&show, now);
+        player.learn(Fact::FirstFrame, &show, now);
+        player.learn(Fact::Fault, &show, now);
+        let orders = player.learn(Fact::Probed(Probe::Missing), &show, now);
+        assert_eq!(starts(&orders), []);
+        assert_eq!(
+            (player.state, player.engine),
+            (State::Interrupted, Some(Engine::Native))
+        );
+    }
+
+    #[test]
+    fn an_interrupted_show_goes_on_by_itself() {
+        let (mut player, show, now) = live(BOTH);
+        player.begin(&show, now);
+        player.learn(Fact::FirstFrame, &show, now);
+        player.learn(Fact::Waiting, &show, now);
+        let later = now.plus_seconds(PROBE_SECONDS);
+        assert!(matches!(
+            player.tick(&show, later).as_slice(),
+            [Order::Probe(_)]
+        ));
+        player.learn(Fact::Probed(Probe::Stuck), &show, later);
+        assert_eq!(player.state, State::Interrupted);
+        assert_eq!(
+            starts(&player.learn(Fact::Probed(Probe::Delivers), &show, later)),
+            [Engine::Native]
+        );
+        assert_eq!(player.state, State::Live);
+    }
+
+    #[test]
+    fn a_host_who_is_late_is_waited_for() {
+        let (mut player, show, _) = live(BOTH);
+        let early = show.starts_at.plus_seconds(-60);
+        player = Player::new(&show, player.engines, None, true, early);
+        player.begin(&show, early);
+        assert_eq!(player.state, State::Soon);
+        let later = early.plus_seconds(PROBE_SECONDS);
+        assert!(matches!(
+            player.tick(&show, later).as_slice(),
+            [Order::Probe(_)]
+        ));
+        assert_eq!(
+            starts(&player.learn(Fact::Probed(Probe::Delivers), &show, later)),
+            [Engine::Native]
+        );
+    }
+
+    #[test]
+    fn a_blocked_picture_waits_for_a_tap_and_is_no_failure() {
+        let (mut player, show, now) = live(BOTH);
+        player.begin(&show, now);
+        player.learn(Fact::Blocked, &show, now);
+        assert_eq!(
+            (player.playback, player.state),
+            (Playback::Blocked, State::Live)
+        );
+        assert_eq!(player.ask(Ask::Toggle, &show, now), vec![Order::Play]);
+    }
+
+    #[test]
+    fn asking_for_sound_changes_nothing_until_the_video_reports_it() {
+        let (mut player, show, now) = live(BOTH);
+        assert_eq!(
+            player.ask(Ask::ToggleMute, &show, now),
+            vec![Order::Mute(false)]
+        );
+        assert!(player.muted && player.sound_decided);
+        player.learn(Fact::Muted(false), &show, now);
+        assert!(!player.muted);
+    }
+
+    #[test]
+    fn the_end_of_the_stream_leads_to_the_replay_without_a_reload() {
+        let (mut player, mut show, now) = live(BOTH);
+        show.replay = Some(Replay {
+            stream: Some("/r.m3u8".into()),
+            expected_at: None,
+        });
+        player.begin(&show, now);
+        player.learn(Fact::FirstFrame, &show, now);
+        player.learn(Fact::Finished, &show, now);
+        assert_eq!(player.state, State::Replay);
+        let orders = player.ask(Ask::Toggle, &show, now);
+        assert!(
+            matches!(orders.as_slice(), [Order::Start { playlist, .. }] if playlist == "/r.m3u8")
+        );
+    }
+
+    #[test]
+    fn a_cancelled_show_lets_go_of_the_stream() {
+        let (mut player, mut show, now) = live(BOTH);
+        player.begin(&show, now);
+        show.status = Some(Status::Cancelled);
+        assert_eq!(player.changed(&show, now), vec![Order::Stop]);
+        assert_eq!(player.state, State::Cancelled);
+    }
+
+    #[test]
+    fn a_browser_that_plays_no_hls_at_all_is_told_so() {
+        let (mut player, show, now) = live(Engines::default());
+        player.begin(&show, now);
+        player.tick(&show, now);
+        assert_eq!(player.state, State::Unavailable);
+    }
+}

@@ -1,0 +1,198 @@
+//! The session as statements of behaviour.
+
+use super::*;
+use crate::campaign::check::tests::{campaign, document};
+use crate::show::Stream;
+use proptest::prelude::*;
+
+const LANDING: &str = "https://kopi.example/?utm_source=tiktok&utm_content=rani&ref=rani";
+
+fn start() -> Time {
+    Time::parse("2026-11-22T12:01:00Z").unwrap()
+}
+
+fn open() -> (Shop, Vec<Command>) {
+    Shop::open(Opening {
+        campaign: Rc::new(campaign(&document())),
+        base: "https://kopi.example/".into(),
+        touch: Touch::read(LANDING, "", start().0),
+        forwarding: Forwarding::Everything,
+        engines: Engines {
+            native: true,
+            mse: true,
+        },
+        adopted: None,
+        autoplay: true,
+        product: None,
+        now: start(),
+    })
+}
+
+fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+#[test]
+fn the_product_on_top_follows_the_programme_time_on_screen() {
+    let (mut shop, _) = open();
+    assert_eq!(shop.pinned, None);
+    shop.apply(Msg::Fact(Fact::Programme(start())));
+    assert_eq!(shop.pinned.as_deref(), Some("gayo"));
+}
+
+#[test]
+fn the_page_is_asked_before_something_goes_into_the_cart() {
+    let (mut shop, _) = open();
+    let commands = shop.apply(Msg::Add(text("gayo"), text("1")));
+    assert!(matches!(
+        commands.as_slice(),
+        [Command::Propose(Line { quantity: 1, .. })]
+    ));
+    assert!(shop.cart.is_empty());
+    shop.apply(Msg::Added(text("gayo"), text("1")));
+    assert_eq!(
+        (shop.cart.pieces(), &shop.notice),
+        (1, &Some(Notice::Added(text("gayo"))))
+    );
+}
+
+#[test]
+fn what_is_sold_out_is_refused_without_asking_the_page() {
+    let (mut shop, _) = open();
+    assert_eq!(
+        shop.apply(Msg::Add(text("gayo"), text("2"))),
+        vec![Command::Hush]
+    );
+    assert_eq!(shop.notice, Some(Notice::Refused(Refusal::SoldOut)));
+}
+
+#[test]
+fn the_checkout_link_carries_the_tags_of_the_landing_page_once() {
+    let (mut shop, _) = open();
+    shop.apply(Msg::Added(text("gayo"), text("1")));
+    let link = shop.checkout().unwrap();
+    let href = link.href.as_str();
+    for tag in ["utm_source=tiktok", "utm_content=rani", "ref=rani"] {
+        assert_eq!(href.matches(tag).count(), 1, "{href}");
+    }
+}
+
+#[test]
+fn an_open_product_starts_with_a_variant_that_can_be_had() {
+    let (mut shop, _) = open();
+    let commands = shop.apply(Msg::Open(text("gayo")));
+    assert_eq!(
+        commands,
+        vec![Command::Emit(Event::ProductView(text("gayo")))]
+    );
+    assert_eq!(
+        shop.sheet.as_ref().unwrap().choice.get("size"),
+        Some("200g")
+    );
+    shop.apply(Msg::Pick(text("size"), text("1kg")));
+    assert_eq!(shop.sheet.as_ref().unwrap().choice.get("size"), Some("1kg"));
+    shop.apply(Msg::Close);
+    assert_eq!(shop.sheet, None);
+}
+
+#[test]
+fn a_changed_document_changes_prices_and_keeps_the_cart() {
+    let (mut shop, _) = open();
+    shop.apply(Msg::Added(text("gayo"), text("1")));
+    let mut changed = document();
+    changed["products"][0]["variants"][0]["stock"]["state"] = "sold_out".into();
+    shop.apply(Msg::Campaign(Rc::new(campaign(&changed))));
+    assert_eq!(shop.cart.pieces(), 1);
+    assert!(shop.checkout().is_err());
+}
+
+#[test]
+fn a_cancelled_show_is_told_to_the_page_and_to_the_shopper() {
+    let (mut shop, _) = open();
+    let mut changed = document();
+    changed["show"]["status"] = "cancelled".into();
+    let commands = shop.apply(Msg::Campaign(Rc::new(campaign(&changed))));
+    assert!(commands.contains(&Command::Emit(Event::State(State::Cancelled))));
+    assert_eq!(shop.notice, Some(Notice::Show(State::Cancelled)));
+}
+
+#[test]
+fn the_document_is_asked_for_anew_at_its_own_pace() {
+    let (mut shop, _) = open();
+    assert!(
+        !shop
+            .apply(Msg::Tick(start().plus_seconds(14)))
+            .contains(&Command::Refresh)
+    );
+    assert!(
+        shop.apply(Msg::Tick(start().plus_seconds(15)))
+            .contains(&Command::Refresh)
+    );
+    assert!(
+        !shop
+            .apply(Msg::Tick(start().plus_seconds(16)))
+            .contains(&Command::Refresh)
+    );
+}
+
+fn any_msg() -> impl Strategy<Value = Msg> {
+    let id = prop_oneof![
+        Just(text("gayo")),
+        Just(text("1")),
+        Just(text("2")),
+        Just(text("size")),
+        Just(text("1kg")),
+        Just(text("?"))
+    ];
+    let fact = prop_oneof![
+        Just(Fact::FirstFrame),
+        Just(Fact::Playing),
+        Just(Fact::Paused),
+        Just(Fact::Waiting),
+        Just(Fact::Blocked),
+        Just(Fact::Finished),
+        Just(Fact::Fault),
+        Just(Fact::Probed(player::Probe::Delivers)),
+        Just(Fact::Probed(player::Probe::Stuck)),
+        Just(Fact::Probed(player::Probe::Over)),
+        Just(Fact::Probed(player::Probe::Missing)),
+    ];
+    let ask = prop_oneof![
+        Just(Ask::Toggle),
+        Just(Ask::ToggleMute),
+        Just(Ask::ToggleCaptions),
+        Just(Ask::Live),
+        Just(Ask::Escape),
+        Just(Ask::Retry),
+        Just(Ask::ToggleTheatre),
+        any::<Option<usize>>().prop_map(Ask::Quality),
+        any::<Option<usize>>().prop_map(Ask::Captions),
+    ];
+    prop_oneof![
+        (0_i64..20_000).prop_map(|seconds| Msg::Tick(start().plus_seconds(seconds))),
+        fact.prop_map(Msg::Fact),
+        ask.prop_map(Msg::Ask),
+        id.clone().prop_map(Msg::Open),
+        (id.clone(), id.clone()).prop_map(|(a, b)| Msg::Pick(a, b)),
+        (id.clone(), id.clone()).prop_map(|(a, b)| Msg::Added(a, b)),
+        (id.clone(), id.clone(), 0_u32..200).prop_map(|(a, b, n)| Msg::Quantity(a, b, n)),
+        any::<usize>().prop_map(Msg::Image),
+        Just(Msg::Close),
+        Just(Msg::OpenCart),
+        Just(Msg::Silence),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_of_messages_breaks_the_shop(msgs in proptest::collection::vec(any_msg(), 0..60)) {
+        let (mut shop, _) = open();
+        for msg in msgs {
+            shop.apply(msg);
+            let player = shop.player.as_ref().unwrap();
+            prop_assert!(shop.cart.lines().iter().all(|line| (1..=99).contains(&line.quantity)));
+            prop_assert!(!(player.stream == Stream::Refused && player.state == State::Live));
+            prop_assert!(shop.sheet.is_none() || shop.campaign.product(&shop.sheet.as_ref().unwrap().product).is_some());
+        }
+    }
+}
