@@ -203,7 +203,9 @@ impl App {
         if dom::is_hidden() || returned {
             self.wind(link);
         }
-        let Some(player) = &self.player else { return };
+        let Some(player) = self.player.as_ref().filter(|_| !dom::is_hidden()) else {
+            return;
+        };
         if returned {
             player.returned();
         }

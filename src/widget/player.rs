@@ -88,6 +88,7 @@ struct Core {
     /// The show's own start, for recordings that tell no programme time.
     starts_at: Cell<Time>,
     paused_at: Cell<i64>,
+    reloaded_at: Cell<i64>,
     captions: Captions,
     lookout: Lookout,
 }
@@ -155,6 +156,7 @@ impl Player {
             origin: Cell::default(),
             starts_at: Cell::new(show.starts_at),
             paused_at: Cell::default(),
+            reloaded_at: Cell::default(),
             captions: Captions::default(),
             lookout: Lookout::default(),
             host,

@@ -20,6 +20,9 @@ extern "C" {
 /// A pause for longer than this may have outlived the segments of a live stream.
 const WINDOW_MILLIS: i64 = 10_000;
 
+/// A stream that played and broke is begun anew by the same engine, but not twice within this time.
+const RELOAD_MILLIS: i64 = 30_000;
+
 impl Core {
     pub(super) fn start(self: &Rc<Self>, engine: Engine, playlist: &str, play: bool) {
         let Some(playlist) = self.absolute(playlist) else {
@@ -191,12 +194,20 @@ impl Core {
         }
     }
 
-    pub(super) fn fails(&self) {
+    pub(super) fn fails(self: &Rc<Self>) {
         let recovers = match &*self.source.borrow() {
             Source::Mse(mse) => mse.recover(),
             _ => false,
         };
-        if !recovers && self.is_broken() {
+        if recovers || !self.is_broken() {
+            return;
+        }
+        let now = dom::now().0;
+        let first = now - self.reloaded_at.replace(now) > RELOAD_MILLIS;
+        if first && self.is_native() && self.has_frame.get() && !self.is_finite() {
+            // Chromium's own player loses a live stream that is paused and played on at once; it did play it.
+            self.reload();
+        } else {
             self.give_up();
         }
     }
