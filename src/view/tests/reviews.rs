@@ -258,13 +258,13 @@ fn the_form_begins_with_the_first_product_or_the_one_that_is_looked_at() {
     let chosen = |shop: &Shop| {
         let block = block(shop);
         let options: Vec<&str> = block.split("<option").skip(1).collect();
-        let chosen = |option: &&str| {
+        let chosen = |option: &str| {
             option
                 .split('>')
                 .next()
                 .is_some_and(|tag| tag.contains(" selected"))
         };
-        options.iter().position(|option| chosen(&option))
+        options.iter().position(|option| chosen(option))
     };
     let second = shop().campaign.products[1].id.clone();
     assert_eq!(chosen(&with([Reviews::Write])), Some(0));
