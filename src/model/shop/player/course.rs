@@ -18,7 +18,7 @@ impl Player {
         match self.state {
             State::Live if self.autoplay => self.start(show, true),
             State::Soon | State::Interrupted => self.probe_soon(now),
-            State::Unavailable => self.stop_and(now),
+            State::Unavailable => self.give_up(now),
             State::Replay => {
                 self.playback = Playback::Idle;
                 vec![Order::Stop]
@@ -34,7 +34,7 @@ impl Player {
         }
     }
 
-    fn stop_and(&mut self, now: Time) -> Vec<Order> {
+    fn give_up(&mut self, now: Time) -> Vec<Order> {
         self.playback = Playback::Failed;
         self.probe_soon(now);
         vec![Order::Stop]
