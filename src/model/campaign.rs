@@ -149,7 +149,7 @@ impl Strings {
 /// The members of an object, each read as `T`.
 fn members<V: Value, T: Read>(value: &V, reading: &mut Reading) -> Vec<(String, T)> {
     let Some(names) = value.names() else {
-        reading.fault("must be an object", "Write { … } here.");
+        reading.fault::<V>("must be an object", "Write { … } here.");
         return Vec::new();
     };
     let read = |name: String| {
@@ -175,7 +175,7 @@ impl Read for Strings {
         Self(sections.into_iter().map(plain).collect())
     }
 
-    fn absent(_: &mut Reading) -> Self {
+    fn absent<V: Value>(_: &mut Reading) -> Self {
         Self::default()
     }
 }

@@ -29,7 +29,7 @@ impl Read for Minor {
             .integer()
             .filter(|amount| (0..=Self::MAX.0).contains(amount));
         if amount.is_none() {
-            reading.fault(
+            reading.fault::<V>(
                 "must be an amount in whole minor units, zero or more",
                 "Write the amount times 100 for IDR and USD: Rp 89.000 is 8900000.",
             );
@@ -71,7 +71,7 @@ impl Read for Currency {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let currency = value.text().and_then(|code| Self::parse(&code));
         if currency.is_none() {
-            reading.fault(
+            reading.fault::<V>(
                 "must be an ISO 4217 currency code",
                 "Write three capital letters, such as \"IDR\".",
             );

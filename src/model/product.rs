@@ -264,7 +264,7 @@ impl Product {
 impl Read for Choice {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let Some(names) = value.names() else {
-            reading.fault(
+            reading.fault::<V>(
                 "must name one value for each dimension",
                 "Write {\"size\": \"200g\"}.",
             );
@@ -277,7 +277,7 @@ impl Read for Choice {
         Self(names.into_iter().map(read).collect())
     }
 
-    fn absent(_: &mut Reading) -> Self {
+    fn absent<V: Value>(_: &mut Reading) -> Self {
         Self::default()
     }
 }

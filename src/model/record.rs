@@ -7,8 +7,9 @@ use std::fmt;
 
 /// A parsed JSON value, whoever parsed it.
 pub trait Value: Sized {
-    /// Whether members of other names can be reported. The widget never does, and then does not pay for it in bytes.
-    const LISTS_NAMES: bool;
+    /// Whether faults say where, what and how to mend it, and name unknown members. The widget only needs to know whether
+    /// there are any, and then does not pay for the rest in bytes.
+    const EXPLAINS: bool;
     /// The member of this name; `None` where it is missing or `null`, or where this is no object.
     fn member(&self, name: &str) -> Option<Self>;
     /// The string, if this is one.
@@ -53,6 +54,7 @@ pub struct Reading {
     path: String,
     faults: Vec<Fault>,
     refuses_unknown: bool,
+    is_faulty: bool,
 }
 
 impl Reading {
@@ -75,7 +77,11 @@ impl Reading {
     }
 
     /// Notes a fault at the present place.
-    pub fn fault(&mut self, rule: impl Into<String>, mend: impl Into<String>) {
+    pub fn fault<V: Value>(&mut self, rule: impl Into<String>, mend: impl Into<String>) {
+        self.is_faulty = true;
+        if !V::EXPLAINS {
+            return;
+        }
         self.faults.push(Fault {
             path: self.path.clone(),
             rule: rule.into(),
@@ -86,26 +92,31 @@ impl Reading {
     /// Reads one member of an object.
     pub fn member<V: Value, T: Read>(&mut self, object: &V, name: &str) -> T {
         let before = self.path.len();
-        if before > 0 {
-            self.path.push('.');
+        if V::EXPLAINS {
+            if before > 0 {
+                self.path.push('.');
+            }
+            self.path.push_str(name);
         }
-        self.path.push_str(name);
         let read = match object.member(name) {
             Some(value) => T::read(&value, self),
-            None => T::absent(self),
+            None => T::absent::<V>(self),
         };
-        self.path.truncate(before);
+        if V::EXPLAINS {
+            self.path.truncate(before);
+        }
         read
     }
 
     /// Reads all items of a list.
     pub fn items<V: Value, T: Read>(&mut self, items: &[V]) -> Vec<T> {
+        if !V::EXPLAINS {
+            return items.iter().map(|item| T::read(item, self)).collect();
+        }
         let mut read = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
             let before = self.path.len();
-            self.path.push('[');
-            self.path.push_str(&index.to_string());
-            self.path.push(']');
+            self.path.push_str(&format!("[{index}]"));
             read.push(T::read(item, self));
             self.path.truncate(before);
         }
@@ -114,16 +125,16 @@ impl Reading {
 
     /// Makes sure that this is an object, and in a strict reading that all its members are known.
     pub fn object<V: Value>(&mut self, value: &V, known: &[&str]) -> bool {
-        if !V::LISTS_NAMES {
+        if !V::EXPLAINS {
             return true;
         }
         let Some(names) = value.names() else {
-            self.fault("must be an object", "Write { … } here.");
+            self.fault::<V>("must be an object", "Write { … } here.");
             return false;
         };
         if self.refuses_unknown {
             for name in names.iter().filter(|name| !known.contains(&name.as_str())) {
-                self.fault(
+                self.fault::<V>(
                     format!("has no member called “{name}”"),
                     format!("Remove it, or use one of: {}.", known.join(", ")),
                 );
@@ -142,8 +153,8 @@ pub trait Read: Default {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Self;
 
     /// What a missing member stands for: by default a fault.
-    fn absent(reading: &mut Reading) -> Self {
-        reading.fault("is required", "Add this member.");
+    fn absent<V: Value>(reading: &mut Reading) -> Self {
+        reading.fault::<V>("is required", "Add this member.");
         Self::default()
     }
 }
@@ -152,7 +163,7 @@ impl Read for String {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let text = value.text();
         if text.is_none() {
-            reading.fault("must be a text", "Write it between quotation marks.");
+            reading.fault::<V>("must be a text", "Write it between quotation marks.");
         }
         text.unwrap_or_default()
     }
@@ -162,7 +173,7 @@ impl Read for i64 {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let number = value.integer();
         if number.is_none() {
-            reading.fault(
+            reading.fault::<V>(
                 "must be a whole number",
                 "Write digits only, without quotation marks or a fraction.",
             );
@@ -177,7 +188,7 @@ impl Read for u32 {
             .integer()
             .and_then(|number| u32::try_from(number).ok());
         if number.is_none() {
-            reading.fault(
+            reading.fault::<V>(
                 "must be a whole number, zero or more",
                 "Write digits only, without quotation marks.",
             );
@@ -190,7 +201,7 @@ impl Read for bool {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let flag = value.flag();
         if flag.is_none() {
-            reading.fault(
+            reading.fault::<V>(
                 "must be true or false",
                 "Write true or false, without quotation marks.",
             );
@@ -204,7 +215,7 @@ impl<T: Read> Read for Option<T> {
         Some(T::read(value, reading))
     }
 
-    fn absent(_: &mut Reading) -> Self {
+    fn absent<V: Value>(_: &mut Reading) -> Self {
         None
     }
 }
@@ -212,26 +223,24 @@ impl<T: Read> Read for Option<T> {
 impl<T: Read> Read for Vec<T> {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let Some(items) = value.items() else {
-            reading.fault("must be a list", "Write [ … ] here.");
+            reading.fault::<V>("must be a list", "Write [ … ] here.");
             return Self::new();
         };
         reading.items(&items)
     }
 
-    fn absent(_: &mut Reading) -> Self {
+    fn absent<V: Value>(_: &mut Reading) -> Self {
         Self::new()
     }
 }
 
-/// Reads a whole document. The faults say everything that is wrong with it, not only the first thing.
+/// Reads a whole document. Where the value [explains](Value::EXPLAINS), the faults say everything that is wrong with it, not only the first thing.
 pub fn read<V: Value, T: Read>(value: &V, mut reading: Reading) -> Result<T, Vec<Fault>> {
     let document = T::read(value, &mut reading);
-    let faults = reading.into_faults();
-    if faults.is_empty() {
-        Ok(document)
-    } else {
-        Err(faults)
+    if reading.is_faulty {
+        return Err(reading.into_faults());
     }
+    Ok(document)
 }
 
 /// Declares a record: the struct, its reader, and for the server its writer and its JSON Schema. Member names are field names.
@@ -284,7 +293,7 @@ macro_rules! choice {
             fn read<V: $crate::record::Value>(value: &V, reading: &mut $crate::record::Reading) -> Self {
                 let choice = value.text().and_then(|word| Self::parse(&word));
                 if choice.is_none() {
-                    reading.fault("must be one word of a fixed list", concat!("Use one of:", $(" ", $word,)* "."));
+                    reading.fault::<V>("must be one word of a fixed list", concat!("Use one of:", $(" ", $word,)* "."));
                 }
                 choice.unwrap_or_default()
             }
@@ -302,7 +311,7 @@ pub(crate) use {choice, record};
 
 #[cfg(any(feature = "serde", test))]
 impl Value for serde_json::Value {
-    const LISTS_NAMES: bool = true;
+    const EXPLAINS: bool = true;
 
     fn member(&self, name: &str) -> Option<Self> {
         self.get(name).filter(|member| !member.is_null()).cloned()

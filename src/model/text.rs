@@ -43,7 +43,7 @@ impl Read for Text {
             return Self::plain(text);
         }
         let Some(tags) = value.names().filter(|tags| !tags.is_empty()) else {
-            reading.fault(
+            reading.fault::<V>(
                 "must be a text, or one text per language",
                 "Write \"…\" or {\"id-ID\": \"…\", \"en\": \"…\"}.",
             );

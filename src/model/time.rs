@@ -155,7 +155,7 @@ impl Read for Time {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let time = value.text().and_then(|text| Self::parse(&text));
         if time.is_none() {
-            reading.fault(
+            reading.fault::<V>(
                 "must be a date and time with its offset (RFC 3339)",
                 "Write it like “2026-11-22T19:00:00+07:00”.",
             );

@@ -49,7 +49,7 @@ impl Json {
 }
 
 impl Value for Json {
-    const LISTS_NAMES: bool = false;
+    const EXPLAINS: bool = false;
 
     fn member(&self, name: &str) -> Option<Self> {
         let member = Reflect::get(&self.0, &name.into()).ok()?;

@@ -60,7 +60,7 @@ impl Read for Settings {
                 }
             }
             _ => {
-                reading.fault(
+                reading.fault::<V>(
                     "must name its adapter",
                     "Write \"adapter\": \"plain\" or \"adapter\": \"shopify_cart\".",
                 );

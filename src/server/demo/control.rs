@@ -35,7 +35,7 @@ async fn stream(
     let word: String = reading.member(&body, "mode");
     let mode = Mode::parse(&word);
     if mode.is_none() {
-        reading.fault(
+        reading.fault::<serde_json::Value>(
             "has no such mode",
             "Use one of: running missing stalled ended.",
         );
