@@ -8,6 +8,7 @@ mod linked;
 pub(crate) mod minify;
 pub(crate) mod optimize;
 pub(crate) mod publish;
+mod shorten;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{Workshop, linked, read};
+use super::shorten::Renames;
+use super::{Workshop, linked, read, write_whole};
 
 /// The two files wasm-bindgen makes.
 pub(crate) struct Bound {
@@ -20,7 +21,7 @@ pub(crate) fn run(workshop: &Workshop, wasm: &Path) -> Result<Bound> {
     // cargo's Wasm still has the names of its functions.
     linked::check(&read(wasm)?)?;
     let folder = workshop.folder.join("bindgen");
-    Bindgen::new()
+    let mut output = Bindgen::new()
         .input_path(wasm)
         .out_name("widget")
         .web(true)?
@@ -29,10 +30,14 @@ pub(crate) fn run(workshop: &Workshop, wasm: &Path) -> Result<Bound> {
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        .generate(&folder)
+        .generate_output()
         .with_context(|| format!("wasm-bindgen refused {}", wasm.display()))?;
+    let renames = Renames::of(&mut output);
+    output.emit(&folder)?;
+    let glue = folder.join("widget.js");
+    write_whole(&glue, renames.apply(output.js()).as_bytes())?;
     Ok(Bound {
-        glue: folder.join("widget.js"),
+        glue,
         wasm: folder.join("widget_bg.wasm"),
     })
 }
