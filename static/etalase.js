@@ -22,7 +22,7 @@
   // ---- Tags: the twin of src/model/link.rs and src/model/attribution.rs, held to static/fixtures/links.json ----
 
   // prettier-ignore
-  const NAMED = "ref via utm_source utm_medium utm_campaign utm_content utm_term utm_id utm_source_platform utm_creative_format utm_marketing_tactic".split(" ");
+  const NAMED = "ref via etl utm_source utm_medium utm_campaign utm_content utm_term utm_id utm_source_platform utm_creative_format utm_marketing_tactic".split(" ");
   // prettier-ignore
   const CLICK_ID = /^(gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|twclid|li_fat_id|igshid|ttclid|rdt_cid|epik|qclid|sccid|irclid|_kx)$/;
 
@@ -32,10 +32,10 @@
   const pairs = (query) => [...new URLSearchParams("&" + query)];
   // What is kept of a text that anybody can write.
   const clean = (text) => [...text.replace(/[\0-\x1f\x7f-\x9f]/g, "")].slice(0, 255).join("");
-  // Where a key stands on a link: codes, reporting, other utm_* (11), click ids (12). Under 0 it is no tag.
+  // Where a key stands on a link: codes, reporting, other utm_* (12), click ids (13). Under 0 it is no tag.
   const rank = (key) => {
     const named = NAMED.indexOf(key);
-    return CLICK_ID.test(key) ? 12 : named < 0 && /^utm_[^]/.test(key) && clean(key) === key ? 11 : named;
+    return CLICK_ID.test(key) ? 13 : named < 0 && /^utm_[^]/.test(key) && clean(key) === key ? 12 : named;
   };
 
   const readTags = (url, withoutClickIds = navigator.globalPrivacyControl) => {
@@ -53,7 +53,7 @@
       .sort(([a], [b]) => rank(a) - rank(b))
       .slice(0, 32)
       .filter(([key, value]) => (room -= encodeURIComponent(key + value).replace(/%../g, 0).length) >= 0)
-      .filter(([key]) => !withoutClickIds || rank(key) < 12);
+      .filter(([key]) => !withoutClickIds || rank(key) < 13);
   };
 
   const splice = (url, tags) => {

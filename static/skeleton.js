@@ -45,7 +45,7 @@ export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, 
   }
   return "";
 };
-const isTag = (name) => name === "" || /^(ref|via|utm_.+)$/i.test(name);
+const isTag = (name) => name === "" || /^(ref|via|etl|utm_.+)$/i.test(name);
 
 // ---- What is drawn ----
 

@@ -1,22 +1,33 @@
 //! What brought a shopper here, and which of it rides on the links that leave.
 //!
 //! One arrival is one [`Touch`]. Its tags are read out of [`crate::link::readings`], the cleanest reading first:
-//! - **Tags** are every `utm_*` (its key in lower case, A–Z only), and by their exact names `ref`, `via` and
-//!   [`CLICK_IDS`]. Unknown `utm_*` are kept and passed on, never interpreted.
+//! - **Tags** are every `utm_*` (its key in lower case, A–Z only), and by their exact names `ref`, `via`, `etl` and
+//!   [`CLICK_IDS`]. `etl` is the second carrier: a creator's token ([`crate::creator`]) under a name that no browser strips. Unknown `utm_*` are kept and passed on, never interpreted.
 //! - **Values** stay as they are, but control characters (U+0000–001F, U+007F–009F) are dropped and only the first 255
 //!   characters (code points) are kept. What has nothing left is no tag. Keys that need such care are none either.
 //! - **The first** value of a key wins: an extension that appends `&utm_source=…` must not. Repetitions are reported.
-//! - **Order**: `ref`, `via`, the named `utm_*` as in [`Touch`], other `utm_*` as they came, click ids as they came: what
+//! - **Order**: `ref`, `via`, `etl`, the named `utm_*` as in [`Touch`], other `utm_*` as they came, click ids as they came: what
 //!   money follows first, then reporting from coarse to fine. Whatever cuts short cuts at the end, where least is lost.
 //! - **Limits**: 32 tags, and 4,096 bytes of keys and values in UTF-8; the first tag beyond and all after it are left out.
 //!
 //! Nothing that can stand in an address is an error.
+//!
+//! Arrivals of one browser are a [`Journey`]; who of them is credited is a [`Credit`], by a [`Policy`].
 
+mod credit;
+mod journey;
+mod policy;
+mod referrer;
+mod site;
 mod tag;
 
+pub use credit::{Credit, Reason};
+pub use journey::{Journey, Moment, Visit};
+pub use policy::{Policy, Rule};
 pub(crate) use tag::is_tag;
 pub use tag::{CLICK_IDS, Tag};
 
+use crate::creator::Verdict;
 use crate::link::{host_of, readings};
 use tag::{kept_of, tag};
 
@@ -32,6 +43,8 @@ pub struct Touch {
     pub referral: Option<String>,
     /// `via`: the same, in the word of other affiliate systems.
     pub via: Option<String>,
+    /// `etl`: a creator's token, or its short form.
+    pub token: Option<String>,
     /// `utm_source`.
     pub source: Option<String>,
     /// `utm_medium`.
@@ -64,6 +77,14 @@ pub struct Touch {
     pub at: i64,
     /// Keys that one reading of the address had more than once.
     pub duplicates: Vec<String>,
+    /// When its credit ends, in Unix milliseconds.
+    pub until: i64,
+    /// Whether its tags appeared after something was put into the cart, without a navigation from outside.
+    pub late: bool,
+    /// What the check of the token has shown; none while nobody has checked it.
+    pub verdict: Option<Verdict>,
+    /// Whether the page that sent the visitor is a search engine.
+    pub is_organic: bool,
 }
 
 /// What made an arrival a touch; with tags in several places, the cleanest of them.
@@ -76,8 +97,31 @@ pub enum Cause {
     CarelessQuery,
     /// Tags behind the `#`.
     Fragment,
-    /// No tags, but a page on another host.
+    /// No tags, but a page on another site.
     Referrer,
+}
+
+impl Cause {
+    /// The word that stands for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::CarelessQuery => "careless_query",
+            Self::Fragment => "fragment",
+            Self::Referrer => "referrer",
+        }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        [
+            Self::Query,
+            Self::CarelessQuery,
+            Self::Fragment,
+            Self::Referrer,
+        ]
+        .into_iter()
+        .find(|cause| cause.as_str() == word)
+    }
 }
 
 /// How much a touch counts beside others, the weakest first.
@@ -86,12 +130,30 @@ pub enum Class {
     /// A link on another site.
     #[default]
     Referral,
+    /// A search engine.
+    Organic,
     /// A click id, and nothing that says more.
     ClickId,
     /// Some `utm_*`: reporting.
     Utm,
     /// A creator's code in `ref` or `via`: money follows it.
     Code,
+    /// A creator's token that was verified.
+    Token,
+}
+
+impl Class {
+    /// The word that stands for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Referral => "referral",
+            Self::Organic => "organic",
+            Self::ClickId => "click_id",
+            Self::Utm => "utm",
+            Self::Code => "code",
+            Self::Token => "token",
+        }
+    }
 }
 
 /// Which tags may leave the page.
@@ -106,8 +168,12 @@ pub enum Forwarding {
 impl Touch {
     /// Reads the arrival at `url`, from `referrer` (empty where the browser says none), at `at` in Unix milliseconds.
     ///
-    /// `None` is a direct or an internal visit: neither tags nor a referrer on another host.
+    /// `None` is a direct or an internal visit: neither tags nor a referrer on another site.
     pub fn read(url: &str, referrer: &str, at: i64) -> Option<Self> {
+        Self::of(url, referrer, at, &Policy::default())
+    }
+
+    fn of(url: &str, referrer: &str, at: i64, policy: &Policy) -> Option<Self> {
         let mut all = Self::default();
         let mut cause = None;
         let causes = [Cause::Query, Cause::CarelessQuery, Cause::Fragment];
@@ -123,12 +189,39 @@ impl Touch {
                 }
             }
         }
-        let foreign = is_foreign(referrer, url).then_some(Cause::Referrer);
+        let sent = referrer::class(referrer, url, policy);
+        let cause = cause.or(sent.map(|_| Cause::Referrer))?;
+        // A page that brought nobody says nothing of this arrival.
+        let mut touch = all.bounded(if sent.is_some() { referrer } else { "" });
+        touch.is_organic = sent == Some(Class::Organic);
+        touch.class = touch.classified();
         Some(Self {
-            cause: cause.or(foreign)?,
+            cause,
             at,
-            ..all.bounded(referrer)
+            until: policy.until(at),
+            ..touch
         })
+    }
+
+    /// Who sent the visitor: the creator of a verified token, else the code in `ref`, else in `via`.
+    pub fn creator(&self) -> Option<&str> {
+        match &self.verdict {
+            Some(Verdict::Verified(claims)) => Some(&claims.creator),
+            _ => self.referral.as_deref().or(self.via.as_deref()),
+        }
+    }
+
+    fn has_tags(&self) -> bool {
+        self.cause != Cause::Referrer
+    }
+
+    /// Leaves out the tag that is least worth; false if there is none.
+    fn drop_last_tag(&mut self) -> bool {
+        if self.click_ids.pop().is_some() || self.other.pop().is_some() {
+            return true;
+        }
+        let last = self.named_mut().into_iter().rev().find(|tag| tag.is_some());
+        last.is_some_and(|tag| tag.take().is_some())
     }
 
     /// What rides on a link, the most valuable first.
@@ -142,10 +235,11 @@ impl Touch {
         tags
     }
 
-    fn named(&self) -> [(&'static str, &Option<String>); 11] {
+    fn named(&self) -> [(&'static str, &Option<String>); 12] {
         [
             ("ref", &self.referral),
             ("via", &self.via),
+            ("etl", &self.token),
             ("utm_source", &self.source),
             ("utm_medium", &self.medium),
             ("utm_campaign", &self.campaign),
@@ -158,24 +252,34 @@ impl Touch {
         ]
     }
 
+    /// In the order of [`named`](Self::named).
+    fn named_mut(&mut self) -> [&mut Option<String>; 12] {
+        [
+            &mut self.referral,
+            &mut self.via,
+            &mut self.token,
+            &mut self.source,
+            &mut self.medium,
+            &mut self.campaign,
+            &mut self.content,
+            &mut self.term,
+            &mut self.id,
+            &mut self.source_platform,
+            &mut self.creative_format,
+            &mut self.marketing_tactic,
+        ]
+    }
+
     /// Keeps a tag, unless there is one of its key.
     fn put(&mut self, key: String, value: String) {
-        let slot = match key.as_str() {
-            "ref" => &mut self.referral,
-            "via" => &mut self.via,
-            "utm_source" => &mut self.source,
-            "utm_medium" => &mut self.medium,
-            "utm_campaign" => &mut self.campaign,
-            "utm_content" => &mut self.content,
-            "utm_term" => &mut self.term,
-            "utm_id" => &mut self.id,
-            "utm_source_platform" => &mut self.source_platform,
-            "utm_creative_format" => &mut self.creative_format,
-            "utm_marketing_tactic" => &mut self.marketing_tactic,
-            id if CLICK_IDS.contains(&id) => return put_first(&mut self.click_ids, key, value),
-            _ => return put_first(&mut self.other, key, value),
-        };
-        slot.get_or_insert(value);
+        let place = self.named().iter().position(|(name, _)| *name == key);
+        if let Some(slot) = place.and_then(|place| self.named_mut().into_iter().nth(place)) {
+            slot.get_or_insert(value);
+        } else if CLICK_IDS.contains(&key.as_str()) {
+            put_first(&mut self.click_ids, key, value);
+        } else {
+            put_first(&mut self.other, key, value);
+        }
     }
 
     /// The same with no more tags and bytes than the limits allow, and with its class.
@@ -193,21 +297,22 @@ impl Touch {
         let referrer = kept_of(referrer);
         let room = !referrer.is_empty() && bytes + referrer.len() <= MAX_BYTES;
         kept.referrer = room.then_some(referrer);
-        kept.class = kept.classified();
         kept.duplicates = self.duplicates;
         kept
     }
 
     fn classified(&self) -> Class {
-        let [referral, via, utm @ ..] = self.named().map(|(_, value)| value.is_some());
-        if referral || via {
+        let [referral, via, _, utm @ ..] = self.named().map(|(_, value)| value.is_some());
+        if matches!(self.verdict, Some(Verdict::Verified(_))) {
+            Class::Token
+        } else if referral || via {
             Class::Code
         } else if utm.contains(&true) || !self.other.is_empty() {
             Class::Utm
         } else if !self.click_ids.is_empty() {
             Class::ClickId
         } else {
-            Class::Referral
+            self.referral_class()
         }
     }
 }
@@ -218,16 +323,14 @@ fn put_first(tags: &mut Vec<Tag>, key: String, value: String) {
     }
 }
 
-/// Whether `referrer` is a page on another host than `url`; `www.` makes no other host.
-fn is_foreign(referrer: &str, url: &str) -> bool {
-    let site = |url| {
-        host_of(url).map(|host| {
-            let host = host.to_ascii_lowercase();
-            host.strip_prefix("www.")
-                .map_or(host.clone(), str::to_owned)
-        })
+/// Whether a page of the own site sent the visitor.
+fn is_inside(referrer: &str, url: &str, policy: &Policy) -> bool {
+    let Some(from) = host_of(referrer) else {
+        return false;
     };
-    site(referrer).is_some_and(|from| site(url) != Some(from))
+    let within = |domain: &String| site::ends_in(from, domain);
+    host_of(url).is_some_and(|host| site::site(host) == site::site(from))
+        || policy.own_hosts.iter().any(within)
 }
 
 #[cfg(test)]
@@ -269,6 +372,7 @@ mod tests {
             referrer: Some("https://t.co/x".to_owned()),
             class: Class::Code,
             at: 7,
+            until: Policy::default().until(7),
             ..Touch::default()
         };
         assert_eq!(touch, Some(expected));

@@ -5,7 +5,7 @@
 //! - [`campaign`], [`product`], [`money`], [`text`], [`time`]: the campaign document and its parts
 //! - [`show`], [`playlist`]: a show, its nine states, and what its stream says
 //! - [`link`]: parsing, splicing and checking links
-//! - [`attribution`]: what brought a shopper here
+//! - [`attribution`]: what brought a shopper here, and who is credited; [`creator`]: the tokens that name creators
 //! - [`cart`], [`checkout`]: from lines to a tracked link
 //! - [`review`]: what a shopper may write, and how it is counted
 //! - [`shop`]: the whole session as one machine
@@ -15,6 +15,7 @@ pub mod campaign;
 pub mod captions;
 pub mod cart;
 pub mod checkout;
+pub mod creator;
 pub mod link;
 pub mod money;
 pub mod playlist;

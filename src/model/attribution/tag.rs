@@ -1,6 +1,7 @@
 //! Which parameters of an address are tags, and how much of them is kept.
 
-const MAX_CHARACTERS: usize = 255;
+/// As long as a token may be.
+const MAX_CHARACTERS: usize = crate::creator::MAX_TOKEN;
 
 /// The click ids of ad platforms. Each tells one click, so one person, from another: Global Privacy Control withholds them.
 #[rustfmt::skip]
@@ -20,7 +21,7 @@ pub(super) fn tag((key, value): (String, String)) -> Option<Tag> {
 
 /// The tag that a key names, if it names one.
 fn tag_key(key: &str) -> Option<String> {
-    if ["ref", "via"].contains(&key) || CLICK_IDS.contains(&key) {
+    if ["ref", "via", "etl"].contains(&key) || CLICK_IDS.contains(&key) {
         return Some(key.to_owned());
     }
     let key = key.to_ascii_lowercase();

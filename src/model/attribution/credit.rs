@@ -1,0 +1,120 @@
+//! Who is credited, and why.
+
+use super::{Class, Journey, Policy, Rule, Touch};
+
+/// Who is credited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credit {
+    /// The creator's handle (of a verified token) or code, as it was written; none where nobody earned it.
+    pub creator: Option<String>,
+    /// The touch that decided: its tags ride on the checkout link. Without a creator, the last one.
+    pub touch: Option<Touch>,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why somebody, or nobody, is credited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The last creator who sent the shopper within the window.
+    LastCreator,
+    /// The first one, as the policy wishes.
+    FirstCreator,
+    /// A creator came after the cart was filled, without a navigation from outside; the policy credits that.
+    LateCreator,
+    /// Nobody sent the shopper.
+    NoTouch,
+    /// Somebody did, but no tag names a creator.
+    NoCreator,
+    /// A creator did, but the window has closed.
+    Expired,
+    /// Only codes that appeared after the cart was filled, without a navigation from outside.
+    LateOnly,
+    /// Only tokens that could not be verified.
+    UnverifiedToken,
+}
+
+impl Reason {
+    /// The stable name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LastCreator => "last_creator",
+            Self::FirstCreator => "first_creator",
+            Self::LateCreator => "late_creator",
+            Self::NoTouch => "no_touch",
+            Self::NoCreator => "no_creator",
+            Self::Expired => "expired",
+            Self::LateOnly => "late_only",
+            Self::UnverifiedToken => "unverified_token",
+        }
+    }
+}
+
+/// Decides at `now`, in Unix milliseconds. See [`Policy`] for the order of strength.
+///
+/// Among creators' touches inside the window the strongest class decides, then the rule (the last one, or the first), then,
+/// at the very same moment, the creator whose name comes first in byte order.
+pub(super) fn credit(journey: &Journey, policy: &Policy, now: i64) -> Credit {
+    let open: Vec<&Touch> = journey.open(now).collect();
+    let decided = open
+        .iter()
+        .copied()
+        .filter(|touch| touch.creator().is_some() && (policy.credits_late || !touch.late))
+        .reduce(|one, other| {
+            if outweighs(other, one, policy.rule) {
+                other
+            } else {
+                one
+            }
+        });
+    if let Some(touch) = decided {
+        return Credit {
+            creator: touch.creator().map(str::to_owned),
+            touch: Some(touch.clone()),
+            reason: match policy.rule {
+                _ if touch.late => Reason::LateCreator,
+                Rule::LastCreator => Reason::LastCreator,
+                Rule::FirstCreator => Reason::FirstCreator,
+            },
+        };
+    }
+    Credit {
+        creator: None,
+        touch: open
+            .into_iter()
+            .filter(|touch| !touch.late)
+            .reduce(|last, next| if next.class >= last.class { next } else { last })
+            .cloned(),
+        reason: nobody(journey, now),
+    }
+}
+
+fn outweighs(other: &Touch, one: &Touch, rule: Rule) -> bool {
+    let class = other.class.cmp(&one.class);
+    let time = match rule {
+        Rule::LastCreator => other.at.cmp(&one.at),
+        Rule::FirstCreator => one.at.cmp(&other.at),
+    };
+    let name = one.creator().cmp(&other.creator());
+    class.then(time).then(name).is_gt()
+}
+
+/// Why there is no creator.
+fn nobody(journey: &Journey, now: i64) -> Reason {
+    let open = |test: fn(&Touch) -> bool| journey.open(now).any(test);
+    if open(|touch| touch.late && touch.creator().is_some()) {
+        Reason::LateOnly
+    } else if open(|touch| touch.token.is_some() && touch.class != Class::Token) {
+        Reason::UnverifiedToken
+    } else if journey
+        .touches()
+        .iter()
+        .any(|touch| touch.creator().is_some())
+    {
+        Reason::Expired
+    } else if open(|_| true) {
+        Reason::NoCreator
+    } else {
+        Reason::NoTouch
+    }
+}

@@ -1,0 +1,438 @@
+//! What a history of visits comes to.
+
+use super::*;
+use crate::attribution::{Credit, Reason, Rule};
+use crate::creator::{Claims, TokenFault};
+use proptest::prelude::*;
+
+const DAY: i64 = 86_400_000;
+const SHOP: &str = "https://kopi.co.id/";
+
+/// (day, query, referrer, moment)
+type Told<'a> = (i64, &'a str, &'a str, Moment);
+
+fn journey(visits: &[Told]) -> Journey {
+    journey_by(visits, &Policy::default())
+}
+
+fn journey_by(visits: &[Told], policy: &Policy) -> Journey {
+    let mut journey = Journey::default();
+    for (day, query, referrer, moment) in visits {
+        let url = [SHOP, query].concat();
+        journey.note(
+            &Visit {
+                at: day * DAY,
+                url: &url,
+                referrer,
+                moment: *moment,
+            },
+            policy,
+        );
+    }
+    journey
+}
+
+fn credited(visits: &[Told], day: i64) -> (Option<String>, Reason) {
+    let Credit {
+        creator, reason, ..
+    } = journey(visits).credit(&Policy::default(), day * DAY);
+    (creator, reason)
+}
+
+use Moment::{AddToCart, Checkout, Landing, Route};
+
+fn named(creator: &str) -> Option<String> {
+    Some(creator.to_owned())
+}
+
+#[test]
+fn direct_internal_paying_and_login_visits_leave_no_trace() {
+    let came = (0, "?ref=rani&utm_source=tiktok", "", Landing);
+    let expected = journey(&[came]);
+    for (query, referrer) in [
+        ("", ""),
+        ("produk", "https://www.kopi.co.id/"),
+        ("selesai?order_id=1", "https://app.midtrans.com/"),
+        ("masuk?code=1", "https://accounts.google.com/"),
+    ] {
+        let then = journey(&[
+            came,
+            (1, query, referrer, Landing),
+            (2, query, referrer, Route),
+        ]);
+        assert_eq!(then.touches(), expected.touches(), "{query} {referrer}");
+        assert_eq!(
+            then.credit(&Policy::default(), 3 * DAY).creator,
+            named("rani")
+        );
+    }
+}
+
+#[test]
+fn the_last_creator_is_credited_or_the_first_if_the_policy_says_so() {
+    let visits = [
+        (0, "?ref=rani", "", Landing),
+        (2, "?via=budi&utm_source=ig", "", Landing),
+    ];
+    assert_eq!(credited(&visits, 3), (named("budi"), Reason::LastCreator));
+    let first = Policy {
+        rule: Rule::FirstCreator,
+        ..Policy::default()
+    };
+    let credit = journey_by(&visits, &first).credit(&first, 3 * DAY);
+    assert_eq!(
+        (credit.creator, credit.reason),
+        (named("rani"), Reason::FirstCreator)
+    );
+}
+
+#[test]
+fn a_weaker_touch_takes_nobodys_place() {
+    let mut visits = vec![(0, "?ref=rani&utm_source=tiktok", "", Landing)];
+    visits.push((1, "?utm_source=newsletter", "", Landing));
+    visits.push((2, "?gclid=1", "", Landing));
+    visits.push((3, "", "https://www.google.com/", Landing));
+    visits.push((4, "", "https://blog.example/", Landing));
+    let journey = journey(&visits);
+    assert_eq!(journey.touches().len(), 5);
+    assert_eq!(journey.last().unwrap().creator(), Some("rani"));
+    let credit = journey.credit(&Policy::default(), 5 * DAY);
+    assert_eq!(credit.creator, named("rani"));
+    assert_eq!(
+        credit.touch.unwrap().source.as_deref(),
+        Some("tiktok"),
+        "one tuple, never mixed"
+    );
+}
+
+#[test]
+fn without_a_creator_the_strongest_last_touch_rides_and_nobody_is_credited() {
+    let visits = [
+        (0, "?utm_source=a", "", Landing),
+        (1, "?utm_source=b", "", Landing),
+        (2, "?fbclid=1", "", Landing),
+    ];
+    let credit = journey(&visits).credit(&Policy::default(), 3 * DAY);
+    assert_eq!((credit.creator, credit.reason), (None, Reason::NoCreator));
+    assert_eq!(credit.touch.unwrap().source.as_deref(), Some("b"));
+    assert_eq!(credited(&[], 0), (None, Reason::NoTouch));
+}
+
+#[test]
+fn a_window_closes_to_the_millisecond_and_a_clock_that_goes_back_opens_none() {
+    let mut journey = journey(&[(0, "?ref=rani", "", Landing)]);
+    let policy = Policy::default();
+    assert_eq!(journey.credit(&policy, 30 * DAY - 1).creator, named("rani"));
+    assert_eq!(journey.credit(&policy, 30 * DAY).reason, Reason::Expired);
+    journey.note(
+        &Visit {
+            at: 40 * DAY,
+            url: SHOP,
+            referrer: "",
+            moment: Landing,
+        },
+        &policy,
+    );
+    assert_eq!(journey.credit(&policy, 10 * DAY).reason, Reason::Expired);
+    assert_eq!(journey.first(), None);
+}
+
+#[test]
+fn a_shorter_window_later_shortens_what_was_stored_and_a_longer_one_does_not_lengthen_it() {
+    let text = journey(&[(0, "?ref=rani", "", Landing)]).to_text();
+    for (days, until) in [(7, 7), (90, 30)] {
+        let policy = Policy {
+            window_days: days,
+            ..Policy::default()
+        };
+        let read = Journey::parse(&text, &policy).unwrap();
+        assert_eq!(read.touches()[0].until, until * DAY);
+    }
+}
+
+#[test]
+fn the_same_tags_on_a_route_or_a_reload_are_the_same_touch() {
+    let came = (0, "?ref=rani", "https://l.instagram.com/", Landing);
+    let again = [
+        came,
+        came,
+        (0, "?ref=rani", "", Route),
+        (9, "?ref=rani", "", Route),
+        (9, "?ref=rani", "", Checkout),
+    ];
+    assert_eq!(journey(&again).touches(), journey(&[came]).touches());
+    // Who taps the link again a day later was sent again.
+    assert_eq!(
+        journey(&[came, (1, "?ref=rani", "", Landing)])
+            .touches()
+            .len(),
+        2
+    );
+}
+
+#[test]
+fn tags_on_a_route_of_a_single_page_shop_count_before_the_cart_is_filled() {
+    let visits = [(0, "", "", Landing), (1, "#/promo?ref=rani", "", Route)];
+    assert_eq!(credited(&visits, 2), (named("rani"), Reason::LastCreator));
+}
+
+#[test]
+fn a_code_that_appears_after_the_cart_was_filled_is_late_and_earns_nothing() {
+    let filled = [(0, "?ref=rani", "", Landing), (1, "", "", AddToCart)];
+    for late in [
+        (2, "?ref=coupon", "", Route),
+        (2, "?ref=coupon", "", Checkout),
+        (
+            2,
+            "keranjang?ref=coupon",
+            "https://kopi.co.id/keranjang",
+            Landing,
+        ),
+    ] {
+        let visits = [&filled[..], &[late]].concat();
+        assert_eq!(
+            credited(&visits, 3),
+            (named("rani"), Reason::LastCreator),
+            "{late:?}"
+        );
+        assert!(journey(&visits).touches()[1].late);
+        assert_eq!(journey(&visits).last().unwrap().creator(), Some("rani"));
+        let policy = Policy {
+            credits_late: true,
+            ..Policy::default()
+        };
+        let credit = journey(&visits).credit(&policy, 3 * DAY);
+        assert_eq!(
+            (credit.creator, credit.reason),
+            (named("coupon"), Reason::LateCreator)
+        );
+    }
+    assert_eq!(
+        credited(&[(1, "", "", AddToCart), (2, "?ref=coupon", "", Route)], 3),
+        (None, Reason::LateOnly)
+    );
+}
+
+#[test]
+fn who_comes_from_outside_after_the_cart_was_filled_is_not_late() {
+    let visits = [
+        (0, "?ref=rani", "", Landing),
+        (1, "", "", AddToCart),
+        (2, "?ref=budi", "https://l.instagram.com/", Landing),
+        (3, "?via=sari", "", Route),
+    ];
+    assert_eq!(credited(&visits, 4), (named("sari"), Reason::LastCreator));
+}
+
+#[test]
+fn a_verified_token_outweighs_a_bare_code_and_a_refused_one_leaves_the_rest_standing() {
+    let visits = [
+        (0, "?etl=v1.a.b.c", "", Landing),
+        (1, "?ref=budi", "", Landing),
+    ];
+    let policy = Policy::default();
+    let mut verified = journey(&visits);
+    assert_eq!(verified.unsettled(), ["v1.a.b.c"]);
+    let claims = Claims {
+        creator: "rani".to_owned(),
+        campaign: "k".to_owned(),
+        audience: "kopi.co.id".to_owned(),
+        expires: 9,
+    };
+    verified.settle("v1.a.b.c", &Verdict::Verified(claims));
+    assert_eq!(verified.credit(&policy, 2 * DAY).creator, named("rani"));
+    assert!(verified.unsettled().is_empty());
+
+    let mut refused = journey(&visits[..1]);
+    refused.settle("v1.a.b.c", &Verdict::Refused(TokenFault::Signature));
+    assert_eq!(
+        refused.credit(&policy, 2 * DAY).reason,
+        Reason::UnverifiedToken
+    );
+    let mut beside = journey(&[(0, "?etl=v1.a.b.c&ref=rani", "", Landing)]);
+    beside.settle("v1.a.b.c", &Verdict::Refused(TokenFault::Expired));
+    assert_eq!(beside.credit(&policy, DAY).creator, named("rani"));
+}
+
+#[test]
+fn what_storage_keeps_does_not_vouch_for_a_token() {
+    let mut journey = journey(&[(0, "?etl=abcdef", "", Landing)]);
+    let claims = Claims {
+        creator: "rani".to_owned(),
+        campaign: "k".to_owned(),
+        audience: "kopi.co.id".to_owned(),
+        expires: 9,
+    };
+    journey.settle("abcdef", &Verdict::Verified(claims));
+    let read = Journey::parse(&journey.to_text(), &Policy::default()).unwrap();
+    assert_eq!(
+        (read.touches()[0].class, read.unsettled()),
+        (Class::Referral, vec!["abcdef"])
+    );
+}
+
+#[test]
+fn what_another_tab_stored_is_taken_in_once() {
+    let mine = journey(&[(1, "?ref=rani", "", Landing)]);
+    let other = journey(&[
+        (0, "?ref=budi", "", Landing),
+        (3, "?utm_source=x", "", Landing),
+    ]);
+    let mut both = mine.clone();
+    both.merge(other.clone());
+    both.merge(other);
+    both.merge(mine);
+    let days: Vec<_> = both.touches().iter().map(|touch| touch.at / DAY).collect();
+    assert_eq!(days, [0, 1, 3]);
+    assert_eq!(both.mark(), 3 * DAY);
+}
+
+#[test]
+fn the_first_touch_and_the_last_ones_stay_when_there_are_too_many() {
+    let queries: Vec<String> = (0..100).map(|day| format!("?ref=c{day}")).collect();
+    let visits: Vec<Told> = (0..100)
+        .map(|day| (day / 10, queries[day as usize].as_str(), "", Landing))
+        .collect();
+    let journey = journey(&visits);
+    let codes: Vec<_> = journey
+        .touches()
+        .iter()
+        .filter_map(Touch::creator)
+        .collect();
+    assert!(codes.len() <= 32 && codes.len() > 20, "{}", codes.len());
+    assert_eq!((codes[0], codes[1], codes[codes.len() - 1]).0, "c0");
+    assert_eq!(codes[codes.len() - 1], "c99");
+    assert!(journey.to_text().len() <= 4_096);
+}
+
+#[test]
+fn two_touches_of_any_length_fit_into_storage() {
+    let long: String = [
+        "utm_source",
+        "utm_medium",
+        "utm_campaign",
+        "gclid",
+        "utm_x",
+        "ref",
+    ]
+    .iter()
+    .map(|key| format!("&{key}={}", "é".repeat(255)))
+    .collect();
+    let query = format!("?a=b{long}");
+    let journey = journey(&[(0, &query, "", Landing), (1, &query, "", Landing)]);
+    assert_eq!(journey.touches().len(), 2);
+    assert!(journey.to_text().len() <= 4_096);
+    assert!(
+        journey.touches()[0].creator().is_some(),
+        "what money follows goes last"
+    );
+}
+
+fn queries() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        "(\\?|#/)?(ref|via|etl|utm_source|utm_id|fbclid|x)=[a-c]{1,2}(&(utm_medium|ref)=[a-c])?",
+    ]
+}
+
+fn referrers() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "",
+        SHOP,
+        "https://www.google.com/",
+        "https://l.instagram.com/",
+        "https://app.midtrans.com/",
+    ])
+}
+
+prop_compose! {
+    fn histories()(visits in prop::collection::vec((0..2_000i64, queries(), referrers(), prop::sample::select(&Moment::ALL[..])), 0..12))
+        -> Vec<(i64, String, &'static str, Moment)>
+    {
+        let mut at = 0;
+        visits.into_iter().map(|(hours, query, referrer, moment)| { at += hours * 360_000; (at, query, referrer, moment) }).collect()
+    }
+}
+
+fn noted(journey: &mut Journey, visits: &[(i64, String, &'static str, Moment)]) {
+    for (at, query, referrer, moment) in visits {
+        let url = [SHOP, query].concat();
+        journey.note(
+            &Visit {
+                at: *at,
+                url: &url,
+                referrer,
+                moment: *moment,
+            },
+            &Policy::default(),
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn direct_visits_anywhere_change_nothing(visits in histories(), places in prop::collection::vec(0..12usize, 0..6)) {
+        let mut with = visits.clone();
+        for place in places {
+            let place = place.min(with.len());
+            let at = with.get(place.saturating_sub(1)).map_or(0, |visit| visit.0);
+            with.insert(place, (at, String::new(), "", Landing));
+        }
+        let (mut one, mut other) = (Journey::default(), Journey::default());
+        noted(&mut one, &visits);
+        noted(&mut other, &with);
+        prop_assert_eq!(one.touches(), other.touches());
+        let now = visits.last().map_or(0, |visit| visit.0);
+        prop_assert_eq!(one.credit(&Policy::default(), now), other.credit(&Policy::default(), now));
+    }
+
+    #[test]
+    fn a_history_told_twice_is_told_once(visits in histories()) {
+        let mut journey = Journey::default();
+        noted(&mut journey, &visits);
+        let once = journey.touches().to_vec();
+        noted(&mut journey, &visits);
+        prop_assert_eq!(journey.touches(), once.as_slice());
+    }
+
+    #[test]
+    fn no_clock_lengthens_a_window(visits in histories(), jumps in prop::collection::vec(0..4_000_000_000_000i64, 1..5)) {
+        let mut journey = Journey::default();
+        noted(&mut journey, &visits);
+        let before = journey.clone();
+        let policy = Policy::default();
+        for jump in jumps {
+            journey.note(&Visit { at: jump, url: SHOP, referrer: "", moment: Landing }, &policy);
+            for (touch, held) in journey.touches().iter().zip(before.touches()) {
+                prop_assert_eq!(touch.until, held.until);
+            }
+            let open = |journey: &Journey, now| journey.credit(&policy, now).creator.is_some();
+            for now in [0, jump / 2, jump, jump * 2] {
+                prop_assert!(!open(&journey, now) || open(&before, now));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_stored_comes_back(visits in histories()) {
+        let mut journey = Journey::default();
+        noted(&mut journey, &visits);
+        let read = Journey::parse(&journey.to_text(), &Policy::default()).unwrap();
+        // Repetitions in an address are told once, to whoever looks at the moment of arrival.
+        let mut kept = journey.clone();
+        kept.touches.iter_mut().for_each(|touch| touch.duplicates.clear());
+        prop_assert_eq!(read, kept);
+    }
+
+    #[test]
+    fn no_stored_text_makes_it_panic_or_breaks_a_limit(text in any::<String>(), lines in prop::collection::vec("(\\.?[a-z_]{1,6}=[-a-z0-9%.]{0,9}&?){0,6}", 0..50)) {
+        let lines = ["mark=1\n", &lines.join("\n")].concat();
+        for text in [&text, &lines] {
+            if let Some(mut journey) = Journey::parse(text, &Policy::default()) {
+                journey.note(&Visit { at: 5, url: "https://kopi.id/?ref=a", referrer: "", moment: Landing }, &Policy::default());
+                prop_assert!(journey.touches().len() <= 32 && journey.to_text().len() <= 4_096);
+                journey.credit(&Policy::default(), 5);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! How credit is given, as data.
+
+/// Which creator is credited where several sent the shopper.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rule {
+    /// The last one: what Lazada, Shopee, Awin and Dub do by default.
+    #[default]
+    LastCreator,
+    /// The first one, as Tolt does.
+    FirstCreator,
+}
+
+impl Rule {
+    /// The word that stands for it in documents.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LastCreator => "last_creator",
+            Self::FirstCreator => "first_creator",
+        }
+    }
+
+    /// The rule that this word stands for.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::LastCreator, Self::FirstCreator]
+            .into_iter()
+            .find(|rule| rule.as_str() == word)
+    }
+}
+
+/// How credit is given.
+///
+/// # The order of strength
+/// A verified token > a code (`ref`, `via`) > utm > a click id > a search > a referral > a direct visit. An equal or
+/// stronger touch takes the place of the last one, a weaker one does not; direct, internal, payment and login visits are no
+/// touches at all. Only tokens and codes name a creator: money never follows reporting tags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Which creator is credited.
+    pub rule: Rule,
+    /// For how long after an arrival, in days from 1 to 90. "Up to": browsers may forget earlier, Safari after 7 days of use.
+    pub window_days: u32,
+    /// Hosts that are the brand's own, such as the shop's; with all hosts under them.
+    pub own_hosts: Vec<String>,
+    /// Hosts that bring nobody, such as a bank's; with all hosts under them.
+    pub ignored_hosts: Vec<String>,
+    /// Whether codes that appear after something was put into the cart, without a navigation from outside, are credited.
+    pub credits_late: bool,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            rule: Rule::LastCreator,
+            window_days: 30,
+            own_hosts: Vec::new(),
+            ignored_hosts: Vec::new(),
+            credits_late: false,
+        }
+    }
+}
+
+impl Policy {
+    /// When a touch of this moment loses its credit, both in Unix milliseconds.
+    pub(super) fn until(&self, at: i64) -> i64 {
+        const DAY_MILLIS: i64 = 86_400_000;
+        at.saturating_add(i64::from(self.window_days.clamp(1, 90)) * DAY_MILLIS)
+    }
+}
