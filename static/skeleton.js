@@ -34,8 +34,8 @@ export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, 
   if (adapter === "shopify_cart" && number && host) {
     if (storefront) fixed = [["storefront", "true"]];
     // Plain for the shop's customer journey, and as attributes, which stay on the order.
-    const utm = tags.filter(([key]) => key.startsWith("utm_"));
-    params = tags.concat(utm.map(([key, value]) => [`attributes[${key}]`, value]));
+    const kept = tags.filter(([key]) => isTag(key));
+    params = tags.concat(kept.map(([key, value]) => [`attributes[${key}]`, value]));
     page = "https://" + shop + (locale ? "/" + locale : "") + "/cart/" + number[1] + ":1";
   }
   // A link that is too long loses its last tags, never its lines.

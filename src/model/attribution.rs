@@ -24,8 +24,8 @@ mod tag;
 pub use credit::{Credit, Reason};
 pub use journey::{Journey, Moment, Visit};
 pub use policy::{Policy, Rule};
-pub(crate) use tag::is_tag;
 pub use tag::{CLICK_IDS, Tag};
+pub(crate) use tag::{is_click_id, is_tag};
 
 use crate::creator::Verdict;
 use crate::link::{host_of, readings};
@@ -275,7 +275,7 @@ impl Touch {
         let place = self.named().iter().position(|(name, _)| *name == key);
         if let Some(slot) = place.and_then(|place| self.named_mut().into_iter().nth(place)) {
             slot.get_or_insert(value);
-        } else if CLICK_IDS.contains(&key.as_str()) {
+        } else if is_click_id(&key) {
             put_first(&mut self.click_ids, key, value);
         } else {
             put_first(&mut self.other, key, value);

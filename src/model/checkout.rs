@@ -7,34 +7,93 @@
 //! - At least one line; whole quantities from 1; repeated variants merge at the place where they were first seen.
 //! - A key that the merchant's own link has already gets the visitor's value in its place: this visitor came by that
 //!   touch, whatever the link was copied from. Where the merchant's value was another, it is reported.
-//! - A link has at most [`MAX_LENGTH`] characters. Lines are never dropped; tags are, from the last to the first, and tags
-//!   are ordered by worth (see [`crate::attribution`]). If the lines alone are too long, there is no link.
+//! - A link has at most [`Budget`] characters. Lines are never dropped. What is dropped first: the page to go on to, copies of tags as
+//!   attributes, click ids, other utm_*, `utm_term` and `utm_content`, `utm_campaign`, `utm_medium` and `utm_source`, discount codes, and
+//!   the creator's codes and token last; of equals the last. If the lines alone are too long, there is no link.
 
+mod about;
+mod bigcommerce;
+mod draft;
+mod escape;
 mod fault;
+mod lines;
 mod loss;
+mod marketplace;
+mod next29;
 mod plain;
 mod settings;
 mod shopify_cart;
+mod stripe;
+mod ucp;
+mod vtex;
+mod whatsapp;
+mod woocommerce;
 
+pub use about::{About, about};
+pub use escape::unescape;
 pub use fault::CheckoutFault;
 pub use loss::Loss;
 pub use settings::Settings;
 
 use crate::attribution::{Forwarding, Tag, Touch};
-use crate::link::{Href, parse_query, query_of, splice};
+use crate::link::Href;
+use draft::Draft;
+use lines::{check_word, digits, discount_codes, listed, merged, single_page};
 
-/// How long a link may be, in ASCII characters as sent: what mail programs and messengers still pass on whole.
-pub const MAX_LENGTH: usize = 2_048;
+/// How long a link may be, in ASCII characters as sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Budget {
+    /// 512: what a QR code shows so that every phone reads it.
+    Qr,
+    /// 1,024: what any program passes on.
+    Broad,
+    /// 2,048: what mail programs and messengers still pass on whole.
+    #[default]
+    Email,
+}
+
+impl Budget {
+    /// Every budget, the smallest first.
+    pub const ALL: [Self; 3] = [Self::Qr, Self::Broad, Self::Email];
+
+    /// In characters.
+    pub const fn characters(self) -> usize {
+        match self {
+            Self::Qr => 512,
+            Self::Broad => 1_024,
+            Self::Email => 2_048,
+        }
+    }
+}
 
 /// One variant and how many of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     /// The shop system's id of the variant.
     pub variant: String,
     /// The page of the variant or its product.
     pub url: Option<String>,
+    /// What people call it.
+    pub name: Option<String>,
     /// At least 1.
     pub quantity: u32,
+}
+
+/// What a link is to carry.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    /// The address of the document that the settings come from; paths in it stand on that host.
+    pub base: &'a str,
+    /// What is bought.
+    pub lines: &'a [Line],
+    /// What brought the visitor.
+    pub touch: Option<&'a Touch>,
+    /// What of it may leave the page.
+    pub forward: Forwarding,
+    /// Discount codes.
+    pub discount: &'a [String],
+    /// How long the link may be.
+    pub budget: Budget,
 }
 
 /// A finished link.
@@ -46,41 +105,99 @@ pub struct CheckoutLink {
     pub loss: Vec<Loss>,
 }
 
-/// Builds the link for `lines`, to be followed at this very moment by the visitor of `touch`.
+/// Builds the link, to be followed at this very moment.
 ///
-/// `base` is the address of the document that the settings come from; paths in it stand on that host.
-pub fn link(
-    settings: &Settings,
-    base: &str,
-    lines: &[Line],
-    touch: Option<&Touch>,
-    forward: Forwarding,
-) -> Result<CheckoutLink, CheckoutFault> {
-    let tags = touch.map_or_else(Vec::new, |touch| touch.tags(forward));
+/// # Errors
+/// Where there is no link to send anybody to: faulty settings, lines that the system cannot have, or too many of them.
+pub fn link(settings: &Settings, request: &Request) -> Result<CheckoutLink, CheckoutFault> {
+    let forward = request.forward;
+    let order = Order {
+        base: request.base,
+        lines: request.lines,
+        tags: request
+            .touch
+            .map_or_else(Vec::new, |touch| touch.tags(forward)),
+        discount: request.discount,
+    };
+    draft(settings, &order)?.finish(request.budget)
+}
+
+fn draft(settings: &Settings, order: &Order) -> Result<Draft, CheckoutFault> {
     match settings {
-        Settings::Plain {
-            url,
-            lines: parameter,
-        } => plain::link(url, parameter.as_deref(), base, lines, tags),
+        Settings::Plain { url, lines } => plain::link(url, lines.as_deref(), order),
         Settings::ShopifyCart {
             shop,
             locale,
             storefront,
-        } => shopify_cart::link(shop, locale.as_deref(), *storefront, lines, tags),
+        } => shopify_cart::link(shop, locale.as_deref(), *storefront, order),
+        Settings::Ucp {
+            endpoint,
+            continue_to,
+        } => ucp::link(endpoint, continue_to.as_deref(), order),
+        Settings::Woocommerce { shop, single } => woocommerce::link(shop, *single, order),
+        Settings::Stripe { url } => stripe::link(url.as_deref(), order),
+        Settings::Vtex {
+            shop,
+            seller,
+            channel,
+        } => vtex::link(shop, seller.as_deref(), channel.as_deref(), order),
+        Settings::Next29 { shop, currency } => next29::link(shop, currency.as_deref(), order),
+        Settings::Bigcommerce { cart } => bigcommerce::link(cart.as_deref(), order),
+        Settings::Shopee {
+            affiliate,
+            url,
+            domain,
+        } => marketplace::shopee(affiliate, url.as_deref(), domain.as_deref(), order),
+        Settings::Tiktok { url } | Settings::Tokopedia { url } | Settings::Lazada { url } => {
+            marketplace::product(url.as_deref(), order)
+        }
+        Settings::Whatsapp { number, text } => whatsapp::link(number, text.as_deref(), order),
     }
 }
 
 /// Everything that is wrong with the settings themselves.
 pub fn check(settings: &Settings, base: &str) -> Vec<CheckoutFault> {
+    let page = |url: &Option<String>| url.as_ref().and_then(|url| plain::page(url, base).err());
+    let word = |word: &Option<String>| word.as_ref().and_then(|word| check_word(word).err());
     let checks = match settings {
         Settings::Plain { url, lines } => [
             plain::page(url, base).err(),
             plain::check_parameter(lines.as_deref()).err(),
+            None,
         ],
         Settings::ShopifyCart { shop, locale, .. } => [
             shopify_cart::check_shop(shop).err(),
             shopify_cart::check_locale(locale.as_deref()).err(),
+            None,
         ],
+        Settings::Ucp {
+            endpoint,
+            continue_to,
+        } => [
+            ucp::check_endpoint(endpoint).err(),
+            ucp::check_continue_to(continue_to.as_deref()).err(),
+            None,
+        ],
+        Settings::Woocommerce { shop, .. } => [plain::page(shop, base).err(), None, None],
+        Settings::Vtex {
+            shop,
+            seller,
+            channel,
+        } => [
+            shopify_cart::check_shop(shop).err(),
+            word(seller),
+            word(channel),
+        ],
+        Settings::Next29 { shop, currency } => {
+            [shopify_cart::check_shop(shop).err(), word(currency), None]
+        }
+        Settings::Shopee { affiliate, url, .. } => [check_word(affiliate).err(), page(url), None],
+        Settings::Bigcommerce { cart: url }
+        | Settings::Stripe { url }
+        | Settings::Tiktok { url }
+        | Settings::Tokopedia { url }
+        | Settings::Lazada { url } => [page(url), None, None],
+        Settings::Whatsapp { number, .. } => [whatsapp::check_number(number).err(), None, None],
     };
     checks.into_iter().flatten().collect()
 }
@@ -88,354 +205,26 @@ pub fn check(settings: &Settings, base: &str) -> Vec<CheckoutFault> {
 /// Whether the shop system can have a variant of this id.
 pub fn check_variant(settings: &Settings, id: &str) -> Result<(), CheckoutFault> {
     let known = match settings {
-        Settings::Plain { .. } => plain::variant(id),
         Settings::ShopifyCart { .. } => shopify_cart::variant(id),
+        Settings::Ucp { .. } => ucp::variant(id),
+        Settings::Woocommerce { .. } | Settings::Vtex { .. } | Settings::Next29 { .. } => {
+            digits(id)
+        }
+        _ => plain::variant(id),
     };
     known
         .map(|_| ())
         .ok_or_else(|| CheckoutFault::Variant(id.to_owned()))
 }
 
-/// A line as an adapter writes it.
-struct Item<'a> {
-    variant: &'a str,
-    url: Option<&'a str>,
-    quantity: u32,
-}
-
-/// The lines with the variants' ids as the system writes them (`id` says how), repetitions merged.
-fn merged(lines: &[Line], id: fn(&str) -> Option<&str>) -> Result<Vec<Item<'_>>, CheckoutFault> {
-    let mut items: Vec<Item> = Vec::with_capacity(lines.len());
-    for line in lines {
-        let quantity_fault = || CheckoutFault::Quantity(line.variant.clone());
-        let variant =
-            id(&line.variant).ok_or_else(|| CheckoutFault::Variant(line.variant.clone()))?;
-        if line.quantity == 0 {
-            return Err(quantity_fault());
-        }
-        match items.iter_mut().find(|item| item.variant == variant) {
-            Some(item) => {
-                item.quantity = item
-                    .quantity
-                    .checked_add(line.quantity)
-                    .ok_or_else(quantity_fault)?;
-            }
-            None => items.push(Item {
-                variant,
-                url: line.url.as_deref(),
-                quantity: line.quantity,
-            }),
-        }
-    }
-    if items.is_empty() {
-        Err(CheckoutFault::NoLines)
-    } else {
-        Ok(items)
-    }
-}
-
-/// `variant:quantity,variant:quantity`
-fn listed(items: &[Item]) -> String {
-    let item = |item: &Item| [item.variant, ":", &item.quantity.to_string()].concat();
-    items.iter().map(item).collect::<Vec<_>>().join(",")
-}
-
-/// Splices `fixed` parameters and as many of the `tags` as fit onto `page`, and says which did not or took another's place.
-fn decorated(page: &Href, fixed: Vec<Tag>, tags: Vec<Tag>) -> Result<CheckoutLink, CheckoutFault> {
-    let needed = fixed.len();
-    let mut params = fixed;
-    params.extend(tags);
-    let mut loss = Vec::new();
-    let mut link = splice(page.as_str(), &params);
-    while sent_length(&link) > MAX_LENGTH {
-        let last = if params.len() > needed {
-            params.pop()
-        } else {
-            None
-        };
-        let (key, _) = last.ok_or(CheckoutFault::Length)?;
-        loss.push(Loss::Length { key });
-        link = splice(page.as_str(), &params);
-    }
-    loss.extend(conflicts(page, &params[needed..]));
-    Ok(CheckoutLink {
-        href: Href::parse(&link)?,
-        loss,
-    })
-}
-
-/// The tags for which the merchant's page says something else.
-fn conflicts(page: &Href, tags: &[Tag]) -> Vec<Loss> {
-    let theirs = parse_query(query_of(page.as_str()));
-    let conflict = |(key, ours): &Tag| {
-        let (_, theirs) = theirs
-            .iter()
-            .find(|(k, v)| k == key && !v.is_empty() && v != ours)?;
-        Some(Loss::Conflict {
-            key: key.clone(),
-            theirs: theirs.clone(),
-        })
-    };
-    tags.iter().filter_map(conflict).collect()
-}
-
-/// The length as browsers send it: beyond ASCII each byte becomes `%XX`.
-fn sent_length(link: &str) -> usize {
-    link.bytes()
-        .map(|byte| if byte.is_ascii() { 1 } else { 3 })
-        .sum()
+/// What an adapter writes down.
+struct Order<'a> {
+    base: &'a str,
+    lines: &'a [Line],
+    /// The most valuable first.
+    tags: Vec<Tag>,
+    discount: &'a [String],
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::link::vectors::{pairs, table, text};
-    use crate::record::{Reading, read};
-    use proptest::prelude::*;
-
-    const BASE: &str = "https://kopi.id/campaign.json";
-
-    fn line(variant: &str, quantity: u32) -> Line {
-        Line {
-            variant: variant.to_owned(),
-            url: None,
-            quantity,
-        }
-    }
-
-    fn plain(url: &str) -> Settings {
-        Settings::Plain {
-            url: url.to_owned(),
-            lines: Some("items".to_owned()),
-        }
-    }
-
-    fn shopify(shop: &str) -> Settings {
-        Settings::ShopifyCart {
-            shop: shop.to_owned(),
-            locale: None,
-            storefront: false,
-        }
-    }
-
-    fn build(settings: &Settings, query: &str) -> CheckoutLink {
-        let touch = Touch::read(&["https://kopi.id/?", query].concat(), "", 0);
-        link(
-            settings,
-            BASE,
-            &[line("1", 1)],
-            touch.as_ref(),
-            Forwarding::Everything,
-        )
-        .unwrap()
-    }
-
-    #[test]
-    fn builds_links_as_the_vectors_say() {
-        for vector in table("checkout") {
-            let settings: Settings = read(&vector["settings"], Reading::strict()).unwrap();
-            let lines = vector["lines"].as_array().unwrap().iter().map(|line| Line {
-                variant: text(&line["variant"]),
-                url: line["url"].as_str().map(str::to_owned),
-                quantity: line["quantity"].as_u64().unwrap() as u32,
-            });
-            let lines: Vec<Line> = lines.collect();
-            let touch = Touch::read(&text(&vector["landing"]), "", 0);
-            let gpc = vector["gpc"].as_bool() == Some(true);
-            let forward = if gpc {
-                Forwarding::WithoutClickIds
-            } else {
-                Forwarding::Everything
-            };
-            let base = vector["base"].as_str().unwrap_or(BASE);
-            match link(&settings, base, &lines, touch.as_ref(), forward) {
-                Ok(link) => {
-                    let loss = link
-                        .loss
-                        .iter()
-                        .map(|loss| (loss.code().to_owned(), loss.key().unwrap_or("").to_owned()));
-                    assert_eq!(
-                        link.href.as_str(),
-                        vector["out"].as_str().unwrap_or("a fault"),
-                        "{vector}"
-                    );
-                    assert_eq!(loss.collect::<Vec<_>>(), pairs(&vector["loss"]), "{vector}");
-                }
-                Err(fault) => assert_eq!(Some(fault.code()), vector["fault"].as_str(), "{vector}"),
-            }
-        }
-    }
-
-    #[test]
-    fn a_value_of_the_merchant_that_gave_way_is_told() {
-        let link = build(
-            &plain("https://toko.id/?utm_source=web&utm_medium=a"),
-            "utm_source=tiktok&utm_medium=a",
-        );
-        let conflict = Loss::Conflict {
-            key: "utm_source".to_owned(),
-            theirs: "web".to_owned(),
-        };
-        assert_eq!(link.loss, [conflict]);
-    }
-
-    #[test]
-    fn a_long_link_loses_tags_from_the_last_on_and_never_a_line() {
-        let long = "x".repeat(250);
-        let tags = [
-            "ref",
-            "utm_source",
-            "utm_medium",
-            "utm_campaign",
-            "utm_content",
-            "utm_term",
-            "utm_id",
-            "gclid",
-        ];
-        let query: String = tags.iter().map(|key| format!("&{key}={long}")).collect();
-        let lost = |settings: &Settings| {
-            let link = build(settings, &query);
-            assert!(link.href.as_str().len() <= MAX_LENGTH);
-            assert!(
-                link.href
-                    .as_str()
-                    .contains(&format!("ref={long}&utm_source={long}&utm_medium={long}&"))
-            );
-            link.loss
-                .iter()
-                .map(|loss| loss.key().unwrap().to_owned())
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(lost(&plain("https://toko.id/cart")), ["gclid"]);
-        let attributes = ["id", "term", "content", "campaign", "medium", "source"];
-        let attributes = attributes.map(|name| format!("attributes[utm_{name}]"));
-        assert_eq!(
-            lost(&shopify("toko.id")),
-            [&attributes[..], &["gclid".to_owned()]].concat()
-        );
-    }
-
-    #[test]
-    fn lines_that_do_not_fit_are_a_fault_and_not_a_smaller_cart() {
-        let lines: Vec<Line> = (1..200)
-            .map(|n| line(&format!("4000000000{n}"), 1))
-            .collect();
-        for settings in [plain("https://toko.id"), shopify("toko.id")] {
-            let built = link(&settings, BASE, &lines, None, Forwarding::Everything);
-            assert_eq!(built, Err(CheckoutFault::Length));
-        }
-    }
-
-    #[test]
-    fn quantities_that_cannot_be_counted_are_a_fault() {
-        let lines = [line("1", u32::MAX), line("1", 1)];
-        let built = link(
-            &shopify("toko.id"),
-            BASE,
-            &lines,
-            None,
-            Forwarding::Everything,
-        );
-        assert_eq!(built, Err(CheckoutFault::Quantity("1".to_owned())));
-    }
-
-    #[test]
-    fn settings_are_checked_before_anyone_checks_out() {
-        let codes = |settings: &Settings| {
-            check(settings, BASE)
-                .iter()
-                .map(CheckoutFault::code)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(codes(&plain("/toko")), [""; 0]);
-        let bad = Settings::Plain {
-            url: "javascript:alert(1)".to_owned(),
-            lines: Some("utm_x".to_owned()),
-        };
-        assert_eq!(codes(&bad), ["link_scheme", "checkout_lines_parameter"]);
-        for shop in ["toko.id", "kopi-senja.myshopify.com"] {
-            assert_eq!(codes(&shopify(shop)), [""; 0]);
-        }
-        for shop in [
-            "",
-            "toko",
-            "https://toko.id",
-            "toko.id:443",
-            "a@toko.id",
-            "10.0.0.1",
-            "toko .id",
-            "toko.id/x",
-            "[::1]",
-            "toko.id.",
-            "ｔoko.id",
-        ] {
-            assert_eq!(codes(&shopify(shop)), ["checkout_shop"], "{shop}");
-        }
-        for (locale, fine) in [
-            ("id", true),
-            ("en-id", true),
-            ("zh-Hant", true),
-            ("", false),
-            ("../x", false),
-            ("id-", false),
-            ("id-id-id", false),
-        ] {
-            let settings = Settings::ShopifyCart {
-                shop: "toko.id".to_owned(),
-                locale: Some(locale.to_owned()),
-                storefront: true,
-            };
-            assert_eq!(codes(&settings).is_empty(), fine, "{locale}");
-        }
-    }
-
-    #[test]
-    fn a_shop_system_knows_its_own_variants() {
-        let known = |id: &str| check_variant(&shopify("toko.id"), id).is_ok();
-        assert!(known("40123") && known("gid://shopify/ProductVariant/40123"));
-        for id in [
-            "",
-            "0",
-            "012",
-            "4x",
-            "-4",
-            "gid://shopify/Product/4",
-            "123456789012345678901",
-            "1:2",
-            "1,2",
-        ] {
-            assert!(!known(id), "{id}");
-        }
-        let plain = plain("https://toko.id");
-        assert!(
-            check_variant(&plain, "kopi-200g / giling").is_ok()
-                && check_variant(&plain, "a,b").is_err()
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn a_link_stays_on_the_merchants_host_within_its_length_and_says_what_it_lost(
-            variant in "[0-9a-z,:?#&/ ]{0,6}",
-            quantity in 0..4_u32,
-            landing in prop_oneof!["(ref|via|gclid|utm_[a-z]{1,4})=[a-z&=%?#é]{0,20}", "(utm_[a-c]=🌶{100}&){1,4}", any::<String>()],
-            theirs in "(utm_a=x|ref=y|k=%2B,|&){0,3}",
-        ) {
-            let touch = Touch::read(&["https://kopi.id/?", &landing].concat(), "", 0);
-            let tags = touch.as_ref().map_or(vec![], |touch| touch.tags(Forwarding::Everything));
-            for settings in [plain(&["https://toko.id/c?", &theirs].concat()), shopify("toko.id")] {
-                let Ok(link) = link(&settings, BASE, &[line(&variant, quantity)], touch.as_ref(), Forwarding::Everything) else {
-                    continue;
-                };
-                prop_assert_eq!(link.href.origin(), "https://toko.id");
-                prop_assert!(link.href.as_str().len() <= MAX_LENGTH);
-                let carried = parse_query(query_of(link.href.as_str()));
-                for tag in &tags {
-                    let there: Vec<_> = carried.iter().filter(|(key, _)| *key == tag.0).collect();
-                    let lost = link.loss.contains(&Loss::Length { key: tag.0.clone() });
-                    prop_assert!(lost || there == [tag], "{tag:?} {link:?}");
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -395,23 +395,36 @@ impl Shop {
         let lines: Vec<checkout::Line> = self
             .cart
             .orderable(&self.campaign.products)
-            .map(|(line, product, variant)| link_line(product, variant, line.quantity))
+            .map(|(line, product, variant)| self.line(product, variant, line.quantity))
             .collect();
         self.link(&lines)
     }
 
     /// The tracked link of one variant, past the cart.
     pub fn buy(&self, product: &Product, variant: &Variant) -> Result<CheckoutLink, CheckoutFault> {
-        self.link(&[link_line(product, variant, 1)])
+        self.link(&[self.line(product, variant, 1)])
+    }
+
+    fn line(&self, product: &Product, variant: &Variant, quantity: u32) -> checkout::Line {
+        checkout::Line {
+            variant: variant.id.clone(),
+            url: variant.url.clone().or_else(|| product.url.clone()),
+            name: Some(product.title.get(&self.campaign.locale).to_owned()),
+            quantity,
+        }
     }
 
     fn link(&self, lines: &[checkout::Line]) -> Result<CheckoutLink, CheckoutFault> {
         checkout::link(
             &self.campaign.checkout,
-            &self.base,
-            lines,
-            self.touch.as_ref(),
-            self.forwarding,
+            &checkout::Request {
+                base: &self.base,
+                lines,
+                touch: self.touch.as_ref(),
+                forward: self.forwarding,
+                discount: &[],
+                budget: checkout::Budget::Email,
+            },
         )
     }
 }
@@ -438,14 +451,6 @@ impl Sheet {
         {
             self.image = image as usize;
         }
-    }
-}
-
-fn link_line(product: &Product, variant: &Variant, quantity: u32) -> checkout::Line {
-    checkout::Line {
-        variant: variant.id.clone(),
-        url: variant.url.clone().or_else(|| product.url.clone()),
-        quantity,
     }
 }
 

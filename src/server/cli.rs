@@ -2,6 +2,7 @@
 
 mod campaign;
 mod demo;
+mod doctor;
 mod reviews;
 mod serve;
 
@@ -28,6 +29,7 @@ Examples:
   etalase serve --listen 0.0.0.0:8080          serve it, with reviews in ./etalase.db
   etalase reviews list                         what shoppers wrote and waits for you
   etalase reviews publish 0191e3c2-…           let everybody see it, whatever its stars
+  etalase doctor 'https://…/?ref=rani'         what becomes of an arrival, down to each link
 
 A page embeds a window with
   <script async src=\"https://HOST/etalase.js\" data-campaign=\"kopi-senja\"></script>"
@@ -49,6 +51,7 @@ enum Command {
     /// Moderate reviews; works while the server runs.
     #[command(subcommand)]
     Reviews(reviews::Reviews),
+    Doctor(doctor::Doctor),
 }
 
 /// The database of a command that works beside the server.
@@ -81,6 +84,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(demo) => demo.run().await,
         Command::Campaign(campaign) => campaign.run().await,
         Command::Reviews(reviews) => reviews.run().await,
+        Command::Doctor(doctor) => doctor.run(),
     }
 }
 

@@ -11,6 +11,7 @@
 //! - [`limits`]: how much one address may do; [`sign`]: keys, and what is made with them
 //! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
+//! - [`doctor`]: what becomes of an arrival, said aloud
 //! - [`demo`]: a brand, its pages, its shop and its live stream
 //!
 //! To run it inside a test: bind a listener to port 0 and await [`run`].
@@ -22,6 +23,7 @@ pub mod clock;
 pub mod coding;
 pub mod config;
 pub mod demo;
+pub mod doctor;
 pub mod document;
 pub mod envelope;
 pub mod error;

@@ -29,6 +29,11 @@ fn tag_key(key: &str) -> Option<String> {
     fine.then_some(key)
 }
 
+/// Whether a tag of this name is a click id.
+pub(crate) fn is_click_id(key: &str) -> bool {
+    CLICK_IDS.contains(&key)
+}
+
 /// Whether a query parameter of this name would be read as a tag.
 pub(crate) fn is_tag(key: &str) -> bool {
     tag_key(key).is_some()

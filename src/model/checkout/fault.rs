@@ -26,6 +26,27 @@ pub enum CheckoutFault {
     /// The parameter for lines is empty or a tag's.
     #[error("the parameter for lines cannot have this name")]
     LinesParameter,
+    /// The endpoint is not a plain https address.
+    #[error("the endpoint is not a plain https address")]
+    Endpoint,
+    /// The page to go on to is not a path of the shop.
+    #[error("the page to go on to is not a path of the shop")]
+    ContinueTo,
+    /// A seller, a channel, a currency or an affiliate id with characters that it cannot have.
+    #[error("“{0}” is not a word of letters and digits")]
+    Word(String),
+    /// The number is not an international telephone number.
+    #[error("the number is not an international telephone number")]
+    Number,
+    /// A discount code is empty or has a comma.
+    #[error("“{0}” is not a discount code")]
+    Discount(String),
+    /// Neither the line nor the settings name a page.
+    #[error("there is no page for this line")]
+    NoPage,
+    /// The shop system makes checkout links on its own server only.
+    #[error("this shop system makes its checkout links on a server")]
+    NeedsServer,
     /// The lines alone make the link too long.
     #[error("the link is too long")]
     Length,
@@ -42,6 +63,13 @@ impl CheckoutFault {
             Self::Shop => "checkout_shop",
             Self::Locale => "checkout_locale",
             Self::LinesParameter => "checkout_lines_parameter",
+            Self::Endpoint => "checkout_endpoint",
+            Self::ContinueTo => "checkout_continue_to",
+            Self::Word(_) => "checkout_word",
+            Self::Number => "checkout_number",
+            Self::Discount(_) => "checkout_discount",
+            Self::NoPage => "checkout_no_page",
+            Self::NeedsServer => "checkout_needs_server",
             Self::Length => "checkout_length",
         }
     }
@@ -63,6 +91,21 @@ impl CheckoutFault {
             }
             Self::LinesParameter => {
                 "Name the parameter in which the shop takes lines, such as items; not ref, via or utm_…."
+            }
+            Self::Endpoint => {
+                "Copy the endpoint from the shop's /.well-known/ucp: https, no query, fragment or trailing slash."
+            }
+            Self::ContinueTo => {
+                "Write a path of the shop, such as /checkout, with one slash in front."
+            }
+            Self::Word(_) => "Use letters, digits, _ and - only.",
+            Self::Number => "Write country code and number in digits alone, such as 6281234567890.",
+            Self::Discount(_) => "Use the code as the shop has it: not empty, no comma.",
+            Self::NoPage => {
+                "Give the variant or the product a \"url\", or the settings a \"url\" for all."
+            }
+            Self::NeedsServer => {
+                "Give the settings a \"cart\" page, or make the cart through the shop's API."
             }
             Self::Length => {
                 "Check out fewer different products at a time, or shorten the checkout address."

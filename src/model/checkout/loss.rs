@@ -1,5 +1,7 @@
 //! What a checkout link does not carry.
 
+use crate::attribution::Tag;
+
 /// Something that a checkout link does not carry to the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Loss {
@@ -20,6 +22,21 @@ pub enum Loss {
         /// The key.
         key: String,
     },
+    /// The shop system would drop the tag without a word, so that it was not sent at all.
+    Dropped {
+        /// The key.
+        key: String,
+    },
+    /// The tag arrives in another spelling, which [`unescape`](super::unescape) undoes.
+    Transcoded {
+        /// The key.
+        key: String,
+    },
+    /// The shop system takes no discount code in a link, or not this one: the shopper types it in.
+    Discount {
+        /// The discount code.
+        code: String,
+    },
     /// The shop's page does not take lines, or not all that is in these: the shopper chooses again there.
     Lines,
 }
@@ -31,17 +48,35 @@ impl Loss {
             Self::Conflict { .. } => "conflict",
             Self::Length { .. } => "length",
             Self::NotOnOrder { .. } => "not_on_order",
+            Self::Dropped { .. } => "dropped",
+            Self::Transcoded { .. } => "transcoded",
+            Self::Discount { .. } => "discount",
             Self::Lines => "lines",
         }
     }
 
-    /// The key of the tag that is lost; `None` for lines.
+    /// The key of the tag, or the discount code; `None` for lines.
     pub fn key(&self) -> Option<&str> {
         match self {
-            Self::Conflict { key, .. } | Self::Length { key } | Self::NotOnOrder { key } => {
-                Some(key)
-            }
+            Self::Conflict { key, .. }
+            | Self::Length { key }
+            | Self::NotOnOrder { key }
+            | Self::Dropped { key }
+            | Self::Transcoded { key }
+            | Self::Discount { code: key } => Some(key),
             Self::Lines => None,
         }
     }
+}
+
+/// The shop system would drop these tags.
+pub(super) fn dropped(tags: &[Tag]) -> impl Iterator<Item = Loss> {
+    tags.iter()
+        .map(|(key, _)| Loss::Dropped { key: key.clone() })
+}
+
+/// These tags reach the shop's scripts, but no order.
+pub(super) fn not_on_order(tags: &[Tag]) -> impl Iterator<Item = Loss> {
+    tags.iter()
+        .map(|(key, _)| Loss::NotOnOrder { key: key.clone() })
 }

@@ -5,45 +5,53 @@
 //! - **Characters**: all; keys and values are form-encoded and decode to what they were. A variant's id may have no comma
 //!   (the last colon of an item divides it from the quantity).
 //! - **Length**: 2,048 characters.
-//! - **Dropped**: without a parameter for lines, all of the cart that one product page does not say.
+//! - **Dropped**: without a parameter for lines, all of the cart that one product page does not say; discount codes.
 //! - **On the order**: as far as the shop's own analytics carries query parameters. Nothing is promised.
 
-use super::{CheckoutFault, CheckoutLink, Item, Line, Loss, decorated, listed, merged};
-use crate::attribution::{Tag, is_tag};
+use super::lines::Item;
+use super::{CheckoutFault, Draft, Loss, Order, discount_codes, listed, merged};
+use crate::attribution::is_tag;
 use crate::link::Href;
 
 pub(super) fn link(
     url: &str,
     parameter: Option<&str>,
-    base: &str,
-    lines: &[Line],
-    tags: Vec<Tag>,
-) -> Result<CheckoutLink, CheckoutFault> {
+    order: &Order,
+) -> Result<Draft, CheckoutFault> {
     check_parameter(parameter)?;
-    let checkout = page(url, base)?;
-    let items = merged(lines, variant)?;
-    if let Some(parameter) = parameter {
-        return decorated(
-            &checkout,
-            vec![(parameter.to_owned(), listed(&items))],
-            tags,
-        );
-    }
-    let (target, told) = match items.as_slice() {
-        [
-            Item {
-                url: Some(url),
-                quantity,
-                ..
-            },
-        ] => (page(url, base)?, *quantity == 1),
-        _ => (checkout, false),
+    let checkout = page(url, order.base)?;
+    let items = merged(order.lines, variant)?;
+    let mut draft = match (parameter, items.as_slice()) {
+        (Some(parameter), _) => {
+            Draft::new(checkout.into(), order.tags.clone()).with([(parameter, listed(&items))])
+        }
+        (
+            None,
+            [
+                Item {
+                    url: Some(url),
+                    quantity,
+                    ..
+                },
+            ],
+        ) => {
+            let mut draft = Draft::new(page(url, order.base)?.into(), order.tags.clone());
+            if *quantity > 1 {
+                draft.loss.push(Loss::Lines);
+            }
+            draft
+        }
+        _ => {
+            let mut draft = Draft::new(checkout.into(), order.tags.clone());
+            draft.loss.push(Loss::Lines);
+            draft
+        }
     };
-    let mut link = decorated(&target, Vec::new(), tags)?;
-    if !told {
-        link.loss.push(Loss::Lines);
-    }
-    Ok(link)
+    let codes = discount_codes(order.discount)?.iter();
+    draft
+        .loss
+        .extend(codes.map(|code| Loss::Discount { code: code.clone() }));
+    Ok(draft)
 }
 
 /// The page that a link of the settings or of a line means.

@@ -25,6 +25,111 @@ pub enum Settings {
         #[cfg_attr(feature = "serde", serde(default))]
         storefront: bool,
     },
+    /// A permalink of the Universal Commerce Protocol.
+    Ucp {
+        /// The endpoint that the shop's `/.well-known/ucp` names, such as `https://kopi-senja.example/buy`.
+        endpoint: String,
+        /// The path of the shop to go on to.
+        continue_to: Option<String>,
+    },
+    /// WooCommerce's checkout link.
+    Woocommerce {
+        /// The shop's address, such as `https://kopi-senja.example`.
+        shop: String,
+        /// Whether the shop is older than WooCommerce 10 and takes one line by `add-to-cart`; no if not said.
+        #[cfg_attr(feature = "serde", serde(default))]
+        single: bool,
+    },
+    /// Stripe Payment Links: the variants' or products' `url`.
+    Stripe {
+        /// The payment link of lines that have none of their own.
+        url: Option<String>,
+    },
+    /// VTEX.
+    Vtex {
+        /// The shop's host name.
+        shop: String,
+        /// The seller's id; `1` if not said.
+        seller: Option<String>,
+        /// The sales channel; `1` if not said.
+        channel: Option<String>,
+    },
+    /// 29 Next.
+    #[cfg_attr(feature = "serde", serde(rename = "29next"))]
+    Next29 {
+        /// The shop's host name.
+        shop: String,
+        /// The currency to show, such as `idr`.
+        currency: Option<String>,
+    },
+    /// BigCommerce.
+    Bigcommerce {
+        /// The cart page to lead to where no server makes the cart.
+        cart: Option<String>,
+    },
+    /// Shopee's affiliate redirect.
+    Shopee {
+        /// The affiliate id of the brand or network.
+        affiliate: String,
+        /// The page of lines that have none of their own.
+        url: Option<String>,
+        /// Shopee's domain in the country; `co.id` if not said.
+        domain: Option<String>,
+    },
+    /// Product pages of TikTok Shop.
+    Tiktok {
+        /// The page of lines that have none of their own.
+        url: Option<String>,
+    },
+    /// Product pages of Tokopedia.
+    Tokopedia {
+        /// The page of lines that have none of their own.
+        url: Option<String>,
+    },
+    /// Product pages of Lazada.
+    Lazada {
+        /// The page of lines that have none of their own.
+        url: Option<String>,
+    },
+    /// An order by WhatsApp message.
+    Whatsapp {
+        /// Country code and number in digits alone.
+        number: String,
+        /// The message, with `{lines}` where the lines go; the lines alone if not said.
+        text: Option<String>,
+    },
+}
+
+/// The words of the adapters, in the order of [`Settings`].
+#[rustfmt::skip]
+const ADAPTERS: [&str; 13] = [
+    "plain", "shopify_cart", "ucp", "woocommerce", "stripe", "vtex", "29next", "bigcommerce", "shopee", "tiktok",
+    "tokopedia", "lazada", "whatsapp",
+];
+
+impl Settings {
+    /// The words of all adapters.
+    pub const ADAPTERS: [&'static str; 13] = ADAPTERS;
+
+    /// The word of this adapter.
+    pub fn adapter(&self) -> &'static str {
+        let place = match self {
+            Self::Plain { .. } => 0,
+            Self::ShopifyCart { .. } => 1,
+            Self::Ucp { .. } => 2,
+            Self::Woocommerce { .. } => 3,
+            Self::Stripe { .. } => 4,
+            Self::Vtex { .. } => 5,
+            Self::Next29 { .. } => 6,
+            Self::Bigcommerce { .. } => 7,
+            Self::Shopee { .. } => 8,
+            Self::Tiktok { .. } => 9,
+            Self::Tokopedia { .. } => 10,
+            Self::Lazada { .. } => 11,
+            Self::Whatsapp { .. } => 12,
+        };
+        ADAPTERS[place]
+    }
 }
 
 impl Default for Settings {
@@ -36,20 +141,19 @@ impl Default for Settings {
     }
 }
 
+/// Reads the members of one adapter; in a strict reading, no others.
+macro_rules! members {
+    ($value:ident, $reading:ident, $adapter:ident { $($member:ident),* }) => {{
+        $reading.object($value, &["adapter", $(stringify!($member)),*]);
+        Self::$adapter { $($member: $reading.member($value, stringify!($member))),* }
+    }};
+}
+
 impl Read for Settings {
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
-        match value
-            .member("adapter")
-            .and_then(|adapter| adapter.text())
-            .as_deref()
-        {
-            Some("plain") => {
-                reading.object(value, &["adapter", "url", "lines"]);
-                Self::Plain {
-                    url: reading.member(value, "url"),
-                    lines: reading.member(value, "lines"),
-                }
-            }
+        let adapter = value.member("adapter").and_then(|adapter| adapter.text());
+        match adapter.as_deref() {
+            Some("plain") => members!(value, reading, Plain { url, lines }),
             Some("shopify_cart") => {
                 reading.object(value, &["adapter", "shop", "locale", "storefront"]);
                 let storefront: Option<bool> = reading.member(value, "storefront");
@@ -59,10 +163,51 @@ impl Read for Settings {
                     storefront: storefront.unwrap_or_default(),
                 }
             }
+            Some("ucp") => members!(
+                value,
+                reading,
+                Ucp {
+                    endpoint,
+                    continue_to
+                }
+            ),
+            Some("woocommerce") => {
+                reading.object(value, &["adapter", "shop", "single"]);
+                let single: Option<bool> = reading.member(value, "single");
+                Self::Woocommerce {
+                    shop: reading.member(value, "shop"),
+                    single: single.unwrap_or_default(),
+                }
+            }
+            Some("stripe") => members!(value, reading, Stripe { url }),
+            Some("vtex") => members!(
+                value,
+                reading,
+                Vtex {
+                    shop,
+                    seller,
+                    channel
+                }
+            ),
+            Some("29next") => members!(value, reading, Next29 { shop, currency }),
+            Some("bigcommerce") => members!(value, reading, Bigcommerce { cart }),
+            Some("shopee") => members!(
+                value,
+                reading,
+                Shopee {
+                    affiliate,
+                    url,
+                    domain
+                }
+            ),
+            Some("tiktok") => members!(value, reading, Tiktok { url }),
+            Some("tokopedia") => members!(value, reading, Tokopedia { url }),
+            Some("lazada") => members!(value, reading, Lazada { url }),
+            Some("whatsapp") => members!(value, reading, Whatsapp { number, text }),
             _ => {
                 reading.fault::<V>(
                     "must name its adapter",
-                    "Write \"adapter\": \"plain\" or \"adapter\": \"shopify_cart\".",
+                    ["Write \"adapter\" with one of: ", &ADAPTERS.join(", "), "."].concat(),
                 );
                 Self::default()
             }

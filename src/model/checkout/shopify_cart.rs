@@ -3,10 +3,10 @@
 //! - **Link**: `https://{shop}/{locale}/cart/{variant}:{quantity},…?…`, `storefront=true` to stop at the cart.
 //! - **Characters**: variants are digits (`gid://shopify/ProductVariant/` is stripped); tag values are any text.
 //! - **Length**: 2,048 characters. Attributes follow the plain tags, so they are the first to go.
-//! - **Carried twice**: each `utm_*` plain, for the customer journey, and as `attributes[utm_*]`, which stays on the order.
-//!   `ref` goes plain only: the journey's referral code.
-//! - **Dropped**: `via` and click ids reach the shop's own scripts but are not on the order; selling plans and a
-//!   storefront password cannot be passed.
+//! - **Carried twice**: each tag plain, for the customer journey (`ref` is its referral code), and as `attributes[…]`, which
+//!   stays on the order: the creator's code and token are read there when the order comes back.
+//! - **Dropped**: click ids reach the shop's own scripts but are not on the order; selling plans and a storefront password
+//!   cannot be passed.
 //! - **On the order**: attributes among its custom attributes ("additional details"); `ref` as `CustomerVisit.referralCode`
 //!   and the five classic utm_* as `CustomerVisit.utmParameters`, within 30 days.
 //!
@@ -14,42 +14,42 @@
 //! key before they look for brackets, published integrations write them so (`searchParams.set("attributes[k]", v)`), the
 //! URL standard's own serializer does, and messengers end a link at a bare bracket.
 
-use super::{CheckoutFault, CheckoutLink, Line, Loss, decorated, listed, merged};
-use crate::attribution::Tag;
-use crate::link::{Href, is_domain};
+use super::{CheckoutFault, Draft, Loss, Order, digits, discount_codes, listed, merged};
+use crate::attribution::{Tag, is_click_id};
+use crate::link::is_domain;
 
 pub(super) fn link(
     shop: &str,
     locale: Option<&str>,
     storefront: bool,
-    lines: &[Line],
-    tags: Vec<Tag>,
-) -> Result<CheckoutLink, CheckoutFault> {
+    order: &Order,
+) -> Result<Draft, CheckoutFault> {
     check_shop(shop)?;
     check_locale(locale)?;
-    let items = listed(&merged(lines, variant)?);
+    let items = listed(&merged(order.lines, variant)?);
     let locale = locale.map_or_else(String::new, |locale| ["/", locale].concat());
-    let cart = Href::parse(&["https://", shop, &locale, "/cart/", &items].concat())?;
-
-    let fixed = storefront.then(|| ("storefront".to_owned(), "true".to_owned()));
-    let unseen = |(key, _): &Tag| key != "ref" && !key.starts_with("utm_");
-    let unseen: Vec<String> = tags
+    let cart = ["https://", shop, &locale, "/cart/", &items].concat();
+    let (unseen, kept): (Vec<Tag>, Vec<Tag>) = order
+        .tags
         .iter()
-        .filter(|tag| unseen(tag))
-        .map(|(key, _)| key.clone())
-        .collect();
-    let attributes = tags.iter().filter(|(key, _)| key.starts_with("utm_"));
-    let attributes =
-        attributes.map(|(key, value)| (["attributes[", key, "]"].concat(), value.clone()));
-    let params = tags.iter().cloned().chain(attributes).collect();
-
-    let mut link = decorated(&cart, fixed.into_iter().collect(), params)?;
-    for key in unseen {
-        if link.loss.iter().all(|loss| loss.key() != Some(&key)) {
-            link.loss.push(Loss::NotOnOrder { key });
-        }
+        .cloned()
+        .partition(|(key, _)| is_click_id(key));
+    let mut draft = Draft::new(cart, order.tags.clone());
+    if storefront {
+        draft = draft.with([("storefront", "true".to_owned())]);
     }
-    Ok(link)
+    let codes = discount_codes(order.discount)?;
+    if !codes.is_empty() {
+        draft.params.push(("discount".to_owned(), codes.join(",")));
+    }
+    let attributes = kept.into_iter();
+    draft
+        .params
+        .extend(attributes.map(|(key, value)| (["attributes[", &key, "]"].concat(), value)));
+    draft
+        .loss
+        .extend(unseen.into_iter().map(|(key, _)| Loss::NotOnOrder { key }));
+    Ok(draft)
 }
 
 /// A host name with a dot: no port, path, IP address or user name.
@@ -83,7 +83,5 @@ pub(super) fn variant(id: &str) -> Option<&str> {
     let number = id
         .strip_prefix("gid://shopify/ProductVariant/")
         .unwrap_or(id);
-    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
-    let fine = digits && !number.starts_with('0') && (1..=20).contains(&number.len());
-    fine.then_some(number)
+    digits(number)
 }

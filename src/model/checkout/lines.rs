@@ -1,0 +1,92 @@
+//! Lines, ids and codes as adapters write them.
+
+use super::{CheckoutFault, Line, Order, plain};
+
+/// A line as an adapter writes it.
+pub(super) struct Item<'a> {
+    pub(super) variant: &'a str,
+    pub(super) url: Option<&'a str>,
+    pub(super) name: Option<&'a str>,
+    pub(super) quantity: u32,
+}
+
+/// The lines with the variants' ids as the system writes them (`id` says how), repetitions merged.
+pub(super) fn merged(
+    lines: &[Line],
+    id: fn(&str) -> Option<&str>,
+) -> Result<Vec<Item<'_>>, CheckoutFault> {
+    let mut items: Vec<Item> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let quantity_fault = || CheckoutFault::Quantity(line.variant.clone());
+        let variant =
+            id(&line.variant).ok_or_else(|| CheckoutFault::Variant(line.variant.clone()))?;
+        if line.quantity == 0 {
+            return Err(quantity_fault());
+        }
+        match items.iter_mut().find(|item| item.variant == variant) {
+            Some(item) => {
+                item.quantity = item
+                    .quantity
+                    .checked_add(line.quantity)
+                    .ok_or_else(quantity_fault)?;
+            }
+            None => items.push(Item {
+                variant,
+                url: line.url.as_deref(),
+                name: line.name.as_deref(),
+                quantity: line.quantity,
+            }),
+        }
+    }
+    if items.is_empty() {
+        Err(CheckoutFault::NoLines)
+    } else {
+        Ok(items)
+    }
+}
+
+/// `variant:quantity,variant:quantity`
+pub(super) fn listed(items: &[Item]) -> String {
+    let item = |item: &Item| [item.variant, ":", &item.quantity.to_string()].concat();
+    items.iter().map(item).collect::<Vec<_>>().join(",")
+}
+
+/// The page of the first line, or of the settings, and whether it says everything that is bought.
+pub(super) fn single_page(
+    url: Option<&str>,
+    order: &Order,
+) -> Result<(String, bool), CheckoutFault> {
+    let items = merged(order.lines, plain::variant)?;
+    let first = items.first().ok_or(CheckoutFault::NoLines)?;
+    let page = first.url.or(url).ok_or(CheckoutFault::NoPage)?;
+    let told = items.len() == 1 && first.quantity == 1;
+    Ok((plain::page(page, order.base)?.into(), told))
+}
+
+/// The codes, if each of them is one.
+pub(super) fn discount_codes(codes: &[String]) -> Result<&[String], CheckoutFault> {
+    let fine =
+        |code: &String| !code.is_empty() && !code.contains(|c: char| c == ',' || c.is_control());
+    match codes.iter().find(|code| !fine(code)) {
+        None => Ok(codes),
+        Some(code) => Err(CheckoutFault::Discount(code.clone())),
+    }
+}
+
+/// An id of digits.
+pub(super) fn digits(id: &str) -> Option<&str> {
+    let fine = id.bytes().all(|byte| byte.is_ascii_digit())
+        && !id.starts_with('0')
+        && (1..=20).contains(&id.len());
+    fine.then_some(id)
+}
+
+/// A word that needs no encoding anywhere.
+pub(super) fn check_word(word: &str) -> Result<(), CheckoutFault> {
+    let fine = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if (1..=40).contains(&word.len()) && word.bytes().all(fine) {
+        Ok(())
+    } else {
+        Err(CheckoutFault::Word(word.to_owned()))
+    }
+}

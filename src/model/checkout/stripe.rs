@@ -1,0 +1,74 @@
+//! Stripe Payment Links: one link for one thing, made in Stripe's dashboard.
+//!
+//! - **Link**: the payment link of the line, or of the settings, with parameters.
+//! - **Characters**: `A–Z a–z 0–9 _ -`; others are [escaped](super::unescape), for Stripe drops a value that has any.
+//! - **Length**: 150 characters a tag, 200 for the reference; 2,048 in all.
+//! - **Dropped**: every tag but the five classic utm_*; quantities and further lines.
+//! - **On the order**: `client_reference_id` in `checkout.session.completed` carries the creator and as many tags as fit, as an
+//!   escaped query; the utm_* go on to the page after payment.
+
+use super::{CheckoutFault, Draft, Loss, Order, discount_codes, escape::escape, single_page};
+use crate::attribution::Tag;
+use crate::link::serialize_query;
+
+const CLASSIC: [&str; 5] = [
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "utm_content",
+    "utm_term",
+];
+const LONGEST_TAG: usize = 150;
+const LONGEST_REFERENCE: usize = 200;
+
+pub(super) fn link(url: Option<&str>, order: &Order) -> Result<Draft, CheckoutFault> {
+    let (page, told) = single_page(url, order)?;
+    let mut draft = Draft::new(page, Vec::new());
+    let (reference, carried) = reference(&order.tags);
+    for (index, (key, value)) in order.tags.iter().enumerate() {
+        let escaped = escape(value, takes);
+        if !CLASSIC.contains(&key.as_str()) || escaped.len() > LONGEST_TAG {
+            if index >= carried {
+                draft.loss.push(Loss::Dropped { key: key.clone() });
+            }
+            continue;
+        }
+        if escaped != *value {
+            draft.loss.push(Loss::Transcoded { key: key.clone() });
+        }
+        draft.params.push((key.clone(), escaped));
+    }
+    if carried > 0 {
+        draft
+            .fixed
+            .push(("client_reference_id".to_owned(), reference));
+    }
+    if let [code, rest @ ..] = discount_codes(order.discount)? {
+        draft
+            .params
+            .push(("prefilled_promo_code".to_owned(), code.clone()));
+        draft.loss.extend(
+            rest.iter()
+                .map(|code| Loss::Discount { code: code.clone() }),
+        );
+    }
+    if !told {
+        draft.loss.push(Loss::Lines);
+    }
+    Ok(draft)
+}
+
+/// The most valuable tags as one legal text, and how many of them it holds.
+fn reference(tags: &[Tag]) -> (String, usize) {
+    for carried in (1..=tags.len()).rev() {
+        let text = escape(&serialize_query(&tags[..carried]), takes);
+        if text.len() <= LONGEST_REFERENCE {
+            return (text, carried);
+        }
+    }
+    (String::new(), 0)
+}
+
+fn takes(byte: u8) -> bool {
+    byte == b'-'
+}

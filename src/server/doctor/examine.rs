@@ -1,0 +1,267 @@
+//! One landing address, from its tags to the links that leave.
+
+use std::fmt;
+
+use etalase_model::attribution::{Credit, Forwarding, Journey, Moment, Policy, Touch, Visit};
+use etalase_model::campaign::Campaign;
+use etalase_model::checkout::{
+    About, Budget, CheckoutFault, CheckoutLink, Line, Request, Settings, about, link,
+};
+use serde_json::{Value, json};
+
+use super::{arrival, checkout};
+
+/// What becomes of one arrival.
+pub struct Examination {
+    touch: Option<Touch>,
+    credit: Credit,
+    links: Vec<Made>,
+    /// Whether the shop is made up, for want of a campaign.
+    is_example: bool,
+}
+
+/// What one adapter makes of it.
+struct Made {
+    adapter: &'static str,
+    about: About,
+    link: Result<CheckoutLink, CheckoutFault>,
+}
+
+/// Looks at an arrival at `url` from `referrer` at `now`, in Unix milliseconds. With a campaign, by its own checkout and its first
+/// variant that can be had; else by every adapter, with a made-up shop.
+pub fn examine(
+    url: &str,
+    referrer: &str,
+    campaign: Option<&Campaign>,
+    base: &str,
+    now: i64,
+) -> Examination {
+    let policy = Policy::default();
+    let mut journey = Journey::default();
+    let visit = Visit {
+        at: now,
+        url,
+        referrer,
+        moment: Moment::Landing,
+    };
+    journey.note(&visit, &policy);
+    let credit = journey.credit(&policy, now);
+    let shops = match campaign {
+        Some(campaign) => vec![(campaign.checkout.clone(), first_line(campaign))],
+        None => examples(),
+    };
+    let links = shops
+        .into_iter()
+        .map(|(settings, lines)| {
+            let request = Request {
+                base,
+                lines: &lines,
+                touch: credit.touch.as_ref(),
+                forward: Forwarding::Everything,
+                discount: &[],
+                budget: Budget::default(),
+            };
+            Made {
+                adapter: settings.adapter(),
+                about: about(&settings),
+                link: link(&settings, &request),
+            }
+        })
+        .collect();
+    Examination {
+        touch: arrival::read(url, referrer, now),
+        credit,
+        links,
+        is_example: campaign.is_none(),
+    }
+}
+
+fn first_line(campaign: &Campaign) -> Vec<Line> {
+    let variants = campaign.products.iter().flat_map(|product| {
+        product
+            .variants
+            .iter()
+            .map(move |variant| (product, variant))
+    });
+    let available = variants
+        .clone()
+        .find(|(_, variant)| variant.stock.is_available());
+    let line = available
+        .or_else(|| variants.clone().next())
+        .map(|(product, variant)| Line {
+            variant: variant.id.clone(),
+            url: variant.url.clone().or_else(|| product.url.clone()),
+            name: Some(product.title.get(&campaign.locale).to_owned()),
+            quantity: 1,
+        });
+    line.into_iter().collect()
+}
+
+/// One made-up shop for each adapter.
+fn examples() -> Vec<(Settings, Vec<Line>)> {
+    let shop = || "shop.example".to_owned();
+    let page = || Some("https://shop.example/p/kopi".to_owned());
+    let line = || {
+        vec![Line {
+            variant: "4001".to_owned(),
+            name: Some("Kopi".to_owned()),
+            quantity: 1,
+            url: None,
+        }]
+    };
+    let settings = [
+        Settings::Plain {
+            url: "https://shop.example/cart".to_owned(),
+            lines: Some("items".to_owned()),
+        },
+        Settings::ShopifyCart {
+            shop: shop(),
+            locale: None,
+            storefront: false,
+        },
+        Settings::Ucp {
+            endpoint: "https://shop.example/buy".to_owned(),
+            continue_to: None,
+        },
+        Settings::Woocommerce {
+            shop: "https://shop.example".to_owned(),
+            single: false,
+        },
+        Settings::Stripe {
+            url: Some("https://buy.stripe.com/example".to_owned()),
+        },
+        Settings::Vtex {
+            shop: shop(),
+            seller: None,
+            channel: None,
+        },
+        Settings::Next29 {
+            shop: shop(),
+            currency: None,
+        },
+        Settings::Bigcommerce {
+            cart: Some("https://shop.example/cart.php".to_owned()),
+        },
+        Settings::Shopee {
+            affiliate: "12345".to_owned(),
+            url: page(),
+            domain: None,
+        },
+        Settings::Tiktok { url: page() },
+        Settings::Tokopedia { url: page() },
+        Settings::Lazada { url: page() },
+        Settings::Whatsapp {
+            number: "6281200000000".to_owned(),
+            text: None,
+        },
+    ];
+    settings
+        .into_iter()
+        .map(|settings| (settings, line()))
+        .collect()
+}
+
+impl Examination {
+    /// The same for programs.
+    pub fn to_json(&self) -> Value {
+        let links = self.links.iter().map(|made| {
+            let About { characters, length, drops, shows } = made.about;
+            let mut json = json!({
+                "adapter": made.adapter,
+                "about": { "characters": characters, "length": length, "drops": drops, "shows": shows },
+                "budget": Budget::default().characters(),
+            });
+            match &made.link {
+                Ok(link) => {
+                    json["url"] = link.href.as_str().into();
+                    json["characters"] = link.href.as_str().len().into();
+                    json["loss"] = checkout::losses(&link.loss).into();
+                }
+                Err(fault) => {
+                    json["error"] = json!({ "code": fault.code(), "message": fault.to_string(), "mend": fault.mend() });
+                }
+            }
+            json
+        });
+        json!({
+            "touch": self.touch.as_ref().map(arrival::to_json),
+            "credit": { "creator": self.credit.creator, "reason": self.credit.reason.as_str() },
+            "example": self.is_example,
+            "links": links.collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl fmt::Display for Examination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Touch")?;
+        match &self.touch {
+            None => writeln!(
+                f,
+                "  none: a direct or internal visit, with nothing to credit"
+            )?,
+            Some(touch) => {
+                for (key, value) in touch.tags(Forwarding::Everything) {
+                    writeln!(f, "  {key:<20} {value}")?;
+                }
+                writeln!(
+                    f,
+                    "  class                {}, found in the {}",
+                    touch.class.as_str(),
+                    touch.cause.as_str()
+                )?;
+                for key in &touch.duplicates {
+                    writeln!(f, "  ! {key} comes more than once; the first counts")?;
+                }
+            }
+        }
+        let creator = self.credit.creator.as_deref().unwrap_or("nobody");
+        writeln!(f, "\nCredit\n  {creator} ({})", self.credit.reason.as_str())?;
+        let shop = if self.is_example {
+            "by every adapter, for a made-up shop"
+        } else {
+            "of this campaign"
+        };
+        writeln!(f, "\nLinks {shop}")?;
+        for made in &self.links {
+            made.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Made {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            adapter,
+            about,
+            link,
+        } = self;
+        match link {
+            Err(fault) => writeln!(
+                f,
+                "  {adapter}\n    ! {}: {fault}. {}",
+                fault.code(),
+                fault.mend()
+            )?,
+            Ok(link) => {
+                let length = link.href.as_str().len();
+                writeln!(
+                    f,
+                    "  {adapter}  {length} of {} characters",
+                    Budget::default().characters()
+                )?;
+                writeln!(f, "    {}", link.href.as_str())?;
+                for loss in &link.loss {
+                    writeln!(
+                        f,
+                        "    lost: {} {}",
+                        loss.code(),
+                        loss.key().unwrap_or_default()
+                    )?;
+                }
+            }
+        }
+        writeln!(f, "    shows on the order: {}", about.shows)
+    }
+}

@@ -1,0 +1,77 @@
+//! Why a question has no answer.
+
+use etalase_model::checkout::{CheckoutFault, Settings};
+use serde_json::{Value, json};
+
+/// Why a question has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DoctorFault {
+    /// The line is no JSON.
+    #[error("the line is not JSON: {0}")]
+    Json(String),
+    /// The line is JSON, but no object.
+    #[error("the question is not an object")]
+    Object,
+    /// There is no such operation.
+    #[error("there is no operation “{0}”")]
+    Op(String),
+    /// A member is missing or of another kind.
+    #[error("“{member}” must be {rule}")]
+    Member {
+        /// Its name.
+        member: String,
+        /// What it must be.
+        rule: &'static str,
+    },
+    /// There is no such adapter.
+    #[error("there is no adapter “{0}”")]
+    Adapter(String),
+    /// The adapter's settings are not sound.
+    #[error("settings: {rule}")]
+    Settings {
+        /// What must hold.
+        rule: String,
+        /// What to do.
+        mend: String,
+    },
+    /// There is no link for this cart.
+    #[error(transparent)]
+    Checkout(#[from] CheckoutFault),
+}
+
+impl DoctorFault {
+    /// The stable name of the fault.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Json(_) => "doctor_json",
+            Self::Object => "doctor_object",
+            Self::Op(_) => "doctor_op",
+            Self::Member { .. } => "doctor_member",
+            Self::Adapter(_) => "doctor_adapter",
+            Self::Settings { .. } => "doctor_settings",
+            Self::Checkout(fault) => fault.code(),
+        }
+    }
+
+    /// What to do about it.
+    pub fn mend(&self) -> String {
+        match self {
+            Self::Json(_) | Self::Object => {
+                "Write one JSON object on one line, such as {\"op\":\"parse_query\",\"query\":\"a=1\"}."
+                    .to_owned()
+            }
+            Self::Op(_) => {
+                "Use parse_query, serialize_query, touch, decorate, visits or checkout.".to_owned()
+            }
+            Self::Member { member, rule } => format!("Give “{member}” as {rule}."),
+            Self::Adapter(_) => format!("Use one of: {}.", Settings::ADAPTERS.join(", ")),
+            Self::Settings { mend, .. } => mend.clone(),
+            Self::Checkout(fault) => fault.mend().to_owned(),
+        }
+    }
+
+    /// The answer that says so.
+    pub fn to_json(&self) -> Value {
+        json!({ "error": { "code": self.code(), "message": self.to_string(), "mend": self.mend() } })
+    }
+}

@@ -1,0 +1,256 @@
+//! The published questions and their answers.
+
+use super::*;
+use proptest::prelude::*;
+
+fn ask(question: Value) -> Value {
+    answer(&question.to_string())
+}
+
+#[test]
+fn queries_are_read_and_written_as_the_web_does() {
+    assert_eq!(
+        ask(json!({"op": "parse_query", "query": "a=1&b=2&&=&c%2B+d=%zz"})),
+        json!({"pairs": [["a", "1"], ["b", "2"], ["", ""], ["c+ d", "%zz"]]})
+    );
+    assert_eq!(
+        ask(json!({"op": "serialize_query", "pairs": [["a", "b c"], ["é*", "~'"]]})),
+        json!({"query": "a=b+c&%C3%A9*=%7E%27"})
+    );
+    assert_eq!(
+        answer(r#"{"op":"serialize_query","pairs":[["a","\ud800x"]]}"#),
+        json!({"query": "a=%EF%BF%BDx"})
+    );
+}
+
+#[test]
+fn a_touch_says_each_of_its_tags_by_name() {
+    let touch = ask(json!({
+        "op": "touch", "referrer": "https://l.instagram.com/",
+        "url": "https://kopi.example/?utm_source=Instagram&utm_medium=&ref=rani&utm_x=1&fbclid=f&utm_source=late"
+    }));
+    let touch = &touch["touch"];
+    assert_eq!(touch["source"], "Instagram");
+    assert_eq!(touch["medium"], Value::Null);
+    assert_eq!(
+        (&touch["ref"], &touch["creator"]),
+        (&json!("rani"), &json!("rani"))
+    );
+    assert_eq!(
+        (&touch["other"], &touch["click_ids"]),
+        (&json!({"utm_x": "1"}), &json!({"fbclid": "f"}))
+    );
+    assert_eq!(
+        (&touch["class"], &touch["duplicates"]),
+        (&json!("code"), &json!(["utm_source"]))
+    );
+    assert_eq!(
+        ask(json!({"op": "touch", "url": "https://kopi.example/"})),
+        json!({"touch": null})
+    );
+}
+
+#[test]
+fn decorating_leaves_alone_what_it_did_not_add() {
+    assert_eq!(
+        ask(
+            json!({"op": "decorate", "url": "https://t.example/?x=a,b&utm_source=web#f", "params": [["utm_source", "tik tok"]]})
+        ),
+        json!({"url": "https://t.example/?x=a,b&utm_source=tik+tok#f"})
+    );
+}
+
+#[test]
+fn visits_come_to_a_credit_with_its_reason() {
+    let answer = ask(json!({"op": "visits", "visits": [
+        {"at": "2026-11-01T10:00:00+07:00", "url": "https://kopi.co.id/?ref=rani&utm_source=tiktok", "referrer": "", "event": "landing"},
+        {"at": "2026-11-02T10:00:00+07:00", "url": "https://kopi.co.id/?utm_source=mail", "event": "landing"},
+        {"at": "2026-11-03T10:00:00+07:00", "url": "https://kopi.co.id/", "referrer": "https://app.midtrans.com/"},
+        {"at": "2026-11-03T10:05:00+07:00", "url": "https://kopi.co.id/cart", "event": "checkout"}
+    ]}));
+    assert_eq!(
+        (&answer["credit"]["creator"], &answer["credit"]["reason"]),
+        (&json!("rani"), &json!("last_creator"))
+    );
+    assert_eq!(
+        (&answer["first"]["ref"], &answer["last"]["ref"]),
+        (&json!("rani"), &json!("rani"))
+    );
+    assert_eq!(answer["credit"]["touch"]["source"], "tiktok");
+    assert_eq!(answer["journey"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_policy_is_data() {
+    let visits = json!([
+        {"at": "2026-11-01T00:00:00Z", "url": "https://kopi.id/?ref=a"},
+        {"at": "2026-11-05T00:00:00Z", "url": "https://kopi.id/?ref=b"},
+        {"at": "2026-11-07T00:00:00Z", "url": "https://kopi.id/"}
+    ]);
+    let credited = |policy: Value| {
+        ask(json!({"op": "visits", "policy": policy, "visits": visits}))["credit"]["creator"]
+            .clone()
+    };
+    assert_eq!(credited(Value::Null), "b");
+    assert_eq!(credited(json!({"rule": "first_creator"})), "a");
+    assert_eq!(credited(json!({"window_days": 1})), Value::Null);
+    for bad in [
+        json!({"rule": "any"}),
+        json!({"window_days": 0}),
+        json!({"window_days": 91}),
+        json!({"own_hosts": "x"}),
+    ] {
+        let answer = ask(json!({"op": "visits", "policy": bad, "visits": visits}));
+        assert_eq!(answer["error"]["code"], "doctor_member", "{bad}");
+    }
+}
+
+#[test]
+fn a_cart_and_a_touch_make_the_link_of_each_shop_system() {
+    let touch = json!({"source": "tiktok", "ref": "rani", "other": {"utm_x": "1"}, "click_ids": {"gclid": "g"}});
+    for (adapter, settings, url) in [
+        (
+            "plain",
+            json!({"url": "https://toko.id/c", "lines": "i"}),
+            "https://toko.id/c?i=12%3A2&ref=rani&",
+        ),
+        (
+            "shopify",
+            json!({"shop": "k.myshopify.com"}),
+            "https://k.myshopify.com/cart/12:2?ref=rani&",
+        ),
+        (
+            "ucp",
+            json!({"endpoint": "https://k.example/buy"}),
+            "https://k.example/buy/12:2?attribution%2Fref=rani&",
+        ),
+        (
+            "woocommerce",
+            json!({"shop": "https://toko.id"}),
+            "https://toko.id/checkout-link/?products=12%3A2&ref=rani&",
+        ),
+        (
+            "stripe",
+            json!({"url": "https://buy.stripe.com/x"}),
+            "https://buy.stripe.com/x?client_reference_id=ref_3Drani_26",
+        ),
+        (
+            "vtex",
+            json!({"shop": "toko.id"}),
+            "https://toko.id/checkout/cart/add?sc=1&sku=12&qty=2&seller=1&ref=rani&",
+        ),
+        (
+            "29next",
+            json!({"shop": "toko.id"}),
+            "https://toko.id/checkout/add/?product=12:2&ref=rani&",
+        ),
+        (
+            "whatsapp",
+            json!({"number": "6281200000000"}),
+            "https://wa.me/6281200000000?text=2%20%C3%97%2012%0A%23rani",
+        ),
+        (
+            "shopee",
+            json!({"affiliate": "9", "url": "https://shopee.co.id/a"}),
+            "https://s.shopee.co.id/an_redir?origin_link=",
+        ),
+    ] {
+        let answer = ask(
+            json!({"op": "checkout", "adapter": adapter, "settings": settings, "lines": [["12", 2]], "touch": touch}),
+        );
+        assert!(answer["url"].as_str().unwrap().starts_with(url), "{answer}");
+        assert!(answer["loss"].is_array());
+    }
+}
+
+#[test]
+fn what_cannot_be_answered_is_told_with_code_and_mend() {
+    for (question, code) in [
+        (
+            json!({"op": "checkout", "adapter": "etsy", "lines": []}),
+            "doctor_adapter",
+        ),
+        (
+            json!({"op": "checkout", "adapter": "vtex", "settings": {"shop": "toko.id", "color": 1}, "lines": [["1", 1]]}),
+            "doctor_settings",
+        ),
+        (
+            json!({"op": "checkout", "adapter": "vtex", "settings": {"shop": "toko.id"}, "lines": []}),
+            "checkout_no_lines",
+        ),
+        (
+            json!({"op": "checkout", "adapter": "vtex", "settings": {"shop": "toko.id"}, "lines": [["1", 0]]}),
+            "checkout_quantity",
+        ),
+        (
+            json!({"op": "checkout", "adapter": "plain", "settings": {"url": "javascript:alert(1)"}, "lines": [["1", 1]]}),
+            "link_scheme",
+        ),
+        (json!({"op": "decorate", "url": "x"}), "doctor_member"),
+        (
+            json!({"op": "visits", "visits": [{"at": "yesterday", "url": "x"}]}),
+            "doctor_member",
+        ),
+        (json!({"op": "heal"}), "doctor_op"),
+        (json!({}), "doctor_member"),
+        (json!(7), "doctor_object"),
+    ] {
+        let answer = ask(question);
+        assert_eq!(answer["error"]["code"], code, "{answer}");
+        assert!(!answer["error"]["mend"].as_str().unwrap().is_empty());
+    }
+}
+
+#[test]
+fn one_address_is_examined_down_to_every_link() {
+    let seen = examine(
+        "https://kopi.example/?ref=rani&utm_source=tiktok",
+        "",
+        None,
+        "https://shop.example",
+        0,
+    );
+    let text = seen.to_string();
+    assert!(
+        text.contains("rani (last_creator)") && text.contains("utm_source           tiktok"),
+        "{text}"
+    );
+    let json = seen.to_json();
+    assert_eq!(json["links"].as_array().unwrap().len(), 13);
+    for made in json["links"].as_array().unwrap() {
+        assert!(made["url"].as_str().is_some(), "{made}");
+    }
+    let campaign: etalase_model::campaign::Campaign = crate::document::parse(
+        &crate::fixture::campaign().to_string(),
+        "https://kopi.example",
+    )
+    .unwrap();
+    let seen = examine(
+        "https://kopi.example/",
+        "",
+        Some(&campaign),
+        "https://kopi.example",
+        0,
+    );
+    assert_eq!(seen.to_json()["links"].as_array().unwrap().len(), 1);
+    assert!(
+        seen.to_string()
+            .contains("none: a direct or internal visit")
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_line_makes_the_doctor_panic(line in any::<String>(), url in any::<String>(), word in "[a-z_]{0,9}") {
+        answer(&line);
+        for question in [
+            json!({"op": "touch", "url": url, "referrer": line}),
+            json!({"op": "decorate", "url": url, "params": [[line, word]]}),
+            json!({"op": "visits", "visits": [{"at": 5, "url": url, "referrer": line, "event": "landing"}]}),
+            json!({"op": "checkout", "adapter": "plain", "settings": {"url": url, "lines": word}, "lines": [[line, 1]], "touch": {"ref": url}}),
+            json!({"op": word, "url": url}),
+        ] {
+            prop_assert!(ask(question).is_object());
+        }
+    }
+}
