@@ -319,6 +319,10 @@
         diagnose() {
           return insides.get(this).diagnose();
         }
+        setConsent(granted) {
+          kit.granted = granted;
+          kit.told?.();
+        }
       },
     );
     window.etalase = { version: ETALASE_VERSION, readTags, splice };

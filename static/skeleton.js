@@ -161,6 +161,14 @@ const trap = ({ message }, fault) => {
   for (const collapse of mounted) collapse(error);
 };
 
+// ---- How the visitor came: without that file the widget knows of this landing alone ----
+
+const loadMemory = (kit) =>
+  once("memory", "memory_unavailable", async () => (await kit.load(ETALASE_ASSETS.memory)).begin(kit)).catch((error) => {
+    console.warn("Etalase " + error.code + ": " + error.message);
+    return { visits: [{ ...kit.landing, event: "landing" }], journey: "" };
+  });
+
 // ---- One element: `own` is what etalase.js made for it, `kit` what it lends ----
 
 const dressed = new WeakMap();
@@ -210,11 +218,14 @@ export default async (own, kit) => {
     make("p", "title", shelf, say(product.title, locale));
     make("p", "price", shelf, price(variant.price, currency, locale));
     const line = { variant: variant.id, url: variant.url || product.url };
-    const href = available(variant) && checkoutLink(checkout, own.source, line, tags, splice);
-    if (!href) return shelf.append(slot);
+    const link = () => available(variant) && checkoutLink(checkout, own.source, line, tags, splice);
+    if (!link()) return shelf.append(slot);
     const buy = make("a", "buy", shelf, BUY[locale]);
-    buy.href = href;
-    buy.onclick = (event) => emit("checkout", { href }) || event.preventDefault();
+    // `tags` change while the page lives: a route, or a consent that brings back who sent the visitor.
+    const renew = () => (buy.href = link());
+    renew();
+    buy.onpointerdown = buy.onfocus = renew;
+    buy.onclick = (event) => emit("checkout", { href: renew() }) || event.preventDefault();
   };
 
   // The first frame before Wasm; the widget takes this very node over.
@@ -272,6 +283,7 @@ export default async (own, kit) => {
     else collapse(fault("widget_trapped", error.message, "reload the page, and report this line"));
   };
 
+  const remembering = loadMemory(kit);
   dress(root, SHEET, kit);
   if (own.lost) throw own.lost;
   try {
@@ -311,9 +323,9 @@ export default async (own, kit) => {
     }
   }
   // All of it is under way before any of it is waited for.
-  const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale())];
+  const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale()), remembering];
   try {
-    const [module, theme, words] = await Promise.all(parts);
+    const [module, theme, words, memory] = await Promise.all(parts);
     if (own.closed) return;
     glue = module;
     dress(root, theme, kit);
@@ -328,6 +340,7 @@ export default async (own, kit) => {
       ...wishes(),
       words,
       landing,
+      memory,
       gpc,
       video: video || null,
       engine,

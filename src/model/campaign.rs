@@ -2,6 +2,7 @@
 
 pub mod check;
 
+use crate::attribution::{Policy, Rule};
 use crate::checkout;
 use crate::money::Currency;
 use crate::product::{Image, Product};
@@ -70,6 +71,32 @@ record! {
 }
 
 record! {
+    /// The public half of a key that signs creators' tokens.
+    pub struct CreatorKey {
+        /// Its id, 1 to 16 letters, digits, `_` or `-`.
+        pub kid: String,
+        /// The key itself: 32 bytes of Ed25519, as base64url.
+        pub key: String,
+    }
+}
+
+record! {
+    /// How creators are credited; what is not said is as in [`Policy::default`].
+    pub struct Crediting {
+        /// Which creator, where several sent the shopper; the last one if not said.
+        pub rule: Option<Rule>,
+        /// For up to how many days after an arrival, 1 to 90; 30 if not said.
+        pub window_days: Option<u32>,
+        /// Hosts that are the brand's own, beside the page's and the shop's.
+        pub own_hosts: Vec<String>,
+        /// Hosts that bring nobody, such as a bank's.
+        pub ignored_hosts: Vec<String>,
+        /// Whether codes that appear after the cart was filled are credited; no if not said.
+        pub credits_late: Option<bool>,
+    }
+}
+
+record! {
     /// One collaboration: brand, creators, products, a show, checkout and looks.
     pub struct Campaign {
         /// The version of this format: 1.
@@ -90,6 +117,10 @@ record! {
         pub show: Option<Show>,
         /// Where the shop's checkout is.
         pub checkout: checkout::Settings,
+        /// How creators are credited.
+        pub credit: Option<Crediting>,
+        /// The keys that sign creators' tokens.
+        pub keys: Vec<CreatorKey>,
         /// How the window looks.
         pub theme: Option<Theme>,
         /// Words of the window in the brand's own wording, by locale and key.
@@ -115,6 +146,21 @@ impl Campaign {
     /// The creator who hosts the show.
     pub fn host(&self) -> Option<&Creator> {
         self.creator(self.show.as_ref()?.host.as_deref()?)
+    }
+
+    /// How creators are credited.
+    pub fn policy(&self) -> Policy {
+        let default = Policy::default();
+        let Some(credit) = &self.credit else {
+            return default;
+        };
+        Policy {
+            rule: credit.rule.unwrap_or_default(),
+            window_days: credit.window_days.unwrap_or(default.window_days),
+            own_hosts: credit.own_hosts.clone(),
+            ignored_hosts: credit.ignored_hosts.clone(),
+            credits_late: credit.credits_late.unwrap_or_default(),
+        }
     }
 
     /// How long to wait before asking for the document anew, in milliseconds.

@@ -38,7 +38,7 @@ pub use settings::Settings;
 use crate::attribution::{Forwarding, Tag, Touch};
 use crate::link::Href;
 use draft::Draft;
-use lines::{check_word, digits, discount_codes, listed, merged, single_page};
+use lines::{check_discount, check_word, digits, listed, merged, single_page};
 
 /// How long a link may be, in ASCII characters as sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,6 +110,7 @@ pub struct CheckoutLink {
 /// # Errors
 /// Where there is no link to send anybody to: faulty settings, lines that the system cannot have, or too many of them.
 pub fn link(settings: &Settings, request: &Request) -> Result<CheckoutLink, CheckoutFault> {
+    check_discount(request.discount)?;
     let forward = request.forward;
     let order = Order {
         base: request.base,

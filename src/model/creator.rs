@@ -133,6 +133,13 @@ impl Token {
         self.text.rsplit_once('.').map_or("", |(signed, _)| signed)
     }
 
+    /// The signature as written.
+    pub fn signature_text(&self) -> &str {
+        self.text
+            .rsplit_once('.')
+            .map_or("", |(_, signature)| signature)
+    }
+
     /// The signature.
     pub fn signature(&self) -> &[u8; 64] {
         &self.signature

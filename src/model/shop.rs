@@ -3,10 +3,11 @@
 pub mod player;
 pub mod reviews;
 
-use crate::attribution::{Forwarding, Touch};
+use crate::attribution::{Credit, Forwarding, Journey, Moment, Policy, Visit};
 use crate::campaign::Campaign;
 use crate::cart::{Cart, Line, Refusal};
 use crate::checkout::{self, CheckoutFault, CheckoutLink};
+use crate::creator::Verdict;
 use crate::product::{Choice, Product, Variant};
 use crate::review::Sort;
 use crate::show::State;
@@ -22,8 +23,6 @@ pub struct Opening {
     pub campaign: Rc<Campaign>,
     /// The address from which relative links of the document start.
     pub base: String,
-    /// What brought the shopper here.
-    pub touch: Option<Touch>,
     /// What may ride on a link.
     pub forwarding: Forwarding,
     /// What can play HLS here.
@@ -68,6 +67,19 @@ pub enum Notice {
     Checkout(&'static str),
 }
 
+/// A visit that the page tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// When, in Unix milliseconds.
+    pub at: i64,
+    /// The address.
+    pub url: String,
+    /// The page before.
+    pub referrer: String,
+    /// What happened.
+    pub moment: Moment,
+}
+
 /// What can happen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Msg {
@@ -101,6 +113,10 @@ pub enum Msg {
     Silence,
     /// The reviews.
     Reviews(reviews::Msg),
+    /// The page tells of visits, and of the journey that storage had; empty if there is none, or none may be read.
+    Arrived(Vec<Arrival>, String),
+    /// The check of a creator's token came back.
+    Settled(String, Verdict),
 }
 
 /// What the widget must do in the world.
@@ -118,6 +134,10 @@ pub enum Command {
     Reviews(Errand),
     /// Say [`Msg::Silence`] after the notice was shown long enough.
     Hush,
+    /// The journey changed: storage, where it is allowed, and the page's own links are to know.
+    Remember,
+    /// Check a creator's token; [`Msg::Settled`] follows.
+    Verify(String),
 }
 
 /// What the page is told.
@@ -155,7 +175,8 @@ pub struct Shop {
     /// What is said at the moment.
     pub notice: Option<Notice>,
     base: String,
-    touch: Option<Touch>,
+    journey: Journey,
+    policy: Policy,
     forwarding: Forwarding,
     refresh_at: Time,
 }
@@ -166,7 +187,6 @@ impl Shop {
         let Opening {
             campaign,
             base,
-            touch,
             forwarding,
             engines,
             adopted,
@@ -186,7 +206,8 @@ impl Shop {
             reviews: Rc::new(Reviews::new(campaign.reviews.clone())),
             notice: None,
             base,
-            touch,
+            journey: Journey::default(),
+            policy: campaign.policy(),
             forwarding,
             refresh_at: Time(now.0 + i64::from(campaign.refresh_millis())),
             campaign,
@@ -234,6 +255,11 @@ impl Shop {
                 Vec::new()
             }
             Msg::Reviews(msg) => self.review(msg),
+            Msg::Arrived(visits, stored) => self.arrive(visits, &stored),
+            Msg::Settled(token, verdict) => {
+                self.journey.settle(&token, &verdict);
+                vec![Command::Remember]
+            }
         }
     }
 
@@ -249,6 +275,7 @@ impl Shop {
 
     /// A changed document: prices, stock and the host's word are new, what the shopper did stays.
     fn renew(&mut self, campaign: Rc<Campaign>) -> Vec<Command> {
+        self.policy = campaign.policy();
         self.campaign = campaign;
         if self
             .sheet
@@ -405,6 +432,41 @@ impl Shop {
         self.link(&[self.line(product, variant, 1)])
     }
 
+    /// What becomes of visits. They are noted on top of what storage had, so that a visit told twice counts once.
+    fn arrive(&mut self, visits: Vec<Arrival>, stored: &str) -> Vec<Command> {
+        if let Some(stored) = Journey::parse(stored, &self.policy) {
+            self.journey.merge(stored);
+        }
+        for Arrival {
+            at,
+            url,
+            referrer,
+            moment,
+        } in &visits
+        {
+            let visit = Visit {
+                at: *at,
+                url,
+                referrer,
+                moment: *moment,
+            };
+            self.journey.note(&visit, &self.policy);
+        }
+        let tokens = self.journey.unsettled().into_iter();
+        let verify = tokens.map(|token| Command::Verify(token.to_owned()));
+        verify.chain([Command::Remember]).collect()
+    }
+
+    /// Who is credited, and why.
+    pub fn credit(&self) -> Credit {
+        self.journey.credit(&self.policy, self.now.0)
+    }
+
+    /// The journey so far.
+    pub fn journey(&self) -> &Journey {
+        &self.journey
+    }
+
     fn line(&self, product: &Product, variant: &Variant, quantity: u32) -> checkout::Line {
         checkout::Line {
             variant: variant.id.clone(),
@@ -420,7 +482,7 @@ impl Shop {
             &checkout::Request {
                 base: &self.base,
                 lines,
-                touch: self.touch.as_ref(),
+                touch: self.credit().touch.as_ref(),
                 forward: self.forwarding,
                 discount: &[],
                 budget: checkout::Budget::Email,

@@ -5,14 +5,15 @@ mod commands;
 mod depart;
 mod dialogs;
 mod page;
+mod token;
 
 use crate::dom::{self, Listener, Near, Timer};
 use crate::form::Attempts;
 use crate::host::Host;
 use crate::player::{self, Player};
-use crate::{api, form, intl};
+use crate::{api, form, intl, memory};
 use dialogs::Dialogs;
-use etalase_model::attribution::{Forwarding, Touch};
+use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
 use etalase_model::review::{Page, Summary};
 use etalase_model::shop::player::{Engine, Fact};
@@ -23,7 +24,7 @@ use etalase_view::{Doors, Pens, keys, storefront};
 use page::Looks;
 use std::cell::RefCell;
 use std::rc::Rc;
-use web_sys::{Element, HtmlVideoElement};
+use web_sys::HtmlVideoElement;
 use yew::prelude::*;
 use yew::virtual_dom::VNode;
 
@@ -100,7 +101,9 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let Props { host, campaign } = ctx.props().clone();
         let video = campaign.show.as_ref().and_then(|_| player::video(&host));
-        let (shop, commands) = Shop::open(opening(&host, Rc::clone(&campaign), video.as_ref()));
+        let (mut shop, mut commands) =
+            Shop::open(opening(&host, Rc::clone(&campaign), video.as_ref()));
+        commands.extend(shop.apply(memory::arrived(&host)));
         let pens = Pens::default();
         let player = video
             .clone()
@@ -126,7 +129,7 @@ impl Component for App {
             clock: None,
             hush: None,
             near: None,
-            _listeners: listeners(&host.root, ctx.link()),
+            _listeners: listeners(&host, ctx.link()),
             host,
             shop,
             pens,
@@ -224,22 +227,24 @@ impl App {
 type Scope = yew::html::Scope<App>;
 
 fn opening(host: &Host, campaign: Rc<Campaign>, video: Option<&HtmlVideoElement>) -> Opening {
-    let landing = |name| host.landing.text_of(name).unwrap_or_default();
-    let at = host.landing.number_of("at").unwrap_or_default() as i64;
     Opening {
         campaign,
         base: host.source.clone(),
-        touch: Touch::read(&landing("url"), &landing("referrer"), at),
-        forwarding: if host.gpc {
-            Forwarding::WithoutClickIds
-        } else {
-            Forwarding::Everything
-        },
+        forwarding: forwarding(host),
         engines: video.map(player::engines).unwrap_or_default(),
         adopted: video.filter(|_| host.started).map(|_| Engine::Native),
         autoplay: host.autoplay,
         product: host.product.clone(),
         now: dom::now(),
+    }
+}
+
+/// What may leave the page.
+fn forwarding(host: &Host) -> Forwarding {
+    if host.gpc {
+        Forwarding::WithoutClickIds
+    } else {
+        Forwarding::Everything
     }
 }
 
@@ -270,11 +275,11 @@ fn doors(link: &Scope) -> Doors {
     }
 }
 
-/// What bubbles up to the root of the views and is nobody's there.
-fn listeners(root: &Element, link: &Scope) -> Vec<Listener> {
+/// What bubbles up to the root of the views and is nobody's there, and what the page tells.
+fn listeners(host: &Host, link: &Scope) -> Vec<Listener> {
     let on = |kind, handle: fn(&App, &web_sys::Event, &Scope)| {
         let link = link.clone();
-        Listener::new(root, kind, move |event| {
+        Listener::new(&host.root, kind, move |event| {
             if let Some(app) = link.get_component() {
                 handle(&app, &event, &link);
             }
@@ -286,6 +291,14 @@ fn listeners(root: &Element, link: &Scope) -> Vec<Listener> {
         on("click", |_, event, _| dialogs::begun(event)),
         on("input", |app, event, _| app.scrub(event)),
     ];
+    if let Some(memory) = memory::target(host) {
+        let link = link.clone();
+        listeners.push(Listener::new(&memory, "change", move |_| {
+            if let Some(app) = link.get_component() {
+                link.send_message(memory::arrived(&app.host));
+            }
+        }));
+    }
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         let link = link.clone();
         listeners.push(Listener::new(&document, "visibilitychange", move |_| {

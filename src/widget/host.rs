@@ -28,6 +28,8 @@ pub(crate) struct Host {
     pub(crate) product: Option<String>,
     /// `landing`: the address, the referrer and the time at which the page was reached.
     pub(crate) landing: Json,
+    /// `memory`: what `static/memory.js` holds.
+    pub(crate) memory: Json,
     /// `gpc`: whether Global Privacy Control is on.
     pub(crate) gpc: bool,
     /// `autoplay`: whether a show may start by itself.
@@ -58,6 +60,7 @@ impl Host {
             words: member("words"),
             product: text("product"),
             landing: member("landing"),
+            memory: member("memory"),
             gpc: value.is("gpc"),
             autoplay: value.is("autoplay"),
             video: member("video").0.dyn_into().ok(),

@@ -12,6 +12,7 @@
 //! - [`app`]: the component that holds the session; its rooms run commands, links that leave, dialogs
 //! - [`player`]: the real player on the one `<video>`
 //! - [`api`], [`form`]: what goes to the server and what comes back
+//! - [`memory`]: how the visitor came, and what the browser may keep of it
 //! - [`host`], [`json`], [`intl`], [`dom`]: the browser as the rest of the crate sees it
 
 mod api;
@@ -21,6 +22,7 @@ mod form;
 mod host;
 mod intl;
 mod json;
+mod memory;
 mod player;
 
 use app::{App, Props};

@@ -30,6 +30,7 @@ struct Asset {
 struct Sources {
     loader: PathBuf,
     skeleton: PathBuf,
+    memory: PathBuf,
     diagnosis: PathBuf,
     theme: PathBuf,
     locales: Vec<(String, PathBuf)>,
@@ -82,6 +83,12 @@ fn assets(
                 minify::theme(workshop, &sources.theme)?,
             ),
             asset("hls", "hls", "js", minify::hls(workshop)?),
+            asset(
+                "memory",
+                "memory",
+                "js",
+                minify::module(workshop, &sources.memory, &json!({}))?,
+            ),
             asset(
                 "diagnose",
                 "diagnose",
@@ -186,6 +193,7 @@ fn sources(house: &House) -> Result<Sources> {
     let sources = Sources {
         loader: folder.join("etalase.js"),
         skeleton: folder.join("skeleton.js"),
+        memory: folder.join("memory.js"),
         diagnosis: folder.join("diagnose.js"),
         theme: folder.join("theme.css"),
         locales: locales(&folder.join("locales"))?,
@@ -193,6 +201,7 @@ fn sources(house: &House) -> Result<Sources> {
     let wanted = [
         (sources.loader.clone(), "the loader".to_owned()),
         (sources.skeleton.clone(), "the skeleton".to_owned()),
+        (sources.memory.clone(), "the memory".to_owned()),
         (sources.diagnosis.clone(), "the diagnosis".to_owned()),
         (sources.theme.clone(), "the theme".to_owned()),
     ];

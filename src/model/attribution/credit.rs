@@ -104,7 +104,7 @@ fn nobody(journey: &Journey, now: i64) -> Reason {
     let open = |test: fn(&Touch) -> bool| journey.open(now).any(test);
     if open(|touch| touch.late && touch.creator().is_some()) {
         Reason::LateOnly
-    } else if open(|touch| touch.token.is_some() && touch.class != Class::Token) {
+    } else if open(|touch| touch.token().is_some() && touch.class != Class::Token) {
         Reason::UnverifiedToken
     } else if journey
         .touches()

@@ -16,15 +16,12 @@
 //! # Limits
 //! 32 touches and 4,096 bytes as stored. The oldest in the middle goes first: the first touch and the last ones stay.
 
-use super::{Cause, Class, Policy, Touch, credit};
+use super::referrer::is_inside;
+use super::stored::{MAX_BYTES, MAX_TOUCH_BYTES};
+use super::{Policy, Touch, credit};
 use crate::creator::Verdict;
-use crate::link::{parse_query, serialize_query};
 
-const MAX_TOUCHES: usize = 32;
-/// Of the stored text.
-const MAX_BYTES: usize = 4_096;
-/// Of one touch, so that two always fit.
-const MAX_TOUCH_BYTES: usize = 1_900;
+pub(super) const MAX_TOUCHES: usize = 32;
 /// The same tags within this time are one arrival, whatever the navigation: a reload, or a link tapped twice.
 const SAME_MILLIS: i64 = 1_800_000;
 
@@ -78,13 +75,13 @@ impl Moment {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journey {
     /// In the order of time.
-    touches: Vec<Touch>,
+    pub(super) touches: Vec<Touch>,
     /// The latest moment heard of.
-    mark: i64,
+    pub(super) mark: i64,
     /// When something was last put into the cart.
-    carted_at: Option<i64>,
+    pub(super) carted_at: Option<i64>,
     /// When somebody last came from outside with a touch.
-    landed_at: Option<i64>,
+    pub(super) landed_at: Option<i64>,
 }
 
 impl Journey {
@@ -123,12 +120,12 @@ impl Journey {
     fn is_late(&self, visit: &Visit, policy: &Policy) -> bool {
         let carted = self.carted_at.filter(|carted| *carted <= visit.at);
         let inside =
-            visit.moment != Moment::Landing || super::is_inside(visit.referrer, visit.url, policy);
+            visit.moment != Moment::Landing || is_inside(visit.referrer, visit.url, policy);
         inside && carted.is_some_and(|carted| self.landed_at.is_none_or(|landed| landed <= carted))
     }
 
     /// Behind everything that is not later.
-    fn insert(&mut self, touch: Touch) -> usize {
+    pub(super) fn insert(&mut self, touch: Touch) -> usize {
         let place = self.touches.partition_point(|held| held.at <= touch.at);
         self.touches.insert(place, touch);
         place
@@ -175,11 +172,7 @@ impl Journey {
     pub fn unsettled(&self) -> Vec<&str> {
         let mut tokens = Vec::new();
         for touch in self.touches.iter().filter(|touch| touch.verdict.is_none()) {
-            if let Some(token) = touch
-                .token
-                .as_deref()
-                .filter(|token| !tokens.contains(token))
-            {
+            if let Some(token) = touch.token().filter(|token| !tokens.contains(token)) {
                 tokens.push(token);
             }
         }
@@ -189,9 +182,9 @@ impl Journey {
     /// What the check of a token has shown.
     pub fn settle(&mut self, token: &str, verdict: &Verdict) {
         for touch in &mut self.touches {
-            if touch.token.as_deref() == Some(token) {
+            if touch.token() == Some(token) {
                 touch.verdict = Some(verdict.clone());
-                touch.class = touch.classified();
+                touch.classify();
             }
         }
     }
@@ -213,125 +206,6 @@ impl Journey {
     /// Who is credited, and why.
     pub fn credit(&self, policy: &Policy, now: i64) -> credit::Credit {
         credit::credit(self, policy, now)
-    }
-
-    /// The text that storage keeps: a line about the journey, and one for each touch, form-encoded.
-    pub fn to_text(&self) -> String {
-        let mut head = vec![("mark", self.mark.to_string())];
-        let times = [("carted", self.carted_at), ("landed", self.landed_at)];
-        head.extend(
-            times
-                .into_iter()
-                .filter_map(|(key, at)| Some((key, at?.to_string()))),
-        );
-        let touches = self
-            .touches
-            .iter()
-            .map(|touch| serialize_query(&touch.to_pairs()));
-        let lines: Vec<String> = std::iter::once(serialize_query(&head))
-            .chain(touches)
-            .collect();
-        lines.join("\n")
-    }
-
-    /// Reads what [`to_text`](Self::to_text) wrote. Anyone can write to a browser's storage: limits hold here too, windows are
-    /// the policy's at most, and tokens are checked again.
-    pub fn parse(text: &str, policy: &Policy) -> Option<Self> {
-        if text.is_empty() || text.len() > MAX_BYTES {
-            return None;
-        }
-        let mut lines = text.split('\n');
-        let head = parse_query(lines.next()?);
-        let time = |name: &str| head.iter().find(|(key, _)| key == name)?.1.parse().ok();
-        let mut journey = Self {
-            mark: time("mark")?,
-            carted_at: time("carted"),
-            landed_at: time("landed"),
-            touches: Vec::new(),
-        };
-        for line in lines.take(MAX_TOUCHES) {
-            let mut touch = Touch::from_pairs(parse_query(line))?;
-            touch.until = touch.until.min(policy.until(touch.at));
-            journey.insert(touch);
-        }
-        Some(journey)
-    }
-}
-
-/// The words under which a touch's own facts are stored beside its tags; no tag begins with a dot.
-const AT: &str = ".at";
-const UNTIL: &str = ".until";
-const REFERRER: &str = ".referrer";
-const ORGANIC: &str = ".organic";
-const LATE: &str = ".late";
-const CAUSE: &str = ".cause";
-
-impl Touch {
-    fn to_pairs(&self) -> Vec<(String, String)> {
-        let mut pairs = self.tags(super::Forwarding::Everything);
-        let mut put = |key: &str, value: String| pairs.push((key.to_owned(), value));
-        put(AT, self.at.to_string());
-        put(UNTIL, self.until.to_string());
-        put(CAUSE, self.cause.as_str().to_owned());
-        if let Some(referrer) = &self.referrer {
-            put(REFERRER, referrer.clone());
-        }
-        if self.is_organic {
-            put(ORGANIC, String::new());
-        }
-        if self.late {
-            put(LATE, String::new());
-        }
-        pairs
-    }
-
-    fn from_pairs(pairs: Vec<(String, String)>) -> Option<Self> {
-        let (facts, tags): (Vec<_>, Vec<_>) =
-            pairs.into_iter().partition(|(key, _)| key.starts_with('.'));
-        let fact = |name: &str| {
-            facts
-                .iter()
-                .find(|(key, _)| key == name)
-                .map(|(_, value)| value.as_str())
-        };
-        let mut touch = Self::default();
-        for (key, value) in tags.into_iter().filter_map(super::tag::tag) {
-            touch.put(key, value);
-        }
-        let mut touch = touch.bounded(fact(REFERRER).unwrap_or_default());
-        touch.at = fact(AT)?.parse().ok()?;
-        touch.until = fact(UNTIL)?.parse().ok()?;
-        touch.cause = fact(CAUSE).and_then(Cause::parse).unwrap_or_default();
-        touch.is_organic = fact(ORGANIC).is_some();
-        touch.late = fact(LATE).is_some();
-        touch.class = touch.classified();
-        touch.shorten(MAX_TOUCH_BYTES);
-        Some(touch)
-    }
-
-    /// Leaves out what is least worth until the touch takes no more room than this when stored.
-    fn shorten(&mut self, most: usize) {
-        let length = |touch: &Self| serialize_query(&touch.to_pairs()).len();
-        if length(self) > most {
-            self.referrer = None;
-        }
-        while length(self) > most && self.drop_last_tag() {}
-    }
-
-    /// Whether these are the tags of the same arrival; without tags, the same page sent the visitor.
-    fn is_same(&self, other: &Self) -> bool {
-        let tags = |touch: &Self| touch.tags(super::Forwarding::Everything);
-        let both = [self, other].map(tags);
-        both[0] == both[1] && (!both[0].is_empty() || self.referrer == other.referrer)
-    }
-
-    /// The class of a touch that has tags of its own, or of the page that sent the visitor.
-    pub(super) fn referral_class(&self) -> Class {
-        if self.is_organic {
-            Class::Organic
-        } else {
-            Class::Referral
-        }
     }
 }
 

@@ -1,29 +1,14 @@
 //! How credit is given, as data.
 
-/// Which creator is credited where several sent the shopper.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Rule {
-    /// The last one: what Lazada, Shopee, Awin and Dub do by default.
-    #[default]
-    LastCreator,
-    /// The first one, as Tolt does.
-    FirstCreator,
-}
+use crate::record::choice;
 
-impl Rule {
-    /// The word that stands for it in documents.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::LastCreator => "last_creator",
-            Self::FirstCreator => "first_creator",
-        }
-    }
-
-    /// The rule that this word stands for.
-    pub fn parse(word: &str) -> Option<Self> {
-        [Self::LastCreator, Self::FirstCreator]
-            .into_iter()
-            .find(|rule| rule.as_str() == word)
+choice! {
+    /// Which creator is credited where several sent the shopper.
+    pub enum Rule {
+        /// The last one: what Lazada, Shopee, Awin and Dub do by default.
+        LastCreator = "last_creator",
+        /// The first one, as Tolt does.
+        FirstCreator = "first_creator",
     }
 }
 

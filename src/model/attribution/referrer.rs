@@ -6,12 +6,11 @@ use crate::link::host_of;
 
 /// Where people pay or log in and then come back from: they brought nobody. With all hosts under them.
 #[rustfmt::skip]
-const RETURNS: [&str; 34] = [
+const RETURNS: [&str; 29] = [
     "midtrans.com", "xendit.co", "doku.com", "ipaymu.com", "faspay.co.id", "duitku.com", "tripay.co.id", "nicepay.co.id",
     "gopay.co.id", "gojek.com", "ovo.id", "dana.id", "linkaja.id", "shopeepay.co.id", "kredivo.com", "akulaku.com",
     "indodana.id", "atome.id", "paypal.com", "stripe.com", "adyen.com", "klarna.com", "checkout.com", "2c2p.com",
-    "shop.app", "pay.google.com", "accounts.google.com", "appleid.apple.com", "login.yahoo.com",
-    "login.microsoftonline.com", "login.live.com", "auth0.com", "okta.com", "3dsecure.io",
+    "shop.app", "pay.google.com", "appleid.apple.com", "auth0.com", "okta.com",
 ];
 /// Hosts of big sites that log people in.
 const LOGINS: [&str; 4] = ["login.", "auth.", "sso.", "accounts."];
@@ -27,13 +26,11 @@ const SEARCH_APPS: [&str; 1] = ["com.google.android.googlequicksearchbox"];
 /// What the referrer alone makes of a visit to `url`; `None` where it brought nobody: no page, the own site, a return.
 pub(super) fn class(referrer: &str, url: &str, policy: &Policy) -> Option<Class> {
     let from = host_of(referrer)?;
-    let is_own = |host: &str| site(host) == site(from);
-    let is_within = |domain: &String| ends_in(from, domain);
-    if host_of(url).is_some_and(is_own)
-        || policy.own_hosts.iter().any(is_within)
-        || policy.ignored_hosts.iter().any(is_within)
-        || is_return(from)
-    {
+    let is_ignored = policy
+        .ignored_hosts
+        .iter()
+        .any(|domain| ends_in(from, domain));
+    if is_ignored || is_return(from) || is_inside(referrer, url, policy) {
         return None;
     }
     let organic = is_search(from) || SEARCH_APPS.contains(&from);
@@ -42,6 +39,15 @@ pub(super) fn class(referrer: &str, url: &str, policy: &Policy) -> Option<Class>
     } else {
         Class::Referral
     })
+}
+
+/// Whether a page of the own site sent the visitor.
+pub(super) fn is_inside(referrer: &str, url: &str, policy: &Policy) -> bool {
+    let Some(from) = host_of(referrer) else {
+        return false;
+    };
+    let is_own = |host: &str| site(host) == site(from);
+    host_of(url).is_some_and(is_own) || policy.own_hosts.iter().any(|domain| ends_in(from, domain))
 }
 
 fn is_return(host: &str) -> bool {

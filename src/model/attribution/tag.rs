@@ -10,6 +10,19 @@ pub const CLICK_IDS: [&str; 17] = [
     "igshid", "ttclid", "rdt_cid", "epik", "qclid", "sccid", "irclid", "_kx",
 ];
 
+/// The named tags, what money follows first, then reporting from coarse to fine.
+#[rustfmt::skip]
+const NAMED: [&str; 12] = [
+    "ref", "via", "etl", "utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "utm_id",
+    "utm_source_platform", "utm_creative_format", "utm_marketing_tactic",
+];
+
+/// Where a tag stands among others: named ones, other `utm_*`, click ids.
+pub(super) fn rank(key: &str) -> usize {
+    let named = NAMED.iter().position(|name| *name == key);
+    named.unwrap_or(NAMED.len() + usize::from(is_click_id(key)))
+}
+
 /// A key and its value.
 pub type Tag = (String, String);
 

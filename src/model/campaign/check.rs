@@ -2,7 +2,8 @@
 
 use super::{Campaign, VERSION};
 use crate::checkout;
-use crate::link::Href;
+use crate::creator;
+use crate::link::{Href, is_domain};
 use crate::product::{Image, Product, Variant};
 use crate::record::Fault;
 use crate::show::Show;
@@ -138,6 +139,8 @@ impl Check<'_> {
             self.show(show, campaign);
         }
         self.checkout(campaign);
+        self.credit(campaign);
+        self.keys(campaign);
         self.theme(campaign);
         let refresh = campaign
             .refresh_seconds
@@ -361,6 +364,47 @@ impl Check<'_> {
         );
     }
 
+    fn credit(&mut self, campaign: &Campaign) {
+        let policy = campaign.policy();
+        self.holds(
+            (1..=90).contains(&policy.window_days),
+            "credit.window_days",
+            "must be from 1 to 90",
+            "Write a number of days; browsers keep less than what is promised, never more.",
+        );
+        for (hosts, path) in [
+            (&policy.own_hosts, "credit.own_hosts"),
+            (&policy.ignored_hosts, "credit.ignored_hosts"),
+        ] {
+            self.holds(
+                hosts.iter().all(|host| is_domain(host)),
+                path,
+                "must be host names",
+                "Write them like \"kopi-senja.myshopify.com\", without https:// or a path.",
+            );
+        }
+    }
+
+    fn keys(&mut self, campaign: &Campaign) {
+        for (index, key) in campaign.keys.iter().enumerate() {
+            let earlier = campaign.keys.iter().take(index);
+            let fresh = earlier.clone().all(|other| other.kid != key.kid);
+            self.holds(
+                creator::is_kid(&key.kid) && fresh,
+                &format!("keys[{index}].kid"),
+                "must be 1 to 16 letters, digits, _ or -, and different from the others",
+                "Copy it from `etalase creator keys list`.",
+            );
+            let bytes = creator::decode(&key.key).map_or(0, |bytes| bytes.len());
+            self.holds(
+                bytes == 32,
+                &format!("keys[{index}].key"),
+                "must be 32 bytes in base64url",
+                "Copy it from `etalase creator keys list`.",
+            );
+        }
+    }
+
     fn checkout(&mut self, campaign: &Campaign) {
         for fault in checkout::check(&campaign.checkout, self.base) {
             self.fault("checkout", &fault.to_string(), fault.mend());
@@ -523,5 +567,35 @@ pub(crate) mod tests {
         for colour in ["red", "#fff", "#b4532g", "#b4532a;x", "url(x)", ""] {
             assert!(!is_colour(colour), "{colour}");
         }
+    }
+
+    #[test]
+    fn crediting_and_keys_are_held_to_their_form() {
+        let mut campaign = campaign(&document());
+        campaign.credit = Some(crate::campaign::Crediting {
+            window_days: Some(91),
+            own_hosts: vec!["https://toko.id".to_owned()],
+            ..Default::default()
+        });
+        let key = |kid: &str, key: &str| crate::campaign::CreatorKey {
+            kid: kid.to_owned(),
+            key: key.to_owned(),
+        };
+        let whole = creator::encode(&[7; 32]);
+        campaign.keys = vec![key("k1", &whole), key("k1", &whole), key("a b", "x")];
+        let paths: Vec<_> = faults(&campaign, "https://shop.example")
+            .into_iter()
+            .map(|fault| fault.path)
+            .collect();
+        assert_eq!(
+            paths,
+            [
+                "credit.window_days",
+                "credit.own_hosts",
+                "keys[1].kid",
+                "keys[2].kid",
+                "keys[2].key"
+            ]
+        );
     }
 }

@@ -7,17 +7,14 @@
 //! - **Dropped**: the lines, unless a server makes the cart; discount codes.
 //! - **On the order**: nothing is promised.
 
-use super::{CheckoutFault, Draft, Loss, Order, discount_codes, loss, merged, plain};
+use super::{CheckoutFault, Draft, Loss, Order, merged, plain};
 
 pub(super) fn link(cart: Option<&str>, order: &Order) -> Result<Draft, CheckoutFault> {
     merged(order.lines, plain::variant)?;
     let cart = plain::page(cart.ok_or(CheckoutFault::NeedsServer)?, order.base)?;
-    let mut draft = Draft::new(cart.into(), order.tags.clone());
-    let codes = discount_codes(order.discount)?.iter();
-    draft
-        .loss
-        .extend(codes.map(|code| Loss::Discount { code: code.clone() }));
+    let mut draft = Draft::new(cart.into(), order);
     draft.loss.push(Loss::Lines);
-    draft.loss.extend(loss::not_on_order(&order.tags));
+    draft.discount(order.discount, "");
+    draft.tell_unseen(&order.tags, &[]);
     Ok(draft)
 }

@@ -1,6 +1,6 @@
 //! A link in the making: what its page, its lines and its tags are, and what gives way where it is too long.
 
-use super::{Budget, CheckoutFault, CheckoutLink, Loss};
+use super::{Budget, CheckoutFault, CheckoutLink, Loss, Order};
 use crate::attribution::Tag;
 use crate::link::{Href, parse_query, query_of, splice};
 
@@ -15,28 +15,66 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    pub(super) fn new(page: String, params: Vec<Tag>) -> Self {
+    /// A link to this page with all tags.
+    pub(super) fn new(page: String, order: &Order) -> Self {
+        let mut draft = Self::bare(page);
+        draft.params.clone_from(&order.tags);
+        draft
+    }
+
+    /// A link to this page without tags.
+    pub(super) fn bare(page: String) -> Self {
         Self {
             page,
             fixed: Vec::new(),
-            params,
+            params: Vec::new(),
             loss: Vec::new(),
         }
     }
 
-    pub(super) fn with<const N: usize>(mut self, fixed: [(&str, String); N]) -> Self {
-        for (key, value) in fixed {
-            self.fixed.push((key.to_owned(), value));
-        }
-        self
+    /// A parameter that the lines need.
+    pub(super) fn fix(&mut self, key: &str, value: &str) {
+        self.fixed.push((key.to_owned(), value.to_owned()));
     }
 
-    /// The shop shows only tags of these names (or beginnings of names) on the order.
+    /// A parameter that can be dropped.
+    pub(super) fn put(&mut self, key: &str, value: &str) {
+        self.params.push((key.to_owned(), value.to_owned()));
+    }
+
+    /// The first discount code goes by this parameter, if the system has one; the others are lost.
+    pub(super) fn discount(&mut self, codes: &[String], parameter: &str) {
+        for code in codes {
+            if parameter.is_empty() || self.params.iter().any(|(key, _)| key == parameter) {
+                self.loss.push(Loss::Discount { code: code.clone() });
+            } else {
+                self.put(parameter, code);
+            }
+        }
+    }
+
+    /// Of the tags the shop shows only those of these names, or beginnings of names, on the order.
     pub(super) fn tell_unseen(&mut self, tags: &[Tag], seen: &[&str]) {
         for (key, _) in tags {
             if !seen.iter().any(|name| key.starts_with(name)) {
                 self.loss.push(Loss::NotOnOrder { key: key.clone() });
             }
+        }
+    }
+
+    /// The system would drop this tag.
+    pub(super) fn lose(&mut self, key: &str) {
+        self.loss.push(Loss::Dropped {
+            key: key.to_owned(),
+        });
+    }
+
+    /// The tag goes in another spelling, if it is one.
+    pub(super) fn tell_spelling(&mut self, key: &str, value: &str, escaped: &str) {
+        if value != escaped {
+            self.loss.push(Loss::Transcoded {
+                key: key.to_owned(),
+            });
         }
     }
 

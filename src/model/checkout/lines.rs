@@ -1,6 +1,6 @@
 //! Lines, ids and codes as adapters write them.
 
-use super::{CheckoutFault, Line, Order, plain};
+use super::{CheckoutFault, Draft, Line, Loss, Order, plain};
 
 /// A line as an adapter writes it.
 pub(super) struct Item<'a> {
@@ -51,24 +51,24 @@ pub(super) fn listed(items: &[Item]) -> String {
     items.iter().map(item).collect::<Vec<_>>().join(",")
 }
 
-/// The page of the first line, or of the settings, and whether it says everything that is bought.
-pub(super) fn single_page(
-    url: Option<&str>,
-    order: &Order,
-) -> Result<(String, bool), CheckoutFault> {
+/// A link without tags to the page of the first line, or of the settings.
+pub(super) fn single_page(url: Option<&str>, order: &Order) -> Result<Draft, CheckoutFault> {
     let items = merged(order.lines, plain::variant)?;
     let first = items.first().ok_or(CheckoutFault::NoLines)?;
     let page = first.url.or(url).ok_or(CheckoutFault::NoPage)?;
-    let told = items.len() == 1 && first.quantity == 1;
-    Ok((plain::page(page, order.base)?.into(), told))
+    let mut draft = Draft::bare(plain::page(page, order.base)?.into());
+    if items.len() > 1 || first.quantity > 1 {
+        draft.loss.push(Loss::Lines);
+    }
+    Ok(draft)
 }
 
-/// The codes, if each of them is one.
-pub(super) fn discount_codes(codes: &[String]) -> Result<&[String], CheckoutFault> {
-    let fine =
-        |code: &String| !code.is_empty() && !code.contains(|c: char| c == ',' || c.is_control());
-    match codes.iter().find(|code| !fine(code)) {
-        None => Ok(codes),
+/// Whether each of the codes can be one.
+pub(super) fn check_discount(codes: &[String]) -> Result<(), CheckoutFault> {
+    let wrong =
+        |code: &&String| code.is_empty() || code.contains(|c: char| c == ',' || c.is_control());
+    match codes.iter().find(wrong) {
+        None => Ok(()),
         Some(code) => Err(CheckoutFault::Discount(code.clone())),
     }
 }

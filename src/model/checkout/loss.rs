@@ -1,7 +1,5 @@
 //! What a checkout link does not carry.
 
-use crate::attribution::Tag;
-
 /// Something that a checkout link does not carry to the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Loss {
@@ -67,16 +65,4 @@ impl Loss {
             Self::Lines => None,
         }
     }
-}
-
-/// The shop system would drop these tags.
-pub(super) fn dropped(tags: &[Tag]) -> impl Iterator<Item = Loss> {
-    tags.iter()
-        .map(|(key, _)| Loss::Dropped { key: key.clone() })
-}
-
-/// These tags reach the shop's scripts, but no order.
-pub(super) fn not_on_order(tags: &[Tag]) -> impl Iterator<Item = Loss> {
-    tags.iter()
-        .map(|(key, _)| Loss::NotOnOrder { key: key.clone() })
 }

@@ -11,10 +11,8 @@
 //! Links that carry a creator are made inside the platform. Here the page is decorated, for the platforms' own analytics, and
 //! the loss report says that no tag reaches the order.
 
-use super::{
-    CheckoutFault, Draft, Loss, Order, check_word, discount_codes, escape::escape, loss,
-    single_page,
-};
+use super::escape::escape;
+use super::{CheckoutFault, Draft, Order, check_word, single_page};
 use crate::link::is_domain;
 
 const SLOTS: [&[&str]; 5] = [
@@ -38,60 +36,35 @@ pub(super) fn shopee(
     if !is_domain(domain) {
         return Err(CheckoutFault::Shop);
     }
-    let (page, told) = single_page(url, order)?;
-    let mut draft = Draft::new(
-        ["https://s.shopee.", domain, "/an_redir"].concat(),
-        Vec::new(),
-    );
-    let mut carried = Vec::new();
-    let slots = SLOTS.map(|keys| {
-        let Some((key, value)) = order
-            .tags
-            .iter()
-            .find(|(key, _)| keys.contains(&key.as_str()))
-        else {
-            return String::new();
-        };
+    let mut draft = single_page(url, order)?;
+    let redirect = ["https://s.shopee.", domain, "/an_redir"].concat();
+    let page = std::mem::replace(&mut draft.page, redirect);
+    draft.fix("origin_link", &page);
+    draft.fix("affiliate_id", affiliate);
+    let mut slots = [const { String::new() }; 5];
+    for (key, value) in &order.tags {
         let escaped = escape(value, |_| false);
-        if escaped.len() > LONGEST_SLOT {
-            return String::new();
+        let place = SLOTS.iter().position(|keys| keys.contains(&key.as_str()));
+        match place.and_then(|place| slots.get_mut(place)) {
+            Some(slot) if slot.is_empty() && escaped.len() <= LONGEST_SLOT => {
+                draft.tell_spelling(key, value, &escaped);
+                *slot = escaped;
+            }
+            _ => draft.lose(key),
         }
-        if escaped != *value {
-            draft.loss.push(Loss::Transcoded { key: key.clone() });
-        }
-        carried.push(key.as_str());
-        escaped
-    });
-    let rest = order
-        .tags
-        .iter()
-        .filter(|(key, _)| !carried.contains(&key.as_str()));
-    let rest: Vec<_> = rest.cloned().collect();
-    draft.loss.extend(loss::dropped(&rest));
-    let mut draft = draft.with([
-        ("origin_link", page),
-        ("affiliate_id", affiliate.to_owned()),
-    ]);
-    if !carried.is_empty() {
-        draft.fixed.push(("sub_id".to_owned(), slots.join("-")));
     }
-    finish(draft, told, order)
+    let slots = slots.join("-");
+    if slots.len() > SLOTS.len() - 1 {
+        draft.fix("sub_id", &slots);
+    }
+    draft.discount(order.discount, "");
+    Ok(draft)
 }
 
 pub(super) fn product(url: Option<&str>, order: &Order) -> Result<Draft, CheckoutFault> {
-    let (page, told) = single_page(url, order)?;
-    let mut draft = Draft::new(page, order.tags.clone());
-    draft.loss.extend(loss::not_on_order(&order.tags));
-    finish(draft, told, order)
-}
-
-fn finish(mut draft: Draft, told: bool, order: &Order) -> Result<Draft, CheckoutFault> {
-    let codes = discount_codes(order.discount)?.iter();
-    draft
-        .loss
-        .extend(codes.map(|code| Loss::Discount { code: code.clone() }));
-    if !told {
-        draft.loss.push(Loss::Lines);
-    }
+    let mut draft = single_page(url, order)?;
+    draft.params.clone_from(&order.tags);
+    draft.tell_unseen(&order.tags, &[]);
+    draft.discount(order.discount, "");
     Ok(draft)
 }

@@ -6,9 +6,7 @@
 //! - **Dropped**: second discount codes; `ref`, `via`, `etl` and click ids reach the shop's scripts only.
 //! - **On the order**: utm_* as its attribution.
 
-use super::{
-    CheckoutFault, Draft, Loss, Order, check_word, digits, discount_codes, merged, shopify_cart,
-};
+use super::{CheckoutFault, Draft, Order, check_word, digits, merged, shopify_cart};
 
 pub(super) fn link(
     shop: &str,
@@ -16,9 +14,10 @@ pub(super) fn link(
     order: &Order,
 ) -> Result<Draft, CheckoutFault> {
     shopify_cart::check_shop(shop)?;
-    let mut page = ["https://", shop, "/checkout/add/"].concat();
-    for (index, item) in merged(order.lines, digits)?.iter().enumerate() {
-        let sign = if index == 0 { "?" } else { "&" };
+    let start = ["https://", shop, "/checkout/add/"].concat();
+    let mut page = start.clone();
+    for item in merged(order.lines, digits)? {
+        let sign = if page == start { "?" } else { "&" };
         page = [
             &page,
             sign,
@@ -29,20 +28,12 @@ pub(super) fn link(
         ]
         .concat();
     }
-    let mut draft = Draft::new(page, order.tags.clone());
+    let mut draft = Draft::new(page, order);
     if let Some(currency) = currency {
         check_word(currency)?;
-        draft
-            .fixed
-            .push(("currency".to_owned(), currency.to_owned()));
+        draft.fix("currency", currency);
     }
-    if let [code, rest @ ..] = discount_codes(order.discount)? {
-        draft.params.push(("voucher".to_owned(), code.clone()));
-        draft.loss.extend(
-            rest.iter()
-                .map(|code| Loss::Discount { code: code.clone() }),
-        );
-    }
+    draft.discount(order.discount, "voucher");
     draft.tell_unseen(&order.tags, &["utm_"]);
     Ok(draft)
 }

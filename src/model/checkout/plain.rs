@@ -9,7 +9,7 @@
 //! - **On the order**: as far as the shop's own analytics carries query parameters. Nothing is promised.
 
 use super::lines::Item;
-use super::{CheckoutFault, Draft, Loss, Order, discount_codes, listed, merged};
+use super::{CheckoutFault, Draft, Loss, Order, listed, merged};
 use crate::attribution::is_tag;
 use crate::link::Href;
 
@@ -19,38 +19,31 @@ pub(super) fn link(
     order: &Order,
 ) -> Result<Draft, CheckoutFault> {
     check_parameter(parameter)?;
-    let checkout = page(url, order.base)?;
+    let mut target = page(url, order.base)?;
     let items = merged(order.lines, variant)?;
-    let mut draft = match (parameter, items.as_slice()) {
-        (Some(parameter), _) => {
-            Draft::new(checkout.into(), order.tags.clone()).with([(parameter, listed(&items))])
-        }
-        (
-            None,
-            [
-                Item {
-                    url: Some(url),
-                    quantity,
-                    ..
-                },
-            ],
-        ) => {
-            let mut draft = Draft::new(page(url, order.base)?.into(), order.tags.clone());
-            if *quantity > 1 {
-                draft.loss.push(Loss::Lines);
-            }
-            draft
-        }
-        _ => {
-            let mut draft = Draft::new(checkout.into(), order.tags.clone());
-            draft.loss.push(Loss::Lines);
-            draft
-        }
-    };
-    let codes = discount_codes(order.discount)?.iter();
-    draft
-        .loss
-        .extend(codes.map(|code| Loss::Discount { code: code.clone() }));
+    let mut told = parameter.is_some();
+    if let (
+        None,
+        [
+            Item {
+                url: Some(url),
+                quantity,
+                ..
+            },
+        ],
+    ) = (parameter, items.as_slice())
+    {
+        target = page(url, order.base)?;
+        told = *quantity == 1;
+    }
+    let mut draft = Draft::new(target.into(), order);
+    if let Some(parameter) = parameter {
+        draft.fix(parameter, &listed(&items));
+    }
+    if !told {
+        draft.loss.push(Loss::Lines);
+    }
+    draft.discount(order.discount, "");
     Ok(draft)
 }
 

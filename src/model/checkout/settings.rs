@@ -205,10 +205,11 @@ impl Read for Settings {
             Some("lazada") => members!(value, reading, Lazada { url }),
             Some("whatsapp") => members!(value, reading, Whatsapp { number, text }),
             _ => {
-                reading.fault::<V>(
-                    "must name its adapter",
-                    ["Write \"adapter\" with one of: ", &ADAPTERS.join(", "), "."].concat(),
-                );
+                // The list is put together for readers only.
+                let words =
+                    || ["Write \"adapter\" with one of: ", &ADAPTERS.join(", "), "."].concat();
+                let mend = if V::EXPLAINS { words() } else { String::new() };
+                reading.fault::<V>("must name its adapter", mend);
                 Self::default()
             }
         }

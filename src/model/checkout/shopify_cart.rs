@@ -14,8 +14,8 @@
 //! key before they look for brackets, published integrations write them so (`searchParams.set("attributes[k]", v)`), the
 //! URL standard's own serializer does, and messengers end a link at a bare bracket.
 
-use super::{CheckoutFault, Draft, Loss, Order, digits, discount_codes, listed, merged};
-use crate::attribution::{Tag, is_click_id};
+use super::{CheckoutFault, Draft, Loss, Order, digits, listed, merged};
+use crate::attribution::is_click_id;
 use crate::link::is_domain;
 
 pub(super) fn link(
@@ -28,27 +28,23 @@ pub(super) fn link(
     check_locale(locale)?;
     let items = listed(&merged(order.lines, variant)?);
     let locale = locale.map_or_else(String::new, |locale| ["/", locale].concat());
-    let cart = ["https://", shop, &locale, "/cart/", &items].concat();
-    let (unseen, kept): (Vec<Tag>, Vec<Tag>) = order
-        .tags
-        .iter()
-        .cloned()
-        .partition(|(key, _)| is_click_id(key));
-    let mut draft = Draft::new(cart, order.tags.clone());
+    let mut draft = Draft::new(
+        ["https://", shop, &locale, "/cart/", &items].concat(),
+        order,
+    );
     if storefront {
-        draft = draft.with([("storefront", "true".to_owned())]);
+        draft.fix("storefront", "true");
     }
-    let codes = discount_codes(order.discount)?;
-    if !codes.is_empty() {
-        draft.params.push(("discount".to_owned(), codes.join(",")));
+    if !order.discount.is_empty() {
+        draft.put("discount", &order.discount.join(","));
     }
-    let attributes = kept.into_iter();
-    draft
-        .params
-        .extend(attributes.map(|(key, value)| (["attributes[", &key, "]"].concat(), value)));
-    draft
-        .loss
-        .extend(unseen.into_iter().map(|(key, _)| Loss::NotOnOrder { key }));
+    for (key, value) in &order.tags {
+        if is_click_id(key) {
+            draft.loss.push(Loss::NotOnOrder { key: key.clone() });
+        } else {
+            draft.put(&["attributes[", key, "]"].concat(), value);
+        }
+    }
     Ok(draft)
 }
 

@@ -7,54 +7,32 @@
 //! - **On the order**: `client_reference_id` in `checkout.session.completed` carries the creator and as many tags as fit, as an
 //!   escaped query; the utm_* go on to the page after payment.
 
-use super::{CheckoutFault, Draft, Loss, Order, discount_codes, escape::escape, single_page};
+use super::escape::escape;
+use super::{CheckoutFault, Draft, Order, single_page};
 use crate::attribution::Tag;
 use crate::link::serialize_query;
 
-const CLASSIC: [&str; 5] = [
-    "utm_source",
-    "utm_medium",
-    "utm_campaign",
-    "utm_content",
-    "utm_term",
-];
+#[rustfmt::skip]
+const CLASSIC: [&str; 5] = ["utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term"];
 const LONGEST_TAG: usize = 150;
 const LONGEST_REFERENCE: usize = 200;
 
 pub(super) fn link(url: Option<&str>, order: &Order) -> Result<Draft, CheckoutFault> {
-    let (page, told) = single_page(url, order)?;
-    let mut draft = Draft::new(page, Vec::new());
+    let mut draft = single_page(url, order)?;
     let (reference, carried) = reference(&order.tags);
     for (index, (key, value)) in order.tags.iter().enumerate() {
         let escaped = escape(value, takes);
-        if !CLASSIC.contains(&key.as_str()) || escaped.len() > LONGEST_TAG {
-            if index >= carried {
-                draft.loss.push(Loss::Dropped { key: key.clone() });
-            }
-            continue;
+        if CLASSIC.contains(&key.as_str()) && escaped.len() <= LONGEST_TAG {
+            draft.tell_spelling(key, value, &escaped);
+            draft.put(key, &escaped);
+        } else if index >= carried {
+            draft.lose(key);
         }
-        if escaped != *value {
-            draft.loss.push(Loss::Transcoded { key: key.clone() });
-        }
-        draft.params.push((key.clone(), escaped));
     }
     if carried > 0 {
-        draft
-            .fixed
-            .push(("client_reference_id".to_owned(), reference));
+        draft.fix("client_reference_id", &reference);
     }
-    if let [code, rest @ ..] = discount_codes(order.discount)? {
-        draft
-            .params
-            .push(("prefilled_promo_code".to_owned(), code.clone()));
-        draft.loss.extend(
-            rest.iter()
-                .map(|code| Loss::Discount { code: code.clone() }),
-        );
-    }
-    if !told {
-        draft.loss.push(Loss::Lines);
-    }
+    draft.discount(order.discount, "prefilled_promo_code");
     Ok(draft)
 }
 

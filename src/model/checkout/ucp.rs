@@ -7,9 +7,9 @@
 //! - **Dropped**: nothing that is sent. Tags go as `attribution/*` only: sent plainly too, they would appear twice.
 //! - **On the order**: as the order's `attribution`, with the names they came by.
 
-use super::{CheckoutFault, Draft, Order, discount_codes, merged};
+use super::{CheckoutFault, Draft, Order, merged};
 use crate::creator::encode;
-use crate::link::Href;
+use crate::link::{Href, parse_query};
 
 pub(super) fn link(
     endpoint: &str,
@@ -18,27 +18,33 @@ pub(super) fn link(
 ) -> Result<Draft, CheckoutFault> {
     check_endpoint(endpoint)?;
     check_continue_to(continue_to)?;
-    let items = merged(order.lines, variant)?;
-    let items: Vec<String> = items
-        .iter()
-        .map(|item| [&spelled(item.variant), ":", &item.quantity.to_string()].concat())
-        .collect();
-    let mut params: Vec<_> = order
-        .tags
-        .iter()
-        .map(|(key, value)| (["attribution/", key].concat(), value.clone()))
-        .collect();
-    let codes = discount_codes(order.discount)?.iter().enumerate();
-    params.extend(
-        codes.map(|(at, code)| (["discounts/codes/", &at.to_string()].concat(), code.clone())),
-    );
-    if let Some(path) = continue_to {
-        params.push(("continue_to".to_owned(), path.to_owned()));
+    let mut page = endpoint.to_owned();
+    for item in merged(order.lines, variant)? {
+        let sign = if page.len() == endpoint.len() {
+            "/"
+        } else {
+            ","
+        };
+        page = [
+            &page,
+            sign,
+            &spelled(item.variant),
+            ":",
+            &item.quantity.to_string(),
+        ]
+        .concat();
     }
-    Ok(Draft::new(
-        [endpoint, "/", &items.join(",")].concat(),
-        params,
-    ))
+    let mut draft = Draft::bare(page);
+    for (key, value) in &order.tags {
+        draft.put(&["attribution/", key].concat(), value);
+    }
+    for (at, code) in order.discount.iter().enumerate() {
+        draft.put(&["discounts/codes/", &at.to_string()].concat(), code);
+    }
+    if let Some(path) = continue_to {
+        draft.put("continue_to", path);
+    }
+    Ok(draft)
 }
 
 /// An id as the protocol writes it.
@@ -51,32 +57,32 @@ fn spelled(id: &str) -> String {
 }
 
 pub(super) fn check_endpoint(endpoint: &str) -> Result<(), CheckoutFault> {
-    let plain = !endpoint.ends_with('/') && !endpoint.contains(['?', '#']);
     Href::parse(endpoint)?;
-    if plain {
-        Ok(())
-    } else {
-        Err(CheckoutFault::Endpoint)
+    if endpoint.ends_with('/') || endpoint.contains(['?', '#']) {
+        return Err(CheckoutFault::Endpoint);
     }
+    Ok(())
 }
 
 /// One slash in front and nothing by which a browser would leave the shop, also after decoding once.
 pub(super) fn check_continue_to(path: Option<&str>) -> Result<(), CheckoutFault> {
     let Some(path) = path else { return Ok(()) };
-    let decoded = path
-        .replace("%2f", "/")
-        .replace("%2F", "/")
-        .replace("%5c", "\\")
-        .replace("%5C", "\\");
-    let fine = decoded.starts_with('/')
-        && !decoded.starts_with("//")
-        && !decoded.contains(|c: char| c == '\\' || c.is_whitespace() || c.is_control())
-        && !decoded
-            .split(['/', '?', '#'])
-            .any(|part| [".", ".."].contains(&part))
-        && !path.contains("%2e")
-        && !path.contains("%2E");
-    if fine {
+    // Decoded once, as the shop will; what a `+` becomes there is no part of a path either.
+    let decoded = parse_query(path)
+        .into_iter()
+        .map(|(key, _)| key)
+        .next()
+        .unwrap_or_default();
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let turns = |path: &str| path.split('/').any(|part| [".", ".."].contains(&part));
+    let fine = |path: &str| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.contains(|c: char| c == '\\' || c.is_whitespace() || c.is_control())
+            && !turns(path)
+    };
+    let decoded = decoded.split(['?', '#']).next().unwrap_or_default();
+    if fine(path) && fine(decoded) {
         Ok(())
     } else {
         Err(CheckoutFault::ContinueTo)

@@ -6,9 +6,7 @@
 //! - **Dropped**: discount codes; `ref`, `via`, `etl` and click ids reach the shop's scripts only.
 //! - **On the order**: utm_source, utm_medium and utm_campaign in its marketing data.
 
-use super::{
-    CheckoutFault, Draft, Loss, Order, check_word, digits, discount_codes, merged, shopify_cart,
-};
+use super::{CheckoutFault, Draft, Order, check_word, digits, merged, shopify_cart};
 
 pub(super) fn link(
     shop: &str,
@@ -34,11 +32,8 @@ pub(super) fn link(
         ]
         .concat();
     }
-    let mut draft = Draft::new(page, order.tags.clone());
-    let codes = discount_codes(order.discount)?.iter();
-    draft
-        .loss
-        .extend(codes.map(|code| Loss::Discount { code: code.clone() }));
+    let mut draft = Draft::new(page, order);
+    draft.discount(order.discount, "");
     draft.tell_unseen(&order.tags, &["utm_source", "utm_medium", "utm_campaign"]);
     Ok(draft)
 }

@@ -6,7 +6,7 @@
 //! - **Dropped**: every tag but the creator's code, which ends the text as `#code`. Discount codes are written into it.
 //! - **On the order**: where whoever reads the message writes it down.
 
-use super::{CheckoutFault, Draft, Order, discount_codes, loss, merged, plain};
+use super::{CheckoutFault, Draft, Order, merged, plain};
 use crate::attribution::Tag;
 use crate::link::serialize_query;
 
@@ -19,34 +19,26 @@ pub(super) fn link(
     order: &Order,
 ) -> Result<Draft, CheckoutFault> {
     check_number(number)?;
-    let items = merged(order.lines, plain::variant)?;
-    let lines: Vec<String> = items
-        .iter()
-        .map(|item| {
-            [
-                &item.quantity.to_string(),
-                " × ",
-                item.name.unwrap_or(item.variant),
-            ]
-            .concat()
-        })
-        .collect();
-    let mut text = text.unwrap_or(LINES).replace(LINES, &lines.join("\n"));
-    let creator = order
-        .tags
-        .iter()
-        .find(|(key, _)| ["ref", "via", "etl"].contains(&key.as_str()));
-    let codes = discount_codes(order.discount)?.iter();
-    for code in codes.chain(creator.map(|(_, code)| code)) {
-        text = [&text, "\n#", code].concat();
+    let mut lines = String::new();
+    for item in merged(order.lines, plain::variant)? {
+        let name = item.name.unwrap_or(item.variant);
+        let sign = if lines.is_empty() { "" } else { "\n" };
+        lines = [&lines, sign, &item.quantity.to_string(), " × ", name].concat();
+    }
+    let mut text = text.unwrap_or(LINES).replace(LINES, &lines);
+    let mut hash = |code: &str| text = [&text, "\n#", code].concat();
+    order.discount.iter().for_each(|code| hash(code));
+    let is_code = |(key, _): &&Tag| ["ref", "via", "etl"].contains(&key.as_str());
+    let creator = order.tags.iter().find(is_code);
+    if let Some((_, code)) = creator {
+        hash(code);
     }
     // Some versions of the app show a `+` as it is.
     let text = serialize_query(&[("text", text)]).replace('+', "%20");
-    let page = ["https://wa.me/", number, "?", &text].concat();
-    let mut draft = Draft::new(page, Vec::new());
-    let rest = order.tags.iter().filter(|tag| Some(*tag) != creator);
-    let rest: Vec<Tag> = rest.cloned().collect();
-    draft.loss.extend(loss::dropped(&rest));
+    let mut draft = Draft::bare(["https://wa.me/", number, "?", &text].concat());
+    for tag in order.tags.iter().filter(|tag| Some(*tag) != creator) {
+        draft.lose(&tag.0);
+    }
     Ok(draft)
 }
 

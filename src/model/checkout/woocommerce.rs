@@ -8,8 +8,7 @@
 //! - **On the order**: the shop's own script reads the query and fills `_wc_order_attribution_*` with source, medium, campaign,
 //!   content, term and id.
 
-use super::{CheckoutFault, Draft, Loss, Order, digits, discount_codes, listed, merged, plain};
-use crate::attribution::Tag;
+use super::{CheckoutFault, Draft, Loss, Order, digits, listed, merged, plain};
 
 /// What the shop's own record has a place for.
 #[rustfmt::skip]
@@ -19,42 +18,19 @@ pub(super) fn link(shop: &str, single: bool, order: &Order) -> Result<Draft, Che
     let site = plain::page(shop, order.base)?;
     let site = site.as_str().trim_end_matches('/');
     let items = merged(order.lines, digits)?;
-    let codes = discount_codes(order.discount)?;
-    let mut draft = match (single, items.as_slice()) {
-        (true, [first, ..]) => {
-            let fixed = [
-                ("add-to-cart", first.variant.to_owned()),
-                ("quantity", first.quantity.to_string()),
-            ];
-            let mut draft = Draft::new([site, "/"].concat(), order.tags.clone()).with(fixed);
-            if items.len() > 1 {
-                draft.loss.push(Loss::Lines);
-            }
-            draft.loss.extend(
-                codes
-                    .iter()
-                    .map(|code| Loss::Discount { code: code.clone() }),
-            );
-            draft
+    let way = if single { "/" } else { "/checkout-link/" };
+    let mut draft = Draft::new([site, way].concat(), order);
+    if let (true, [first, rest @ ..]) = (single, items.as_slice()) {
+        draft.fix("add-to-cart", first.variant);
+        draft.fix("quantity", &first.quantity.to_string());
+        if !rest.is_empty() {
+            draft.loss.push(Loss::Lines);
         }
-        _ => {
-            let fixed = [("products", listed(&items))];
-            let mut draft =
-                Draft::new([site, "/checkout-link/"].concat(), order.tags.clone()).with(fixed);
-            if let [code, rest @ ..] = codes {
-                draft.params.push(("coupon".to_owned(), code.clone()));
-                draft.loss.extend(
-                    rest.iter()
-                        .map(|code| Loss::Discount { code: code.clone() }),
-                );
-            }
-            draft
-        }
-    };
-    let unseen = |(key, _): &&Tag| !KEPT.contains(&key.as_str());
-    let unseen = order.tags.iter().filter(unseen);
-    draft
-        .loss
-        .extend(unseen.map(|(key, _)| Loss::NotOnOrder { key: key.clone() }));
+    } else {
+        draft.fix("products", &listed(&items));
+    }
+    draft.discount(order.discount, if single { "" } else { "coupon" });
+    // The longer names of later versions of utm_* begin like these.
+    draft.tell_unseen(&order.tags, &KEPT);
     Ok(draft)
 }

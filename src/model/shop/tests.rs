@@ -12,10 +12,9 @@ fn start() -> Time {
 }
 
 fn open() -> (Shop, Vec<Command>) {
-    Shop::open(Opening {
+    let (mut shop, commands) = Shop::open(Opening {
         campaign: Rc::new(campaign(&document())),
         base: "https://kopi.example/".into(),
-        touch: Touch::read(LANDING, "", start().0),
         forwarding: Forwarding::Everything,
         engines: Engines {
             native: true,
@@ -25,7 +24,22 @@ fn open() -> (Shop, Vec<Command>) {
         autoplay: true,
         product: None,
         now: start(),
-    })
+    });
+    assert_eq!(
+        shop.apply(arrived(LANDING, Moment::Landing)),
+        [Command::Remember]
+    );
+    (shop, commands)
+}
+
+fn arrived(url: &str, moment: Moment) -> Msg {
+    let arrival = Arrival {
+        at: start().0,
+        url: url.to_owned(),
+        referrer: String::new(),
+        moment,
+    };
+    Msg::Arrived(vec![arrival], String::new())
 }
 
 fn text(text: &str) -> String {
@@ -53,6 +67,61 @@ fn the_page_is_asked_before_something_goes_into_the_cart() {
     assert_eq!(
         (shop.cart.pieces(), &shop.notice),
         (1, &Some(Notice::Added(text("gayo"))))
+    );
+}
+
+#[test]
+fn the_link_carries_the_touch_that_is_credited_and_not_the_last_one() {
+    let (mut shop, _) = open();
+    shop.apply(arrived(
+        "https://kopi.example/?utm_source=newsletter",
+        Moment::Landing,
+    ));
+    shop.apply(Msg::Added(text("gayo"), text("1")));
+    let link = shop.checkout().unwrap();
+    assert!(
+        link.href.as_str().contains("ref=rani&utm_source=tiktok"),
+        "{link:?}"
+    );
+    assert!(!link.href.as_str().contains("newsletter"));
+}
+
+#[test]
+fn what_storage_had_is_taken_in_and_what_came_of_it_is_remembered() {
+    let (shop, _) = open();
+    let stored = shop.journey().to_text();
+    let (mut later, _) = open();
+    later.journey = Journey::default();
+    let commands = later.apply(Msg::Arrived(Vec::new(), stored.clone()));
+    assert_eq!(
+        (commands, later.journey().to_text()),
+        (vec![Command::Remember], stored)
+    );
+    assert_eq!(later.credit().creator.as_deref(), Some("rani"));
+    later.apply(Msg::Arrived(Vec::new(), "nonsense".to_owned()));
+    assert_eq!(later.credit().creator.as_deref(), Some("rani"));
+}
+
+#[test]
+fn a_token_is_checked_once_and_a_verified_one_names_the_creator() {
+    let (mut shop, _) = open();
+    let commands = shop.apply(arrived("https://kopi.example/?etl=abcdef", Moment::Landing));
+    assert_eq!(
+        commands,
+        [Command::Verify(text("abcdef")), Command::Remember]
+    );
+    let claims = crate::creator::Claims {
+        creator: text("budi"),
+        campaign: text("kopi-senja"),
+        audience: text("kopi.example"),
+        expires: 2_000_000_000,
+    };
+    let settled = Msg::Settled(text("abcdef"), Verdict::Verified(claims));
+    assert_eq!(shop.apply(settled), [Command::Remember]);
+    assert_eq!(shop.credit().creator.as_deref(), Some("budi"));
+    assert_eq!(
+        shop.apply(arrived("https://kopi.example/", Moment::Route)),
+        [Command::Remember]
     );
 }
 

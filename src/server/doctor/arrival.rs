@@ -1,6 +1,6 @@
 //! A touch as JSON, and back.
 
-use etalase_model::attribution::{Forwarding, Tag, Touch};
+use etalase_model::attribution::{CLICK_IDS, Forwarding, Tag, Touch};
 use etalase_model::link::serialize_query;
 use etalase_model::time::Time;
 use serde_json::{Value, json};
@@ -33,9 +33,13 @@ pub(super) fn read(url: &str, referrer: &str, at: i64) -> Option<Touch> {
 pub(super) fn to_json(touch: &Touch) -> Value {
     let tags = touch.tags(Forwarding::Everything);
     let value = |key: &str| tags.iter().find(|(k, _)| k == key).map(|(_, value)| value);
+    let is_named = |key: &str| NAMES.iter().any(|(_, name)| *name == key);
+    let rest = tags.iter().filter(|(key, _)| !is_named(key)).cloned();
+    let (click_ids, other): (Vec<Tag>, Vec<Tag>) =
+        rest.partition(|(key, _)| CLICK_IDS.contains(&key.as_str()));
     let mut json = json!({
-        "other": object(&touch.other),
-        "click_ids": object(&touch.click_ids),
+        "other": object(&other),
+        "click_ids": object(&click_ids),
         "referrer": touch.referrer,
         "class": touch.class.as_str(),
         "cause": touch.cause.as_str(),

@@ -163,7 +163,6 @@ pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
     let opening = Opening {
         campaign: campaign(document),
         base: "https://shop.example".to_owned(),
-        touch: None,
         forwarding: Forwarding::Everything,
         engines,
         adopted: Some(Engine::Native),

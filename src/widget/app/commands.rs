@@ -1,9 +1,10 @@
 //! What the shop wants of the world.
 
-use super::{App, Scope, settle_reviews};
+use super::{App, Scope, forwarding, settle_reviews};
 use crate::api::{self, Request};
 use crate::dom::Timer;
 use crate::json::{self, Json};
+use crate::memory;
 use etalase_model::campaign::Campaign;
 use etalase_model::cart::Line;
 use etalase_model::shop::player::Order;
@@ -26,6 +27,8 @@ impl App {
                 Command::Propose(line) => self.propose(line, link),
                 Command::Emit(event) => self.announce(event),
                 Command::Reviews(errand) => self.errand(errand, link),
+                Command::Remember => memory::keep(&self.host, &self.shop, forwarding(&self.host)),
+                Command::Verify(carrier) => self.verify(carrier, link),
                 Command::Hush => {
                     let link = link.clone();
                     self.hush = Some(Timer::after(HUSH_MILLIS, move || {

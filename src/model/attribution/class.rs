@@ -1,0 +1,79 @@
+//! What a touch was found by, how much it counts, and what of it may leave.
+
+/// What made an arrival a touch; with tags in several places, the cleanest of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cause {
+    /// Tags in the query.
+    #[default]
+    Query,
+    /// Tags in a query with a `?` too many.
+    CarelessQuery,
+    /// Tags behind the `#`.
+    Fragment,
+    /// No tags, but a page on another site.
+    Referrer,
+}
+
+impl Cause {
+    /// The word that stands for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::CarelessQuery => "careless_query",
+            Self::Fragment => "fragment",
+            Self::Referrer => "referrer",
+        }
+    }
+
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        [
+            Self::Query,
+            Self::CarelessQuery,
+            Self::Fragment,
+            Self::Referrer,
+        ]
+        .into_iter()
+        .find(|cause| cause.as_str() == word)
+    }
+}
+
+/// How much a touch counts beside others, the weakest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// A link on another site.
+    #[default]
+    Referral,
+    /// A search engine.
+    Organic,
+    /// A click id, and nothing that says more.
+    ClickId,
+    /// Some `utm_*`: reporting.
+    Utm,
+    /// A creator's code in `ref` or `via`: money follows it.
+    Code,
+    /// A creator's token that was verified.
+    Token,
+}
+
+impl Class {
+    /// The word that stands for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Referral => "referral",
+            Self::Organic => "organic",
+            Self::ClickId => "click_id",
+            Self::Utm => "utm",
+            Self::Code => "code",
+            Self::Token => "token",
+        }
+    }
+}
+
+/// Which tags may leave the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Forwarding {
+    /// All of them.
+    Everything,
+    /// All but click ids: Global Privacy Control is on.
+    WithoutClickIds,
+}

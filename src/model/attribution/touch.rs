@@ -1,0 +1,369 @@
+//! One arrival with its tags.
+
+use super::referrer;
+use super::tag::{kept_of, rank, tag};
+use super::{Cause, Class, Forwarding, Policy, Tag, is_click_id};
+use crate::creator::Verdict;
+use crate::link::readings;
+
+const MAX_TAGS: usize = 32;
+const MAX_BYTES: usize = 4_096;
+/// How many tags of one reading are looked at, so that no crafted address keeps a phone busy.
+const MAX_READ: usize = 256;
+
+/// One arrival with its tags. Tags of two arrivals are never mixed: what is missing here is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touch {
+    /// Each key once, the most valuable first.
+    tags: Vec<Tag>,
+    /// The page that sent the visitor, as the browser says it; cut like a value, left out where the bytes are used up.
+    pub referrer: Option<String>,
+    /// Where this touch was found.
+    pub cause: Cause,
+    /// How much it counts beside others.
+    pub class: Class,
+    /// When, in Unix milliseconds.
+    pub at: i64,
+    /// When its credit ends, in Unix milliseconds.
+    pub until: i64,
+    /// Keys that one reading of the address had more than once.
+    pub duplicates: Vec<String>,
+    /// Whether its tags appeared after something was put into the cart, without a navigation from outside.
+    pub late: bool,
+    /// What the check of the token has shown; none while nobody has checked it.
+    pub verdict: Option<Verdict>,
+    /// Whether the page that sent the visitor is a search engine.
+    pub(super) is_organic: bool,
+}
+
+impl Touch {
+    /// Reads the arrival at `url`, from `referrer` (empty where the browser says none), at `at` in Unix milliseconds.
+    ///
+    /// `None` is a direct or an internal visit: neither tags nor a referrer on another site.
+    pub fn read(url: &str, referrer: &str, at: i64) -> Option<Self> {
+        Self::of(url, referrer, at, &Policy::default())
+    }
+
+    pub(super) fn of(url: &str, referrer: &str, at: i64, policy: &Policy) -> Option<Self> {
+        let mut all = Self::default();
+        let mut cause = None;
+        let causes = [Cause::Query, Cause::CarelessQuery, Cause::Fragment];
+        for (reading, place) in readings(url).into_iter().zip(causes) {
+            let mut seen = Vec::new();
+            for (key, value) in reading.into_iter().filter_map(tag).take(MAX_READ) {
+                if !seen.contains(&key) {
+                    seen.push(key.clone());
+                    cause.get_or_insert(place);
+                    all.put(key, value);
+                } else if !all.duplicates.contains(&key) {
+                    all.duplicates.push(key);
+                }
+            }
+        }
+        let sent = referrer::class(referrer, url, policy);
+        all.cause = cause.or(sent.map(|_| Cause::Referrer))?;
+        all.at = at;
+        all.until = policy.until(at);
+        all.is_organic = sent == Some(Class::Organic);
+        // A page that brought nobody says nothing of this arrival.
+        all.bound(if sent.is_some() { referrer } else { "" });
+        Some(all)
+    }
+
+    /// A touch of these tags, whoever kept them.
+    pub(super) fn of_tags(tags: Vec<Tag>, referrer: &str) -> Self {
+        let mut touch = Self::default();
+        for (key, value) in tags.into_iter().filter_map(tag) {
+            touch.put(key, value);
+        }
+        touch.bound(referrer);
+        touch
+    }
+
+    /// The value of a tag.
+    pub fn tag(&self, key: &str) -> Option<&str> {
+        let tag = self.tags.iter().find(|(held, _)| held == key);
+        tag.map(|(_, value)| value.as_str())
+    }
+
+    /// A creator's token, or its short form, as it came.
+    pub fn token(&self) -> Option<&str> {
+        self.tag("etl")
+    }
+
+    /// Who sent the visitor: the creator of a verified token, else the code in `ref`, else in `via`.
+    pub fn creator(&self) -> Option<&str> {
+        match &self.verdict {
+            Some(Verdict::Verified(claims)) => Some(&claims.creator),
+            _ => self.tag("ref").or_else(|| self.tag("via")),
+        }
+    }
+
+    /// What rides on a link, the most valuable first.
+    pub fn tags(&self, forward: Forwarding) -> Vec<Tag> {
+        let rides = |(key, _): &&Tag| forward == Forwarding::Everything || !is_click_id(key);
+        self.tags.iter().filter(rides).cloned().collect()
+    }
+
+    pub(super) fn has_tags(&self) -> bool {
+        self.cause != Cause::Referrer
+    }
+
+    /// Whether these are the tags of the same arrival; without tags, whether the same page sent the visitor.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.tags == other.tags && (!self.tags.is_empty() || self.referrer == other.referrer)
+    }
+
+    /// Leaves out the tag that is least worth; false if there is none.
+    pub(super) fn drop_last_tag(&mut self) -> bool {
+        self.tags.pop().is_some()
+    }
+
+    /// Keeps a tag at the place of its worth, unless there is one of its key.
+    fn put(&mut self, key: String, value: String) {
+        if self.tag(&key).is_none() {
+            let place = self
+                .tags
+                .iter()
+                .take_while(|(held, _)| rank(held) <= rank(&key))
+                .count();
+            self.tags.insert(place, (key, value));
+        }
+    }
+
+    /// Holds it to the limits and finds its class.
+    fn bound(&mut self, referrer: &str) {
+        let mut room = MAX_BYTES;
+        let fits = |(key, value): &&Tag| {
+            let rest = room.checked_sub(key.len() + value.len());
+            room = rest.unwrap_or(room);
+            rest.is_some()
+        };
+        let kept = self.tags.iter().take(MAX_TAGS).take_while(fits).count();
+        self.tags.truncate(kept);
+        let referrer = kept_of(referrer);
+        self.referrer = (!referrer.is_empty() && referrer.len() <= room).then_some(referrer);
+        self.classify();
+    }
+
+    pub(super) fn classify(&mut self) {
+        let verified = matches!(self.verdict, Some(Verdict::Verified(_)));
+        let mut class = if self.is_organic {
+            Class::Organic
+        } else {
+            Class::Referral
+        };
+        for (key, _) in &self.tags {
+            class = class.max(match key.as_str() {
+                "etl" if verified => Class::Token,
+                "etl" => continue,
+                "ref" | "via" => Class::Code,
+                key if is_click_id(key) => Class::ClickId,
+                _ => Class::Utm,
+            });
+        }
+        self.class = class;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::vectors::{pairs, table, text};
+    use crate::link::{serialize_query, splice};
+    use proptest::prelude::*;
+
+    const PAGE: &str = "https://kopi.id/";
+
+    fn read(query: &str) -> Touch {
+        Touch::read(&[PAGE, query].concat(), "", 0).unwrap()
+    }
+
+    #[test]
+    fn reads_tags_as_the_vectors_say() {
+        for vector in table("touch") {
+            let url = text(&vector["url"]);
+            let forward = match vector["gpc"].as_bool() {
+                Some(true) => Forwarding::WithoutClickIds,
+                _ => Forwarding::Everything,
+            };
+            let tags = Touch::read(&url, "", 0).map_or(vec![], |touch| touch.tags(forward));
+            assert_eq!(tags, pairs(&vector["tags"]), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_touch_is_one_tuple_with_its_time() {
+        let touch = Touch::read(
+            "https://kopi.id/?utm_source=tiktok&ref=rani",
+            "https://t.co/x",
+            7,
+        );
+        let tags = [("ref", "rani"), ("utm_source", "tiktok")];
+        let expected = Touch {
+            tags: tags
+                .map(|(key, value)| (key.to_owned(), value.to_owned()))
+                .into(),
+            referrer: Some("https://t.co/x".to_owned()),
+            class: Class::Code,
+            at: 7,
+            until: Policy::default().until(7),
+            ..Touch::default()
+        };
+        assert_eq!(touch, Some(expected));
+    }
+
+    #[test]
+    fn the_first_value_wins_and_the_repetition_is_reported_once() {
+        let touch = read("?utm_source=rani&utm_medium=&utm_source=x&UTM_SOURCE=y&utm_medium=z");
+        assert_eq!(touch.tag("utm_source"), Some("rani"));
+        assert_eq!(touch.tag("utm_medium"), Some("z"));
+        assert_eq!(touch.duplicates, ["utm_source"]);
+    }
+
+    #[test]
+    fn a_clean_query_wins_over_careless_ones_without_being_called_a_repetition() {
+        let touch = read("?utm_source=a&x=y?utm_source=b#utm_source=c&via=d");
+        assert_eq!(
+            (touch.tag("utm_source"), touch.tag("via")),
+            (Some("a"), Some("d"))
+        );
+        assert_eq!(touch.cause, Cause::Query);
+        assert_eq!(read("?utm_source=a#/r?utm_source=c").duplicates, [""; 0]);
+    }
+
+    #[test]
+    fn the_cause_says_where_it_was_found() {
+        assert_eq!(read("?ref=a").cause, Cause::Query);
+        assert_eq!(read("??ref=a").cause, Cause::CarelessQuery);
+        assert_eq!(read("#/shop?ref=a").cause, Cause::Fragment);
+    }
+
+    #[test]
+    fn the_class_is_that_of_the_strongest_tag() {
+        assert_eq!(read("?ref=a&utm_source=b&gclid=c").class, Class::Code);
+        assert_eq!(read("?via=a").class, Class::Code);
+        assert_eq!(read("?gclid=c&utm_warung=b").class, Class::Utm);
+        assert_eq!(read("?gclid=c").class, Class::ClickId);
+        assert!(Class::Referral < Class::ClickId && Class::Utm < Class::Code);
+    }
+
+    #[test]
+    fn without_tags_only_a_page_on_another_host_is_a_touch() {
+        let from = |referrer: &str| Touch::read(PAGE, referrer, 0);
+        for direct in [
+            "",
+            "https://kopi.id/a",
+            "http://WWW.Kopi.ID:8080/",
+            "nonsense",
+            "about:client",
+        ] {
+            assert_eq!(from(direct), None, "{direct}");
+        }
+        for referrer in [
+            "https://t.co/",
+            "android-app://com.instagram.android/",
+            "https://kopi.id.evil.id/",
+        ] {
+            let touch = from(referrer).unwrap();
+            assert_eq!(
+                (touch.cause, touch.class),
+                (Cause::Referrer, Class::Referral)
+            );
+            assert_eq!(touch.referrer.as_deref(), Some(referrer));
+        }
+    }
+
+    #[test]
+    fn what_is_cut_is_cut_between_characters() {
+        let touch = read(&["?utm_source=a%00%1F%C2%85b", &"🌶".repeat(300)].concat());
+        assert_eq!(
+            touch.tag("utm_source"),
+            Some(["ab", &"🌶".repeat(253)].concat().as_str())
+        );
+    }
+
+    #[test]
+    fn beyond_the_limits_the_least_valuable_tags_are_left_out() {
+        let other: String = (0..40).map(|n| format!("&utm_x{n}=v")).collect();
+        let touch = read(&["?gclid=c", &other, "&ref=rani"].concat());
+        assert_eq!(touch.tags(Forwarding::Everything).len(), 32);
+        assert_eq!(touch.tag("ref"), Some("rani"));
+        assert_eq!(
+            (
+                touch.tag("utm_x30"),
+                touch.tag("utm_x31"),
+                touch.tag("gclid")
+            ),
+            (Some("v"), None, None)
+        );
+
+        let long = "🌶".repeat(255);
+        let query = format!(
+            "?utm_term={long}&utm_source={long}&utm_medium={long}&via={long}&utm_id=1&ref={long}"
+        );
+        let touch = Touch::read(&[PAGE, &query].concat(), "https://t.co/", 0).unwrap();
+        assert_eq!(
+            touch.tag("utm_medium"),
+            None,
+            "the fourth long value does not fit"
+        );
+        assert_eq!(
+            (touch.tag("utm_term"), touch.tag("utm_id")),
+            (None, None),
+            "what follows is left out too"
+        );
+        assert_eq!(touch.referrer.as_deref(), Some("https://t.co/"));
+    }
+
+    fn query() -> impl Strategy<Value = String> {
+        let key = r"utm_(source|medium|id|[a-z]{0,3})|UTM_Source|ref|via|gclid|_kx|[a-z]{1,3}|utm_[é%]{1,3}";
+        let value = prop_oneof![r"[a-c+%?#&=0-9🌶]{0,6}", "🌶{250,260}", "[\\x00-\\xff]{0,4}"];
+        let tags = proptest::collection::vec((key, value), 0..50);
+        let tags = tags.prop_map(|tags| {
+            tags.iter()
+                .map(|(k, v)| [k, "=", v, "&"].concat())
+                .collect()
+        });
+        prop_oneof![tags, any::<String>()]
+    }
+
+    proptest! {
+        #[test]
+        fn no_touch_is_beyond_the_limits(query in query(), referrer in query()) {
+            let Some(touch) = Touch::read(&format!("{PAGE}?{query}"), &format!("https://{referrer}"), 0) else {
+                return Ok(());
+            };
+            let tags = touch.tags(Forwarding::Everything);
+            let texts = tags.iter().flat_map(|(key, value)| [key, value]).chain(&touch.referrer);
+            prop_assert!(tags.len() <= 32);
+            prop_assert!(texts.clone().map(String::len).sum::<usize>() <= 4_096);
+            prop_assert!(texts.clone().all(|text| (1..=255).contains(&text.chars().count())));
+            prop_assert!(!texts.clone().any(|text| text.contains(char::is_control)));
+        }
+
+        #[test]
+        fn what_rides_on_a_link_is_read_there_as_the_same_touch(query in query()) {
+            if let Some(touch) = Touch::read(&format!("{PAGE}?{query}"), "", 0) {
+                let tags = touch.tags(Forwarding::Everything);
+                let link = splice("https://toko.id/p?size=L#top", &tags);
+                let there = Touch::read(&link, "", 0).map(|there| there.tags(Forwarding::Everything));
+                prop_assert_eq!(there, Some(tags).filter(|tags| !tags.is_empty()));
+            }
+        }
+
+        #[test]
+        fn the_order_of_single_tags_changes_nothing(
+            tags in Just(vec![("ref", "a"), ("utm_source", "b"), ("utm_id", "c"), ("utm_x", "d"), ("gclid", "e")]).prop_shuffle(),
+        ) {
+            let touch = read(&["?", &serialize_query(&tags)].concat());
+            let keys: Vec<String> = touch.tags(Forwarding::Everything).into_iter().map(|(key, _)| key).collect();
+            prop_assert_eq!(keys, ["ref", "utm_source", "utm_id", "utm_x", "gclid"]);
+        }
+
+        #[test]
+        fn any_text_can_be_an_address(url in any::<String>(), referrer in any::<String>(), at: i64) {
+            let _ = Touch::read(&url, &referrer, at);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The page's memory of how its visitor came (`static/memory.js`), as the widget sees it. It notes visits and keeps texts; what
+//! they mean is the model's business.
+
+use crate::host::Host;
+use crate::json::{self, Json};
+use etalase_model::attribution::{Forwarding, Moment};
+use etalase_model::creator::Token;
+use etalase_model::record::Value;
+use etalase_model::shop::{Arrival, Msg, Shop};
+use js_sys::Promise;
+use wasm_bindgen::JsCast;
+use web_sys::EventTarget;
+
+/// What tells of visits and of consent: it fires `change`.
+pub(crate) fn target(host: &Host) -> Option<EventTarget> {
+    host.memory.0.clone().dyn_into().ok()
+}
+
+/// What has happened since the widget last looked, and what storage has.
+pub(crate) fn arrived(host: &Host) -> Msg {
+    let visits = host
+        .memory
+        .member("visits")
+        .and_then(|visits| visits.items());
+    let visits = visits.unwrap_or_default();
+    let stored = host.memory.text_of("journey").unwrap_or_default();
+    Msg::Arrived(visits.iter().filter_map(arrival).collect(), stored)
+}
+
+fn arrival(visit: &Json) -> Option<Arrival> {
+    Some(Arrival {
+        at: visit.number_of("at")? as i64,
+        url: visit.text_of("url")?,
+        referrer: visit.text_of("referrer")?,
+        moment: Moment::parse(&visit.text_of("event")?)?,
+    })
+}
+
+/// Has the journey kept, as far as that is allowed, and the tags that ride on the links outside the widget.
+pub(crate) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
+    let touch = shop.credit().touch.unwrap_or_default();
+    let tags = touch.tags(forward);
+    let tags = tags
+        .iter()
+        .map(|(key, value)| json::list([key, value].into_iter().map(|text| text.as_str().into())));
+    let text = shop.journey().to_text();
+    let until = touch.until as f64;
+    host.memory.call(
+        "keep",
+        &[text.as_str().into(), json::list(tags), until.into()],
+    );
+}
+
+/// Has the browser check a signature; resolves with whether it is right, or with null where the browser cannot tell.
+pub(crate) fn verify(host: &Host, key: &str, token: &Token) -> Option<Promise> {
+    let arguments = [key, token.signed(), token.signature_text()];
+    let arguments = arguments.map(Into::into);
+    host.memory.call("verify", &arguments).dyn_into().ok()
+}

@@ -1,0 +1,233 @@
+// What this page knows of how its visitor came, and what the browser may keep of it. skeleton.js loads this file once per page.
+//
+// Nothing is read from or written to storage before a consent tool, or the page itself, says yes: visits wait in memory,
+// across the routes of a single-page shop, and are kept when the yes comes. A no wipes. Global Privacy Control is a no.
+// Which visit counts for what is decided by src/model/attribution; here visits are noted and texts are held.
+
+const KEY = "etalase.journey";
+/** How many visits wait for the widget, and how long a stored text may be: what anyone can write is held to limits. */
+const MOST = 32;
+const LONGEST = 8192;
+
+// ---- Consent tools: each says true, false, or undefined while it does not know ----
+
+const ads = (consents) => (consents ? consents.ad_storage === "granted" : undefined);
+
+/** The last word that Google Consent Mode was given (`gtag("consent", …)` is an entry of the data layer). */
+const consentMode = () => {
+  let word;
+  for (const entry of Array.isArray(window.dataLayer) ? window.dataLayer : []) {
+    if (entry?.[0] === "consent" && entry[2]?.ad_storage) word = { ...word, ...entry[2] };
+  }
+  return ads(word);
+};
+
+/** Groups that OneTrust has switched on, such as ",C0001,C0004,": C0004 is targeting. */
+const oneTrust = () => {
+  const groups = window.OnetrustActiveGroups;
+  return typeof groups === "string" && groups ? groups.includes(",C0004,") : undefined;
+};
+
+const shopify = () => {
+  const { customerPrivacy, loadFeatures } = window.Shopify || {};
+  if (!customerPrivacy && loadFeatures && !asked.shopify) {
+    asked.shopify = true;
+    loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], () => check());
+  }
+  return customerPrivacy?.marketingAllowed?.();
+};
+
+const wordPress = () => (window.wp_consent_type && window.wp_has_consent ? window.wp_has_consent("marketing") : undefined);
+
+/** The Transparency and Consent Framework calls back; purpose 1 is storage. */
+const tcf = () => {
+  if (!asked.tcf && typeof window.__tcfapi === "function") {
+    asked.tcf = true;
+    window.__tcfapi("addEventListener", 2, (data, success) => {
+      if (!success || !/tcloaded|useractioncomplete/.test(data.eventStatus)) return;
+      asked.tcfWord = data.gdprApplies === false || !!data.purpose?.consents?.[1];
+      check();
+    });
+  }
+  return asked.tcfWord;
+};
+
+const TOOLS = { tcf, shopify, onetrust: oneTrust, wordpress: wordPress, consent_mode: consentMode };
+const EVENTS = ["visitorConsentCollected", "OneTrustGroupsUpdated", "OTConsentApplied", "wp_listen_for_consent_change"];
+const asked = {};
+
+// ---- Memory ----
+
+/** Fires "change" when consent changed, a visit was noted, or another tab wrote. */
+const memory = Object.assign(new EventTarget(), {
+  /** "unknown", "granted" or "denied", and by whose word. */
+  state: "unknown",
+  by: "",
+  /** {at, url, referrer, event} that the widget has not read yet, oldest first. */
+  visits: [],
+  /** The journey as the model writes it; "" where there is none, or none may be read. */
+  journey: "",
+  /** The widget has read all visits: this is the journey now, these tags ride on links, until then (Unix milliseconds). */
+  keep(journey, tags, until) {
+    Object.assign(memory, { visits: [], journey });
+    ride(tags);
+    kept = { tags, until };
+    write();
+  },
+  note,
+  /** Whether an Ed25519 key (32 bytes, base64url) made this signature; null where the browser cannot tell. */
+  async verify(key, signed, signature) {
+    try {
+      const { subtle } = crypto;
+      const known = await subtle.importKey("raw", bytes(key), "Ed25519", false, ["verify"]);
+      return await subtle.verify("Ed25519", known, bytes(signature), new TextEncoder().encode(signed));
+    } catch {
+      return null;
+    }
+  },
+});
+
+const bytes = (text) =>
+  Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
+
+let kit;
+let kept = { tags: [], until: 0 };
+let address = "";
+
+const tell = () => memory.dispatchEvent(new Event("change"));
+
+/** Notes a visit: "landing", "route", "add_to_cart" or "checkout". */
+function note(event, visit = { at: Date.now(), url: location.href, referrer: "" }) {
+  memory.visits.push({ ...visit, event });
+  // The first says where the visitor came from, the last what happened since.
+  if (memory.visits.length > MOST) memory.visits.splice(1, 1);
+  tell();
+}
+
+/** `tags` ride on the links of loader and skeleton from now on: they share the one array. */
+const ride = (tags) => kit.tags.splice(0, kit.tags.length, ...tags);
+const names = (tags) => tags.some(([key]) => /^(ref|via|etl)$/.test(key));
+
+const write = () => {
+  if (memory.state !== "granted") return;
+  const { visits, journey } = memory;
+  const text = JSON.stringify({ journey, visits, ...kept });
+  try {
+    if (text.length <= LONGEST) localStorage.setItem(KEY, text);
+  } catch {
+    // Storage is blocked or full: this visit is credited all the same.
+  }
+};
+
+const isPair = (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === "string");
+const isVisit = ({ at, url, referrer, event }) =>
+  at > 0 && [url, referrer, event].every((text) => typeof text === "string");
+
+/** What an earlier page left: nothing of it is believed before it was looked at. */
+const read = () => {
+  try {
+    const text = localStorage.getItem(KEY) || "{}";
+    const { journey = "", visits = [], tags = [], until = 0 } = text.length <= LONGEST ? JSON.parse(text) : {};
+    memory.journey = `${journey}`;
+    memory.visits = [...visits.filter(isVisit), ...memory.visits].slice(-MOST);
+    if (!(until > Date.now())) return;
+    kept = { tags: tags.filter(isPair), until };
+    // A creator's tags of this visit come first; else those of the creator who was credited last.
+    if (!names(kit.tags) && (names(kept.tags) || !kit.tags.length)) ride(kept.tags);
+  } catch {
+    // Blocked, or altered by somebody: as if there were nothing.
+  }
+};
+
+const wipe = () => {
+  Object.assign(memory, { journey: "" });
+  kept = { tags: [], until: 0 };
+  try {
+    localStorage.removeItem(KEY);
+  } catch {
+    // Where nothing can be removed, nothing was stored.
+  }
+};
+
+/** The page's own word, or else the tools': one no outweighs every yes. */
+const word = () => {
+  if (navigator.globalPrivacyControl) return [false, "gpc"];
+  if (typeof kit.granted === "boolean") return [kit.granted, "page"];
+  let yes;
+  for (const [name, ask] of Object.entries(TOOLS)) {
+    let says;
+    try {
+      says = ask();
+    } catch {
+      // A tool that throws has said nothing.
+    }
+    if (says === false) return [false, name];
+    if (says === true) yes = yes || name;
+  }
+  return [yes && true, yes || ""];
+};
+
+/** Asks the tools again, and does what follows from a changed answer. */
+const check = () => {
+  const [granted, by] = word();
+  const state = granted === undefined ? "unknown" : granted ? "granted" : "denied";
+  const changed = state !== memory.state;
+  Object.assign(memory, { state, by });
+  if (!changed) return;
+  if (state === "granted") {
+    read();
+    write();
+  }
+  if (state === "denied") wipe();
+  tell();
+};
+
+const route = () => {
+  if (location.href === address) return;
+  address = location.href;
+  note("route");
+  write();
+};
+
+/** Pages whose router tells nobody: its two functions are heard, and do what they did. */
+const hearRouter = () => {
+  for (const name of ["pushState", "replaceState"]) {
+    const real = history[name];
+    history[name] = function (...args) {
+      const answer = real.apply(this, args);
+      route();
+      return answer;
+    };
+  }
+  addEventListener("popstate", route);
+  addEventListener("hashchange", route);
+};
+
+/** Begins, once per page, with the landing that etalase.js noted. */
+export const begin = (lent) => {
+  if (kit) return memory;
+  kit = lent;
+  kit.told = check;
+  address = kit.landing.url;
+  note("landing", kit.landing);
+  // Routes that came before this file did.
+  route();
+  if (window.navigation) navigation.addEventListener("currententrychange", route);
+  else hearRouter();
+  for (const name of EVENTS) addEventListener(name, check, true);
+  document.addEventListener("etalase:cart", () => note("add_to_cart"));
+  // Another tab, or this page come back out of the back/forward cache.
+  addEventListener("storage", ({ key }) => key === KEY && renew());
+  addEventListener("pageshow", ({ persisted }) => persisted && renew());
+  // Consent Mode tells nobody either.
+  setInterval(() => document.hidden || check(), 1000);
+  check();
+  return memory;
+};
+
+const renew = () => {
+  check();
+  if (memory.state !== "granted") return;
+  read();
+  tell();
+};
