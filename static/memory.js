@@ -67,9 +67,15 @@ const memory = Object.assign(new EventTarget(), {
   visits: [],
   /** The journey as the model writes it; "" where there is none, or none may be read. */
   journey: "",
-  /** The widget has read all visits: this is the journey now, these tags ride on links, until then (Unix milliseconds). */
-  keep(journey, tags, until) {
-    Object.assign(memory, { visits: [], journey });
+  /** Who is credited and why, as the widget said last. */
+  creator: "",
+  reason: "",
+  /**
+   * The widget has read all visits: this is the journey now, these tags ride on links, until then (Unix milliseconds),
+   * and this is who is credited, with the reason.
+   */
+  keep(journey, tags, until, creator, reason) {
+    Object.assign(memory, { visits: [], journey, creator, reason });
     ride(tags);
     kept = { tags, until };
     write();

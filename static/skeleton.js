@@ -327,6 +327,7 @@ export default async (own, kit) => {
   try {
     const [module, theme, words, memory] = await Promise.all(parts);
     if (own.closed) return;
+    own.memory = memory;
     glue = module;
     dress(root, theme, kit);
     app = make("div", "app", box);

@@ -38,17 +38,20 @@ fn arrival(visit: &Json) -> Option<Arrival> {
 
 /// Has the journey kept, as far as that is allowed, and the tags that ride on the links outside the widget.
 pub(crate) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
-    let touch = shop.credit().touch.unwrap_or_default();
+    let credit = shop.credit();
+    let touch = credit.touch.unwrap_or_default();
     let tags = touch.tags(forward);
     let tags = tags
         .iter()
         .map(|(key, value)| json::list([key, value].into_iter().map(|text| text.as_str().into())));
-    let text = shop.journey().to_text();
-    let until = touch.until as f64;
-    host.memory.call(
-        "keep",
-        &[text.as_str().into(), json::list(tags), until.into()],
-    );
+    let kept = [
+        shop.journey().to_text().into(),
+        json::list(tags),
+        (touch.until as f64).into(),
+        credit.creator.unwrap_or_default().into(),
+        credit.reason.as_str().into(),
+    ];
+    host.memory.call("keep", &kept);
 }
 
 /// Has the browser check a signature; resolves with whether it is right, or with null where the browser cannot tell.
