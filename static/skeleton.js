@@ -127,7 +127,23 @@ const loadTheme = ({ get }) =>
 const loadWords = ({ get }, locale) =>
   once(locale, "locale_unavailable", async () => (await get(ETALASE_ASSETS["locale." + locale])).json());
 
-const loadGlue = ({ get, load, fault, noWasm, wasm }) => {
+/** The words in the order of the widget's keys, a campaign's own wording before ours. */
+const wording = (words, strings = {}, locale) => {
+  const fits = (tag) => tag.split("-")[0] === locale.split("-")[0];
+  const own = strings[locale] || strings[Object.keys(strings).find(fits)] || {};
+  return Object.keys(words).map((key) => own[key] || words[key]);
+};
+
+// What comes after the first screen: a second Wasm file, and its looks.
+let furniture;
+const loadInterior = async ({ get }) => {
+  const [wasm, looks] = await Promise.all([get(ETALASE_ASSETS.interior), get(ETALASE_ASSETS.furniture)]);
+  furniture = furniture || (await looks.text());
+  return wasm;
+};
+
+const loadGlue = (kit) => {
+  const { get, load, fault, noWasm, wasm } = kit;
   const forbidden = noWasm();
   const mend = "add 'wasm-unsafe-eval' to script-src";
   if (forbidden) return Promise.reject(fault("wasm_blocked", forbidden.message, mend));
@@ -137,6 +153,7 @@ const loadGlue = ({ get, load, fault, noWasm, wasm }) => {
     const glue = await load(ETALASE_ASSETS.glue);
     try {
       await glue.default({ module_or_path: module });
+      glue.provide(() => loadInterior(kit));
     } catch (error) {
       throw error.mend ? error : fault("", wasm[0] + ": " + error.message, "publish one whole build");
     }
@@ -307,7 +324,10 @@ export default async (own, kit) => {
     if (!handle) return;
     const next = wishes();
     loadWords(kit, next.locale)
-      .then((words) => handle && glue.update(handle[0], Object.assign(host, next, { words })))
+      .then((words) => {
+        Object.assign(host, next, { words: wording(words, own.document.strings, next.locale) });
+        if (handle) glue.update(handle[0], host);
+      })
       .catch((error) => (error.mend ? kit.report(element, error, false) : failed(error)));
   };
 
@@ -339,7 +359,7 @@ export default async (own, kit) => {
       source: own.source,
       api: api(),
       ...wishes(),
-      words,
+      words: wording(words, own.document.strings, own.locale()),
       landing,
       memory,
       gpc,
@@ -348,6 +368,7 @@ export default async (own, kit) => {
       startedAt,
       load: async (name) => (await kit.load(ETALASE_ASSETS[name])).default,
       emit,
+      furnish: () => dress(root, furniture, kit),
       ready() {
         frame.remove();
         own.ready();

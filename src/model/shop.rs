@@ -2,13 +2,14 @@
 
 pub mod player;
 pub mod reviews;
+mod service;
 
-use crate::attribution::{Credit, Forwarding, Journey, Moment, Policy, Visit};
+use crate::attribution::{Forwarding, Journey, Moment, Policy};
 use crate::campaign::Campaign;
 use crate::cart::{Cart, Line, Refusal};
-use crate::checkout::{self, CheckoutFault, CheckoutLink};
+use crate::checkout::CheckoutFault;
 use crate::creator::Verdict;
-use crate::product::{Choice, Product, Variant};
+use crate::product::Choice;
 use crate::review::Sort;
 use crate::show::State;
 use crate::time::Time;
@@ -31,8 +32,6 @@ pub struct Opening {
     pub adopted: Option<Engine>,
     /// Whether a show may start by itself, muted.
     pub autoplay: bool,
-    /// The product to open with.
-    pub product: Option<String>,
     /// The time.
     pub now: Time,
 }
@@ -191,7 +190,6 @@ impl Shop {
             engines,
             adopted,
             autoplay,
-            product,
             now,
         } = opening;
         let show = campaign.show.as_ref();
@@ -212,11 +210,8 @@ impl Shop {
             refresh_at: Time(now.0 + i64::from(campaign.refresh_millis())),
             campaign,
         };
-        let mut commands = shop.with_player(|player, show, now| player.begin(show, now));
+        let commands = shop.with_player(|player, show, now| player.begin(show, now));
         shop.repin();
-        if let Some(id) = product {
-            commands.extend(shop.view(&id));
-        }
         (shop, commands)
     }
 
@@ -327,192 +322,6 @@ impl Shop {
     fn say(&mut self, notice: Notice) -> Vec<Command> {
         self.notice = Some(notice);
         vec![Command::Hush]
-    }
-
-    fn view(&mut self, id: &str) -> Vec<Command> {
-        let Some(product) = self.campaign.product(id) else {
-            return Vec::new();
-        };
-        self.sheet = Some(Sheet::of(product));
-        self.cart_open = false;
-        vec![Command::Emit(Event::ProductView(id.to_owned()))]
-    }
-
-    fn with_sheet(&mut self, change: impl FnOnce(&mut Sheet, &Product)) -> Vec<Command> {
-        if let Some(sheet) = &mut self.sheet
-            && let Some(product) = self.campaign.product(&sheet.product)
-        {
-            change(sheet, product);
-        }
-        Vec::new()
-    }
-
-    fn propose(&mut self, product: String, variant: String) -> Vec<Command> {
-        match self.admits(&product, &variant) {
-            Ok(()) => vec![Command::Propose(Line {
-                product,
-                variant,
-                quantity: 1,
-            })],
-            Err(refusal) => self.say(Notice::Refused(refusal)),
-        }
-    }
-
-    /// Whether one more would be accepted, so that the page is not asked in vain.
-    fn admits(&self, product: &str, variant: &str) -> Result<(), Refusal> {
-        let (product, variant) = self.find(product, variant).ok_or(Refusal::SoldOut)?;
-        self.cart.clone().add(product, variant)
-    }
-
-    fn find(&self, product: &str, variant: &str) -> Option<(&Product, &Variant)> {
-        let product = self.campaign.product(product)?;
-        Some((product, product.variant(variant)?))
-    }
-
-    fn put(&mut self, product: &str, variant: &str, quantity: Option<u32>) -> Vec<Command> {
-        let campaign = Rc::clone(&self.campaign);
-        let found = campaign
-            .product(product)
-            .and_then(|product| Some((product, product.variant(variant)?)));
-        let Some((product, variant)) = found else {
-            // The campaign dropped it: the line can only go.
-            self.cart.remove(variant);
-            return vec![Command::Emit(Event::Cart)];
-        };
-        let result = match quantity {
-            Some(quantity) => self.cart.set(product, variant, quantity),
-            None => self.cart.add(product, variant),
-        };
-        let notice = match (result, quantity) {
-            (Err(refusal), _) => return self.say(Notice::Refused(refusal)),
-            (Ok(()), None) => Some(Notice::Added(product.id.clone())),
-            (Ok(()), Some(0)) => Some(Notice::Removed(product.id.clone())),
-            (Ok(()), Some(_)) => None,
-        };
-        let mut commands = vec![Command::Emit(Event::Cart)];
-        commands.extend(notice.map(|notice| self.say(notice)).unwrap_or_default());
-        commands
-    }
-
-    fn review(&mut self, msg: reviews::Msg) -> Vec<Command> {
-        let listed = matches!(msg, reviews::Msg::Loaded(..));
-        let sent = match &msg {
-            reviews::Msg::Sent(Ok(review)) => Some(review.id.clone()),
-            _ => None,
-        };
-        let first = self.reviews.summary.is_none();
-        let mut commands: Vec<Command> = Rc::make_mut(&mut self.reviews)
-            .apply(msg)
-            .into_iter()
-            .map(Command::Reviews)
-            .collect();
-        if let Some(id) = sent {
-            commands.push(Command::Emit(Event::ReviewSent(id)));
-            commands.extend(self.say(Notice::ReviewSent));
-        }
-        // The first page was not asked for by the shopper: nothing to announce.
-        if listed && !first && self.reviews.listing == reviews::Listing::Ready {
-            commands.extend(self.say(Notice::Listed(self.reviews.items.len(), self.reviews.sort)));
-        }
-        commands
-    }
-
-    /// The tracked link of the cart, as it is at this moment.
-    pub fn checkout(&self) -> Result<CheckoutLink, CheckoutFault> {
-        let lines: Vec<checkout::Line> = self
-            .cart
-            .orderable(&self.campaign.products)
-            .map(|(line, product, variant)| self.line(product, variant, line.quantity))
-            .collect();
-        self.link(&lines)
-    }
-
-    /// The tracked link of one variant, past the cart.
-    pub fn buy(&self, product: &Product, variant: &Variant) -> Result<CheckoutLink, CheckoutFault> {
-        self.link(&[self.line(product, variant, 1)])
-    }
-
-    /// What becomes of visits. They are noted on top of what storage had, so that a visit told twice counts once.
-    fn arrive(&mut self, visits: Vec<Arrival>, stored: &str) -> Vec<Command> {
-        if let Some(stored) = Journey::parse(stored, &self.policy) {
-            self.journey.merge(stored);
-        }
-        for Arrival {
-            at,
-            url,
-            referrer,
-            moment,
-        } in &visits
-        {
-            let visit = Visit {
-                at: *at,
-                url,
-                referrer,
-                moment: *moment,
-            };
-            self.journey.note(&visit, &self.policy);
-        }
-        let tokens = self.journey.unsettled().into_iter();
-        let verify = tokens.map(|token| Command::Verify(token.to_owned()));
-        verify.chain([Command::Remember]).collect()
-    }
-
-    /// Who is credited, and why.
-    pub fn credit(&self) -> Credit {
-        self.journey.credit(&self.policy, self.now.0)
-    }
-
-    /// The journey so far.
-    pub fn journey(&self) -> &Journey {
-        &self.journey
-    }
-
-    fn line(&self, product: &Product, variant: &Variant, quantity: u32) -> checkout::Line {
-        checkout::Line {
-            variant: variant.id.clone(),
-            url: variant.url.clone().or_else(|| product.url.clone()),
-            name: Some(product.title.get(&self.campaign.locale).to_owned()),
-            quantity,
-        }
-    }
-
-    fn link(&self, lines: &[checkout::Line]) -> Result<CheckoutLink, CheckoutFault> {
-        checkout::link(
-            &self.campaign.checkout,
-            &checkout::Request {
-                base: &self.base,
-                lines,
-                touch: self.credit().touch.as_ref(),
-                forward: self.forwarding,
-                discount: &[],
-                budget: checkout::Budget::Email,
-            },
-        )
-    }
-}
-
-impl Sheet {
-    fn of(product: &Product) -> Self {
-        let variant = product.first_variant();
-        let choice = variant
-            .map(|variant| variant.choice.clone())
-            .unwrap_or_default();
-        let image = variant.and_then(|variant| variant.image).unwrap_or(0) as usize;
-        Self {
-            product: product.id.clone(),
-            image,
-            choice,
-        }
-    }
-
-    fn pick(&mut self, product: &Product, dimension: &str, value: &str) {
-        self.choice = product.pick(&self.choice, dimension, value);
-        if let Some(image) = product
-            .chosen(&self.choice)
-            .and_then(|variant| variant.image)
-        {
-            self.image = image as usize;
-        }
     }
 }
 

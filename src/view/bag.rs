@@ -1,4 +1,4 @@
-//! The cart: its button on the window, and the dialog with its lines.
+//! The cart's dialog with its lines.
 
 use crate::offer::{choice_words, price, way_out};
 use crate::parts::{action, picture, tool};
@@ -9,37 +9,15 @@ use etalase_model::product::{Product, Variant};
 use etalase_model::shop::{Msg, Shop};
 use yew::prelude::*;
 
-/// What stays in sight while the window is: the bag's button, and what just happened.
-pub(crate) fn dock(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
-    let pieces = shop.cart.pieces();
-    let name = [
-        speech.say(Key::Bag).as_str(),
-        ", ",
-        &speech.count(Key::BagOne, Key::BagOther, pieces),
-    ]
-    .concat();
-    html! {
-        <div class="dock" data-empty={shop.cart.is_empty().then_some("")}>
-            { notice::notice(shop, false, speech) }
-            <button type="button" class="bag-button" part="bag-button" aria-label={name} onclick={doors.on(Msg::OpenCart)}>
-                { icons::icon(icons::BAG) }<span aria-hidden="true">{ speech.format().number(pieces) }</span>
-            </button>
-        </div>
-    }
-}
-
 /// The open cart; who runs the widget opens the dialog once it is rendered.
 pub(crate) fn bag(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
-    if !shop.cart_open {
-        return Html::default();
-    }
     html! {
         <dialog class="bag" part="bag" aria-labelledby="bag">
             { tool(icons::CLOSE, speech.say(Key::Close), doors.on(Msg::Close)) }
             <h2 id="bag">{ speech.say(Key::Bag) }</h2>
             { lines(shop, speech, doors) }
             { sum(shop, speech, doors) }
-            { notice::notice(shop, true, speech) }
+            { notice::region(notice::words(shop, true, speech)) }
         </dialog>
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn countdown(now: Time, then: Time, speech: &Speech) -> Html {
     html! {
         <p class="countdown" aria-hidden="true">
             { for shown.map(|(part, name)| html! {
-                <span key={name.name()}><b>{ two_digits(part) }</b>{ speech.say(name) }</span>
+                <span key={name as usize}><b>{ two_digits(part) }</b>{ speech.say(name) }</span>
             }) }
         </p>
     }

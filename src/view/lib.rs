@@ -7,6 +7,7 @@ mod bag;
 mod condition;
 mod controls;
 mod countdown;
+mod dock;
 mod icons;
 mod masthead;
 mod notice;
@@ -43,8 +44,8 @@ pub enum Departure {
 /// The ways out of the views. Made once for a session, so that they are equal at every render.
 #[derive(Clone, PartialEq)]
 pub struct Doors {
-    /// A message to the shop.
-    pub send: Callback<Msg>,
+    /// A message to the shop. Shared, so that a view that sends it again and again makes no copies.
+    pub send: Callback<Rc<Msg>>,
     /// A buy link is about to be followed: its address is made anew, and the page may object.
     pub depart: Callback<(MouseEvent, Departure)>,
     /// The review form is sent; who handles it reads the fields by their names.
@@ -65,8 +66,45 @@ pub struct Pens {
 impl Doors {
     /// What sends this message, whatever the event.
     pub(crate) fn on<E>(&self, msg: Msg) -> Callback<E> {
-        let send = self.send.clone();
-        Callback::from(move |_| send.emit(msg.clone()))
+        let (send, msg) = (self.send.clone(), Rc::new(msg));
+        Callback::from(move |_| send.emit(Rc::clone(&msg)))
+    }
+}
+
+/// The views that a first screen does without, so that they can come after it.
+#[derive(Default)]
+pub struct Interior {
+    /// The product that the show presents at this moment.
+    pub pinned: Html,
+    /// What opens over the picture.
+    pub panel: Html,
+    /// The reviews; none yet: their place is kept.
+    pub reviews: Option<Html>,
+    /// What just happened.
+    pub notice: Option<AttrValue>,
+    /// The open product, or the open cart.
+    pub dialog: Html,
+}
+
+impl Interior {
+    /// The interior as it stands.
+    pub fn of(shop: &Shop, speech: &Speech, doors: &Doors) -> Self {
+        Self {
+            pinned: pinned::pinned(shop, speech, doors),
+            panel: panel::panel(shop, speech, doors),
+            reviews: Some(html! {
+                <ReviewBlock
+                    campaign={Rc::clone(&shop.campaign)} reviews={Rc::clone(&shop.reviews)} speech={speech.clone()}
+                    doors={doors.clone()}
+                />
+            }),
+            notice: notice::words(shop, false, speech),
+            dialog: if shop.cart_open {
+                bag::bag(shop, speech, doors)
+            } else {
+                sheet::sheet(shop, speech, doors)
+            },
+        }
     }
 }
 
@@ -74,8 +112,22 @@ impl Doors {
 ///
 /// `video` is the one `<video>` of this window, made before the views and never made anew by them: it is placed as the only
 /// child of its frame, so that no list that grows can reset it.
-pub fn storefront(shop: &Shop, speech: &Speech, doors: &Doors, pens: &Pens, video: Html) -> Html {
+pub fn storefront(
+    shop: &Shop,
+    speech: &Speech,
+    doors: &Doors,
+    pens: &Pens,
+    video: Html,
+    interior: Interior,
+) -> Html {
     let campaign = &shop.campaign;
+    let Interior {
+        pinned,
+        panel,
+        reviews,
+        notice,
+        dialog,
+    } = interior;
     let show = campaign.show.as_ref().zip(shop.player.as_ref());
     let scheme = campaign
         .theme
@@ -93,16 +145,11 @@ pub fn storefront(shop: &Shop, speech: &Speech, doors: &Doors, pens: &Pens, vide
             class="window" part="window" lang={speech.locale().to_owned()} data-scheme={scheme.as_str()}
             data-shape={shape} data-theatre={theatre.then_some("")}
         >
-            if let Some((show, player)) = show {
-                { stage::stage(shop, show, player, speech, doors, pens, video) }
-            }
+            { stage::stage(shop, speech, doors, pens, [video, pinned, panel]) }
             <Shelf campaign={Rc::clone(campaign)} pinned={shop.pinned.clone().map(AttrValue::from)} speech={speech.clone()} doors={doors.clone()} />
-            <ReviewBlock
-                campaign={Rc::clone(campaign)} reviews={Rc::clone(&shop.reviews)} speech={speech.clone()} doors={doors.clone()}
-            />
-            { bag::dock(shop, speech, doors) }
-            { sheet::sheet(shop, speech, doors) }
-            { bag::bag(shop, speech, doors) }
+            { reviews.unwrap_or_else(|| html! { <section class="reviews" aria-busy="true"></section> }) }
+            { dock::dock(shop, notice, speech, doors) }
+            { dialog }
         </div>
     }
 }

@@ -7,15 +7,19 @@ use etalase_model::shop::{Notice, Shop};
 use etalase_model::show::State;
 use yew::prelude::*;
 
-/// Always in the tree, so that readers know it before it speaks. What lies under an open dialog is silent, so a dialog has
-/// its own, and only the one on top has words.
-pub(crate) fn notice(shop: &Shop, in_dialog: bool, speech: &Speech) -> Html {
-    let covered = shop.sheet.is_some() || shop.cart_open;
-    let notice = shop.notice.as_ref().filter(|_| covered == in_dialog);
-    html! { <p class="notice" part="notice" role="status">{ notice.map(|notice| words(notice, shop, speech)).unwrap_or_default() }</p> }
+/// Always in the tree, so that readers know it before it speaks.
+pub(crate) fn region(words: Option<AttrValue>) -> Html {
+    html! { <p class="notice" part="notice" role="status">{ words.unwrap_or_default() }</p> }
 }
 
-fn words(notice: &Notice, shop: &Shop, speech: &Speech) -> AttrValue {
+/// What it says. What lies under an open dialog is silent, so a dialog has its own, and only the one on top has words.
+pub(crate) fn words(shop: &Shop, in_dialog: bool, speech: &Speech) -> Option<AttrValue> {
+    let covered = shop.sheet.is_some() || shop.cart_open;
+    let notice = shop.notice.as_ref().filter(|_| covered == in_dialog);
+    notice.map(|notice| told(notice, shop, speech))
+}
+
+fn told(notice: &Notice, shop: &Shop, speech: &Speech) -> AttrValue {
     let with_title = |key, id: &String| {
         let title = shop
             .campaign

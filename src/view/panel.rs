@@ -4,14 +4,21 @@ use crate::icons::CLOSE;
 use crate::parts::{tool, truth};
 use crate::speech::{Key, Speech};
 use crate::{Doors, Msg};
+use etalase_model::shop::Shop;
 use etalase_model::shop::player::{Ask, Player};
 use etalase_model::show::Show;
 use yew::prelude::*;
 
-pub(crate) fn settings(show: &Show, player: &Player, speech: &Speech, doors: &Doors) -> Html {
-    if !player.settings {
-        return Html::default();
+/// The settings or the help, whichever is open.
+pub(crate) fn panel(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
+    match shop.campaign.show.as_ref().zip(shop.player.as_ref()) {
+        Some((show, player)) if player.settings => settings(show, player, speech, doors),
+        Some((_, player)) if player.help => help(speech, doors),
+        _ => Html::default(),
     }
+}
+
+fn settings(show: &Show, player: &Player, speech: &Speech, doors: &Doors) -> Html {
     html! {
         <div class="panel" role="group" aria-label={speech.say(Key::Settings)}>
             { tool(CLOSE, speech.say(Key::Close), doors.on(Msg::Ask(Ask::Escape))) }
@@ -58,10 +65,7 @@ fn option(words: AttrValue, chosen: bool, ask: Ask, doors: &Doors) -> Html {
     }
 }
 
-pub(crate) fn help(player: &Player, speech: &Speech, doors: &Doors) -> Html {
-    if !player.help {
-        return Html::default();
-    }
+fn help(speech: &Speech, doors: &Doors) -> Html {
     let space = speech.say(Key::HelpSpace);
     let rows = [
         (Key::HelpPlay, [space.as_str(), "K"]),
@@ -74,7 +78,7 @@ pub(crate) fn help(player: &Player, speech: &Speech, doors: &Doors) -> Html {
         (Key::HelpEscape, ["Esc", ""]),
     ];
     let row = |(key, keys): (Key, [&str; 2])| {
-        html! { <div key={key.name()}><dt>{ cap(keys[0]) }{ cap(keys[1]) }</dt><dd>{ speech.say(key) }</dd></div> }
+        html! { <div key={key as usize}><dt>{ cap(keys[0]) }{ cap(keys[1]) }</dt><dd>{ speech.say(key) }</dd></div> }
     };
     html! {
         <div class="panel" role="group" aria-label={speech.say(Key::Help)}>

@@ -1,7 +1,6 @@
 //! What is said over the picture: each of the nine states of a show has words of its own, and none leaves the shopper waiting.
 
 use crate::countdown::countdown;
-use crate::parts::action;
 use crate::speech::{Key, Speech};
 use crate::{Doors, icons};
 use etalase_model::shop::player::{Ask, Playback, Player};
@@ -16,13 +15,8 @@ pub(crate) fn scene(
     speech: &Speech,
     doors: &Doors,
 ) -> Html {
-    let retry = || {
-        action(
-            "plain",
-            speech.say(Key::Retry),
-            doors.on(Msg::Ask(Ask::Retry)),
-        )
-    };
+    let again = doors.on(Msg::Ask(Ask::Retry));
+    let retry = || html! { <button type="button" class="plain" onclick={again.clone()}>{ speech.say(Key::Retry) }</button> };
     match player.state {
         State::Live => playback(player, Key::StageWatch, speech, doors),
         State::Replay => playback(player, Key::StageWatchReplay, speech, doors),

@@ -36,7 +36,7 @@ pub(crate) fn sheet(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
                     }
                 </div>
             </div>
-            { notice::notice(shop, true, speech) }
+            { notice::region(notice::words(shop, true, speech)) }
         </dialog>
     }
 }

@@ -28,8 +28,23 @@ impl PartialEq for Props {
     }
 }
 
-#[component]
-pub(crate) fn Shelf(
+/// Rendered anew only when what it shows is another.
+pub(crate) struct Shelf;
+
+impl Component for Shelf {
+    type Message = ();
+    type Properties = Props;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        goods(ctx.props())
+    }
+}
+
+fn goods(
     Props {
         campaign,
         pinned,

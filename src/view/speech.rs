@@ -33,7 +33,7 @@ pub trait Format {
     fn plural(&self, number: u32) -> Plural;
 }
 
-/// Declares the keys of all words. Each must be in every file of `static/locales`, and nothing else may be there.
+/// Declares the keys of all words. Every file of `static/locales` has exactly these, in this order.
 macro_rules! keys {
     ($($key:ident = $name:literal,)*) => {
         /// A word, or a sentence, of the window.
@@ -219,20 +219,15 @@ impl PartialEq for Speech {
 }
 
 impl Speech {
-    /// The speech of a locale. `word` finds the words by key; a missing one shows its key, so that nothing is ever empty.
+    /// The speech of a locale. `words` come in the order of [`Key::ALL`]: names of keys have no place in Wasm.
     pub fn new(
         locale: impl Into<String>,
-        word: impl Fn(&str) -> Option<String>,
+        words: impl Iterator<Item = String>,
         format: impl Format + 'static,
     ) -> Self {
-        let words = Key::ALL.iter().map(|key| {
-            word(key.name())
-                .unwrap_or_else(|| key.name().to_owned())
-                .into()
-        });
         Self(Rc::new(Inner {
             locale: locale.into(),
-            words: words.collect(),
+            words: words.map(AttrValue::from).collect(),
             format: Box::new(format),
         }))
     }

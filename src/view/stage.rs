@@ -1,22 +1,23 @@
 //! The stage: the picture, and what lies over it.
 
 use crate::speech::{Key, Speech};
-use crate::{Doors, Pens, controls, masthead, panel, pinned, scene};
+use crate::{Doors, Pens, controls, masthead, scene};
 use etalase_model::shop::Shop;
 use etalase_model::shop::player::{Playback, Player};
 use etalase_model::show::{Show, State};
 use yew::prelude::*;
 
-/// The stage of a show. `video` is the only child of its own element: lists that grow beside it cannot reset it.
+/// The stage; nothing without a show. `video` is the only child of its own element: lists that grow beside it cannot reset it.
 pub(crate) fn stage(
     shop: &Shop,
-    show: &Show,
-    player: &Player,
     speech: &Speech,
     doors: &Doors,
     pens: &Pens,
-    video: Html,
+    [video, pinned, panel]: [Html; 3],
 ) -> Html {
+    let (Some(show), Some(player)) = (&shop.campaign.show, &shop.player) else {
+        return Html::default();
+    };
     let title = speech.read(&show.title);
     let told = !matches!(player.state, State::Live | State::Replay);
     html! {
@@ -31,11 +32,10 @@ pub(crate) fn stage(
                 { masthead::masthead(&shop.campaign, player, speech, doors) }
                 { scene::scene(shop, show, player, speech, doors) }
                 <div class="foot">
-                    { pinned::pinned(shop, speech, doors) }
+                    { pinned }
                     { controls::controls(show, player, speech, doors, pens) }
                 </div>
-                { panel::settings(show, player, speech, doors) }
-                { panel::help(player, speech, doors) }
+                { panel }
             </div>
         </div>
     }

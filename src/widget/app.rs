@@ -1,29 +1,19 @@
-//! The component that holds the session. Messages change the shop; what the shop then wants of the world is done in the
-//! rooms below.
+//! The component that shows the window. The first screen is drawn from the document alone; what happens in it is the interior's
+//! business, which comes in a Wasm file of its own, and what happens before that waits for it.
 
-mod commands;
-mod depart;
-mod dialogs;
-mod page;
-mod token;
-
-use crate::dom::{self, Listener, Near, Timer};
-use crate::form::Attempts;
 use crate::host::Host;
-use crate::player::{self, Player};
-use crate::{api, form, intl, memory};
-use dialogs::Dialogs;
+use crate::interior::{self, Interior};
+use crate::json::Json;
+use crate::{dom, intl, player};
 use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
 use etalase_model::review::{Page, Summary};
-use etalase_model::shop::player::{Engine, Fact};
-use etalase_model::shop::{Msg, Opening, Shop, reviews};
-use etalase_model::time::Time;
+use etalase_model::shop::player::Engine;
+use etalase_model::shop::{Command, Msg, Opening, Shop};
 use etalase_view::speech::Speech;
-use etalase_view::{Doors, Pens, keys, storefront};
-use page::Looks;
-use std::cell::RefCell;
+use etalase_view::{Departure, Doors, Pens, storefront};
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlVideoElement;
 use yew::prelude::*;
 use yew::virtual_dom::VNode;
@@ -44,24 +34,22 @@ impl PartialEq for Props {
 impl Props {
     /// Reads the document; without a sound one the place goes back to the loader.
     pub(crate) fn read(host: Rc<Host>) -> Option<Self> {
-        let Some(mut campaign) = host.document.read::<Campaign>() else {
-            host.fail(
-                "campaign_invalid",
-                "run `etalase campaign check` on it",
-                true,
-            );
-            return None;
-        };
-        settle_reviews(&host, &mut campaign);
-        Some(Self {
-            host,
-            campaign: Rc::new(campaign),
-        })
+        let campaign = read(&host, &host.document, true)?;
+        Some(Self { host, campaign })
     }
 }
 
-/// Without a server there is nobody to ask for reviews: what the document has is all there is.
-fn settle_reviews(host: &Host, campaign: &mut Campaign) {
+/// The campaign of a document. One that is not sound is reported; a `fatal` fault gives the place back to the loader.
+pub(crate) fn read(host: &Host, document: &Json, fatal: bool) -> Option<Rc<Campaign>> {
+    let Some(mut campaign) = document.read::<Campaign>() else {
+        host.fail(
+            "campaign_invalid",
+            "run `etalase campaign check` on it",
+            fatal,
+        );
+        return None;
+    };
+    // Without a server there is nobody to ask for reviews: what the document has is all there is.
     if host.api.is_none() && campaign.reviews.is_none() {
         campaign.reviews = Some(Page {
             summary: Summary::of([0; 5]),
@@ -69,162 +57,156 @@ fn settle_reviews(host: &Host, campaign: &mut Campaign) {
             next: None,
         });
     }
+    Some(Rc::new(campaign))
+}
+
+/// What reaches the component.
+pub(crate) enum Message {
+    /// For the shop.
+    Shop(Rc<Msg>),
+    /// The interior is here.
+    Interior(Box<dyn Interior>),
+}
+
+/// An event of the browser that the interior answers while it is being handled.
+pub(crate) enum Heard {
+    /// A buy link is touched, or followed.
+    Depart(MouseEvent, Departure),
+    /// The review form is sent.
+    Submit(SubmitEvent),
+    /// A key was pressed while the player had the focus.
+    Key(KeyboardEvent),
+}
+
+pub(crate) type Scope = yew::html::Scope<App>;
+
+/// Sends a message to the shop.
+pub(crate) fn say(link: &Scope, msg: Msg) {
+    link.send_message(Message::Shop(Rc::new(msg)));
+}
+
+/// What the window shows, and what the interior works on.
+pub(crate) struct Front {
+    pub(crate) host: Rc<Host>,
+    pub(crate) shop: Shop,
+    pub(crate) speech: Speech,
+    pub(crate) pens: Pens,
+    pub(crate) video: Option<HtmlVideoElement>,
 }
 
 /// One session.
 pub(crate) struct App {
-    host: Rc<Host>,
-    shop: Shop,
-    speech: Speech,
+    pub(crate) front: Front,
     doors: Doors,
-    pens: Pens,
-    video: Option<HtmlVideoElement>,
-    player: Option<Player>,
-    reviews: api::Reviews,
-    /// Who votes, in this session only: nothing is stored.
-    voter: String,
-    attempts: Attempts,
-    /// The document as last received, to notice that nothing changed.
-    document: RefCell<String>,
-    dialogs: Dialogs,
-    looks: Looks,
-    clock: Option<Timer>,
-    hush: Option<Timer>,
-    near: Option<Near>,
-    _listeners: Vec<Listener>,
+    interior: Option<Box<dyn Interior>>,
+    /// What was asked of the interior before it was there.
+    waiting: Vec<Rc<Msg>>,
 }
 
 impl Component for App {
-    type Message = Msg;
+    type Message = Message;
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
         let Props { host, campaign } = ctx.props().clone();
         let video = campaign.show.as_ref().and_then(|_| player::video(&host));
-        let (mut shop, mut commands) =
-            Shop::open(opening(&host, Rc::clone(&campaign), video.as_ref()));
-        commands.extend(shop.apply(memory::arrived(&host)));
+        let opening = opening(&host, Rc::clone(&campaign), video.as_ref());
+        let (shop, commands) = Shop::open(opening);
+        bring_interior(Rc::clone(&host), commands, ctx.link().clone());
+        let speech = intl::speech(&host);
         let pens = Pens::default();
-        let player = video
-            .clone()
-            .zip(campaign.show.as_ref())
-            .map(|(video, show)| {
-                Player::new(
-                    Rc::clone(&host),
-                    video,
-                    show,
-                    pens.clone(),
-                    ctx.link().callback(Msg::Fact),
-                )
-            });
-        let mut app = Self {
-            speech: intl::speech(&host, &campaign),
+        Self {
+            front: Front {
+                host,
+                shop,
+                speech,
+                pens,
+                video,
+            },
             doors: doors(ctx.link()),
-            reviews: api::Reviews::new(host.api.as_deref().unwrap_or_default(), &host.campaign),
-            voter: form::random_key(),
-            attempts: Attempts::default(),
-            document: RefCell::default(),
-            dialogs: Dialogs::default(),
-            looks: Looks::default(),
-            clock: None,
-            hush: None,
-            near: None,
-            _listeners: listeners(&host, ctx.link()),
-            host,
-            shop,
-            pens,
-            video,
-            player,
-        };
-        page::paint(&app.host, &app.shop.campaign);
-        app.wind(ctx.link());
-        app.run(commands, ctx.link());
-        app
+            interior: None,
+            waiting: Vec::new(),
+        }
     }
 
-    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        match &msg {
-            Msg::Tick(now) => self.keep_time(*now, ctx.link()),
-            Msg::Fact(Fact::FirstFrame) => self.announce_play(),
-            Msg::Campaign(campaign) => page::paint(&self.host, campaign),
-            _ => {}
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Shop(msg) => self.take(msg, ctx.link()),
+            Message::Interior(interior) => {
+                self.interior = Some(interior);
+                for msg in std::mem::take(&mut self.waiting) {
+                    self.take(msg, ctx.link());
+                }
+            }
         }
-        let commands = self.shop.apply(msg);
-        self.run(commands, ctx.link());
         true
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
         let host = Rc::clone(&ctx.props().host);
-        if host.locale != self.host.locale {
-            self.speech = intl::speech(&host, &self.shop.campaign);
+        if host.locale != self.front.host.locale {
+            self.front.speech = intl::speech(&host);
         }
-        if let Some(product) = host
-            .product
-            .clone()
-            .filter(|_| host.product != self.host.product)
+        let before = std::mem::replace(&mut self.front.host, host);
+        if let Some(product) = &self.front.host.product
+            && self.front.host.product != before.product
         {
-            let commands = self.shop.apply(Msg::Open(product));
-            self.run(commands, ctx.link());
+            self.take(Rc::new(Msg::Open(product.clone())), ctx.link());
         }
-        self.host = host;
         true
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let video = self
-            .video
+        let Front {
+            shop,
+            speech,
+            pens,
+            video,
+            ..
+        } = &self.front;
+        let video = video
             .as_ref()
-            .map(|video| VNode::VRef(video.clone().into()))
-            .unwrap_or_default();
-        storefront(&self.shop, &self.speech, &self.doors, &self.pens, video)
+            .map(|video| VNode::VRef(video.clone().into()));
+        let interior = self.interior.as_ref();
+        let interior = interior.map(|interior| interior.views(&self.front, &self.doors));
+        storefront(
+            shop,
+            speech,
+            &self.doors,
+            pens,
+            video.unwrap_or_default(),
+            interior.unwrap_or_default(),
+        )
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        self.dialogs.settle(&self.host.root);
-        self.looks.wear(&self.host, &self.shop);
         if first {
-            let link = ctx.link().clone();
-            let block = self.host.root.query_selector(".reviews").ok().flatten();
-            self.near = block.and_then(|block| {
-                Near::new(&block, move || {
-                    link.send_message(Msg::Reviews(reviews::Msg::Near))
-                })
-            });
-            self.host.ready();
+            self.front.host.ready();
         }
-    }
-
-    fn destroy(&mut self, _: &Context<Self>) {
-        self.looks.doff(&self.host);
+        if let Some(interior) = &mut self.interior {
+            interior.rendered(&self.front, ctx.link());
+        }
     }
 }
 
 impl App {
-    fn keep_time(&mut self, now: Time, link: &Scope) {
-        let returned = self.clock.is_none() && !dom::is_hidden();
-        if dom::is_hidden() || returned {
-            self.wind(link);
+    fn take(&mut self, msg: Rc<Msg>, link: &Scope) {
+        match &mut self.interior {
+            Some(interior) => interior.take(&mut self.front, msg, link),
+            None => self.waiting.push(msg),
         }
-        let Some(player) = self.player.as_ref().filter(|_| !dom::is_hidden()) else {
-            return;
-        };
-        if returned {
-            player.returned();
-        }
-        player.tick(now);
-    }
-
-    /// Starts or stops the clock: nobody pays for a page that nobody sees.
-    fn wind(&mut self, link: &Scope) {
-        self.clock = (!dom::is_hidden()).then(|| {
-            let link = link.clone();
-            Timer::every(1_000, move || link.send_message(Msg::Tick(dom::now())))
-        });
     }
 }
 
-type Scope = yew::html::Scope<App>;
+/// Where it cannot be had, the place goes back to the loader, whose link sells all the same.
+fn bring_interior(host: Rc<Host>, commands: Vec<Command>, link: Scope) {
+    spawn_local(async move {
+        match interior::open(Rc::clone(&host), commands, link.clone()).await {
+            Ok(interior) => link.send_message(Message::Interior(interior)),
+            Err(_) => host.fail("interior_unavailable", "publish one whole build", true),
+        }
+    });
+}
 
 fn opening(host: &Host, campaign: Rc<Campaign>, video: Option<&HtmlVideoElement>) -> Opening {
     Opening {
@@ -234,13 +216,12 @@ fn opening(host: &Host, campaign: Rc<Campaign>, video: Option<&HtmlVideoElement>
         engines: video.map(player::engines).unwrap_or_default(),
         adopted: video.filter(|_| host.started).map(|_| Engine::Native),
         autoplay: host.autoplay,
-        product: host.product.clone(),
         now: dom::now(),
     }
 }
 
 /// What may leave the page.
-fn forwarding(host: &Host) -> Forwarding {
+pub(crate) fn forwarding(host: &Host) -> Forwarding {
     if host.gpc {
         Forwarding::WithoutClickIds
     } else {
@@ -249,61 +230,21 @@ fn forwarding(host: &Host) -> Forwarding {
 }
 
 fn doors(link: &Scope) -> Doors {
-    let (departing, submitting, pressing) = (link.clone(), link.clone(), link.clone());
+    let hearing = link.clone();
+    let hear = Callback::from(move |heard| {
+        // Borrowed only if a message is being handled, and no event can come in the middle of that.
+        let app = hearing.get_component();
+        if let Some((app, interior)) = app
+            .as_ref()
+            .and_then(|app| Some((app, app.interior.as_ref()?)))
+        {
+            interior.hear(&app.front, heard, &hearing);
+        }
+    });
     Doors {
-        send: link.callback(|msg| msg),
-        depart: Callback::from(move |(event, departure): (MouseEvent, _)| {
-            // Borrowed only if a message is being handled, and no event can come in the middle of that.
-            if let Some(app) = departing.get_component() {
-                app.depart(&event, &departure, &departing);
-            }
-        }),
-        submit: Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            if let Some(app) = submitting.get_component()
-                && let Some(draft) = app.attempts.draft(&event, app.speech.locale())
-            {
-                submitting.send_message(Msg::Reviews(reviews::Msg::Submit(draft)));
-            }
-        }),
-        key: Callback::from(move |event: KeyboardEvent| {
-            if let Some(ask) = keys::ask(&event.key()).filter(|_| !dom::is_taken(&event)) {
-                event.prevent_default();
-                pressing.send_message(Msg::Ask(ask));
-            }
-        }),
+        send: link.callback(Message::Shop),
+        depart: hear.reform(|(event, departure)| Heard::Depart(event, departure)),
+        submit: hear.reform(Heard::Submit),
+        key: hear.reform(Heard::Key),
     }
-}
-
-/// What bubbles up to the root of the views and is nobody's there, and what the page tells.
-fn listeners(host: &Host, link: &Scope) -> Vec<Listener> {
-    let on = |kind, handle: fn(&App, &web_sys::Event, &Scope)| {
-        let link = link.clone();
-        Listener::new(&host.root, kind, move |event| {
-            if let Some(app) = link.get_component() {
-                handle(&app, &event, &link);
-            }
-        })
-    };
-    let mut listeners = vec![
-        on("cancel", |_, event, link| dialogs::cancelled(event, link)),
-        on("click", |_, event, link| dialogs::clicked(event, link)),
-        on("click", |_, event, _| dialogs::begun(event)),
-        on("input", |app, event, _| app.scrub(event)),
-    ];
-    if let Some(memory) = memory::target(host) {
-        let link = link.clone();
-        listeners.push(Listener::new(&memory, "change", move |_| {
-            if let Some(app) = link.get_component() {
-                link.send_message(memory::arrived(&app.host));
-            }
-        }));
-    }
-    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-        let link = link.clone();
-        listeners.push(Listener::new(&document, "visibilitychange", move |_| {
-            link.send_message(Msg::Tick(dom::now()))
-        }));
-    }
-    listeners
 }

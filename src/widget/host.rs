@@ -22,7 +22,7 @@ pub(crate) struct Host {
     pub(crate) api: Option<String>,
     /// `locale`: `id-ID` or `en`.
     pub(crate) locale: String,
-    /// `words`: the words of the locale by key.
+    /// `words`: the words of the locale, in the order of `etalase_view::speech::Key`.
     pub(crate) words: Json,
     /// `product`: the product to open with.
     pub(crate) product: Option<String>,
@@ -76,6 +76,11 @@ impl Host {
             .call("emit", &[name.into(), detail])
             .as_bool()
             .unwrap_or(true)
+    }
+
+    /// Dresses what comes after the first screen.
+    pub(crate) fn furnish(&self) {
+        self.value.call("furnish", &[]);
     }
 
     /// Everything is on screen: the loader takes its own picture away.

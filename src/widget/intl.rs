@@ -2,7 +2,6 @@
 
 use crate::host::Host;
 use crate::json::Json;
-use etalase_model::campaign::Campaign;
 use etalase_model::money::{Currency, Minor};
 use etalase_model::record::Value;
 use etalase_model::time::Time;
@@ -29,17 +28,11 @@ extern "C" {
     fn select(this: &PluralRules, number: f64) -> String;
 }
 
-/// The words of the host's locale, a campaign's own wording first, with the browser's formats.
-pub(crate) fn speech(host: &Host, campaign: &Campaign) -> Speech {
-    let own = campaign.strings.get(&host.locale);
-    let word = |key: &str| {
-        let own = own
-            .iter()
-            .find(|(name, _)| name == key)
-            .map(|(_, words)| words.clone());
-        own.or_else(|| host.words.member(key)?.text())
-    };
-    Speech::new(host.locale.clone(), word, Formats::new(&host.locale))
+/// The words of the host's locale, with the browser's formats.
+pub(crate) fn speech(host: &Host) -> Speech {
+    let words = host.words.items().unwrap_or_default();
+    let words = words.iter().map(|word| word.text().unwrap_or_default());
+    Speech::new(host.locale.clone(), words, Formats::new(&host.locale))
 }
 
 /// The formats of one locale, each made once.

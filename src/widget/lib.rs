@@ -9,20 +9,20 @@
 //! - `unmount(handle)` releases engine, listeners, timers and observers. The handle is spent.
 //!
 //! # Contents
-//! - [`app`]: the component that holds the session; its rooms run commands, links that leave, dialogs
+//! - [`app`]: the component that holds the session
 //! - [`player`]: the real player on the one `<video>`
-//! - [`api`], [`form`]: what goes to the server and what comes back
-//! - [`memory`]: how the visitor came, and what the browser may keep of it
+//! - [`interior`]: what the first screen does without, in a Wasm file of its own: links that leave, dialogs, the review form,
+//!   and how the visitor came
+//! - [`api`]: what goes to the server and what comes back
 //! - [`host`], [`json`], [`intl`], [`dom`]: the browser as the rest of the crate sees it
 
 mod api;
 mod app;
 mod dom;
-mod form;
 mod host;
+mod interior;
 mod intl;
 mod json;
-mod memory;
 mod player;
 
 use app::{App, Props};

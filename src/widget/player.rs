@@ -176,8 +176,15 @@ impl Player {
                 }
             })
         };
+        let mut listeners: Vec<Listener> = EVENTS.map(listen).into();
+        let weak = Rc::downgrade(&core);
+        listeners.push(Listener::new(&core.host.root, "input", move |event| {
+            if let Some(core) = weak.upgrade() {
+                core.scrub(&event);
+            }
+        }));
         let player = Self {
-            _listeners: EVENTS.map(listen).into(),
+            _listeners: listeners,
             core,
         };
         if player.core.host.started {
@@ -240,11 +247,6 @@ impl Player {
         if !core.video.paused() && core.lag().is_some_and(|(lag, limit)| lag > limit) {
             core.go_live();
         }
-    }
-
-    /// The shopper moved the time line.
-    pub(crate) fn scrub(&self) {
-        self.core.scrub();
     }
 }
 

@@ -11,7 +11,7 @@ use crate::command::seconds;
 use crate::house::House;
 use crate::manifest::{self, Manifest};
 use crate::setup;
-use crate::stages::{Workshop, bindgen, cargo, compress, hash, minify, optimize, publish};
+use crate::stages::{Workshop, bindgen, cargo, compress, hash, minify, optimize, publish, split};
 
 /// The workspace's version, which is also ours.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -33,6 +33,7 @@ struct Sources {
     memory: PathBuf,
     diagnosis: PathBuf,
     theme: PathBuf,
+    furniture: PathBuf,
     locales: Vec<(String, PathBuf)>,
 }
 
@@ -70,17 +71,28 @@ fn assets(
     sources: &Sources,
 ) -> Result<Vec<Asset>> {
     let wasm = stage("cargo", || cargo::run(workshop, compiler))?;
-    let bound = stage("bindgen", || bindgen::run(workshop, &wasm))?;
-    let optimized = stage("optimize", || optimize::run(workshop, &bound.wasm))?;
+    let parts = stage("split", || split::run(workshop, &wasm))?;
+    let bound = stage("bindgen", || bindgen::run(workshop, &parts.first))?;
+    let (first, interior) = stage("optimize", || {
+        let first = optimize::run(workshop, &bound.wasm)?;
+        Ok((first, optimize::run(workshop, &parts.interior)?))
+    })?;
     stage("minify", || {
         let mut assets = vec![
             asset("glue", "widget", "js", minify::glue(workshop, &bound.glue)?),
-            asset("wasm", "widget", "wasm", optimized),
+            asset("wasm", "widget", "wasm", first),
+            asset("interior", "interior", "wasm", interior),
             asset(
                 "theme",
                 "theme",
                 "css",
                 minify::theme(workshop, &sources.theme)?,
+            ),
+            asset(
+                "furniture",
+                "interior",
+                "css",
+                minify::theme(workshop, &sources.furniture)?,
             ),
             asset("hls", "hls", "js", minify::hls(workshop)?),
             asset(
@@ -196,6 +208,7 @@ fn sources(house: &House) -> Result<Sources> {
         memory: folder.join("memory.js"),
         diagnosis: folder.join("diagnose.js"),
         theme: folder.join("theme.css"),
+        furniture: folder.join("interior.css"),
         locales: locales(&folder.join("locales"))?,
     };
     let wanted = [
@@ -204,6 +217,10 @@ fn sources(house: &House) -> Result<Sources> {
         (sources.memory.clone(), "the memory".to_owned()),
         (sources.diagnosis.clone(), "the diagnosis".to_owned()),
         (sources.theme.clone(), "the theme".to_owned()),
+        (
+            sources.furniture.clone(),
+            "the looks of the interior".to_owned(),
+        ),
     ];
     let languages = LOCALES.iter().map(|tag| {
         let file = folder.join(format!("locales/{tag}.json"));

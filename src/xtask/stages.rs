@@ -9,6 +9,7 @@ pub(crate) mod minify;
 pub(crate) mod optimize;
 pub(crate) mod publish;
 mod shorten;
+pub(crate) mod split;
 
 use std::fs;
 use std::path::{Path, PathBuf};

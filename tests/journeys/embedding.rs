@@ -167,6 +167,9 @@ async fn one_instance(page: &Page) -> Result<()> {
     let modules: usize = page
         .ask("performance.getEntriesByType('resource').filter(({name}) => name.endsWith('.wasm')).length")
         .await?;
-    ensure!(modules == 1, "{modules} downloads of the module");
+    ensure!(
+        modules == 2,
+        "{modules} downloads of the module's two parts"
+    );
     Ok(())
 }

@@ -61,14 +61,23 @@ fn the_style_sheet_is_missing() -> Result<()> {
 }
 
 #[test]
+fn what_comes_after_the_first_screen_is_missing() -> Result<()> {
+    journey("interior-missing", async |j| {
+        let server = Server::start(Stage::demo()?.lose("interior")?).await?;
+        let page = j.phone(&server, "/?ref=rani").await?;
+        sells_alone(&page, "interior_unavailable").await
+    })
+}
+
+#[test]
 fn a_trap_gives_the_place_back_to_the_loader() -> Result<()> {
     journey("trap", async |j| {
         let server = j.demo().await?;
         let page = j.browse(crate::support::browser::Device::phone()).await?;
-        // Keeps the module's instance, which the page has no way to reach.
+        // Keeps the first module's instance, which the page has no way to reach.
         page.before(
             "const {instantiateStreaming, instantiate} = WebAssembly;\
-             const keep = (made) => { window.module = made.instance; return made };\
+             const keep = (made) => { if (made.instance.exports.update) window.module = made.instance; return made };\
              WebAssembly.instantiateStreaming = (...all) => instantiateStreaming(...all).then(keep);\
              WebAssembly.instantiate = (...all) => instantiate(...all).then((made) => made.instance ? keep(made) : made);",
         )

@@ -22,7 +22,6 @@ fn open() -> (Shop, Vec<Command>) {
         },
         adopted: None,
         autoplay: true,
-        product: None,
         now: start(),
     });
     assert_eq!(

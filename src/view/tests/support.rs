@@ -1,7 +1,7 @@
 //! A campaign, a shop and a renderer for these tests.
 
-use crate::speech::{Format, Plural, Speech};
-use crate::{Doors, Pens, storefront};
+use crate::speech::{Format, Key, Plural, Speech};
+use crate::{Doors, Interior, Pens, storefront};
 use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
 use etalase_model::money::{Currency, Minor};
@@ -97,10 +97,10 @@ pub(super) fn words(locale: &str) -> serde_json::Map<String, Value> {
 
 pub(super) fn speech(locale: &str) -> Speech {
     let words = words(locale);
-    let word = |key: &str| words.get(key)?.as_str().map(str::to_owned);
+    let word = |key: &Key| words[key.name()].as_str().unwrap().to_owned();
     Speech::new(
         locale,
-        word,
+        Key::ALL.iter().map(word),
         Plain {
             indonesian: locale != "en",
         },
@@ -167,7 +167,6 @@ pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
         engines,
         adopted: Some(Engine::Native),
         autoplay: true,
-        product: None,
         now: start().plus_seconds(seconds),
     };
     Shop::open(opening).0
@@ -219,6 +218,7 @@ pub(super) fn render(shop: &Shop, speech: &Speech) -> String {
         &doors,
         &Pens::default(),
         html! { <video muted=true></video> },
+        Interior::of(shop, speech, &doors),
     );
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()

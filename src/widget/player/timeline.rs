@@ -1,8 +1,7 @@
 //! The time on screen. It moves several times a second, so it is written into its nodes directly and never rendered.
 
 use super::Core;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{Event, HtmlInputElement};
 
 impl Core {
     /// Writes the clock and moves the time line of a recording.
@@ -26,13 +25,13 @@ impl Core {
         }
     }
 
-    /// Goes where the shopper moved the time line.
-    pub(super) fn scrub(&self) {
-        let Some(line) = self.pens.timeline.get() else {
-            return;
-        };
-        let line: &HtmlInputElement = line.unchecked_ref();
-        self.seek(line.value_as_number());
+    /// Goes where the shopper moved the time line, if that is what was moved.
+    pub(super) fn scrub(&self, event: &Event) {
+        let line = self.pens.timeline.cast::<HtmlInputElement>();
+        let is_moved = |line: &HtmlInputElement| event.target().as_ref() == Some(line.as_ref());
+        if let Some(line) = line.filter(is_moved) {
+            self.seek(line.value_as_number());
+        }
     }
 }
 

@@ -6,9 +6,14 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::shorten::Renames;
-use super::{Workshop, linked, read, write_whole};
+use super::{Workshop, write_whole};
 
-/// The two files wasm-bindgen makes.
+/// What stands beside wasm-bindgen's own module: it brings the second Wasm file.
+const INTERIOR: &str = include_str!("interior.js");
+/// What of both the loader gets to see.
+const GLUE: &str = include_str!("glue.js");
+
+/// The glue and the Wasm that belongs to it.
 pub(crate) struct Bound {
     /// The ES module, not minified.
     pub(crate) glue: PathBuf,
@@ -18,8 +23,6 @@ pub(crate) struct Bound {
 
 /// Binds the compiled widget.
 pub(crate) fn run(workshop: &Workshop, wasm: &Path) -> Result<Bound> {
-    // cargo's Wasm still has the names of its functions.
-    linked::check(&read(wasm)?)?;
     let folder = workshop.folder.join("bindgen");
     let mut output = Bindgen::new()
         .input_path(wasm)
@@ -30,14 +33,23 @@ pub(crate) fn run(workshop: &Workshop, wasm: &Path) -> Result<Bound> {
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
+        // The second part imports memory, table and stack.
+        .keep_lld_exports(true)
         .generate_output()
         .with_context(|| format!("wasm-bindgen refused {}", wasm.display()))?;
     let renames = Renames::of(&mut output);
     output.emit(&folder)?;
-    let glue = folder.join("widget.js");
-    write_whole(&glue, renames.apply(output.js()).as_bytes())?;
+    let glue = renames.apply(output.js());
+    let files = [
+        ("widget.js", glue.as_str()),
+        ("interior.js", INTERIOR),
+        ("glue.js", GLUE),
+    ];
+    for (name, text) in files {
+        write_whole(&folder.join(name), text.as_bytes())?;
+    }
     Ok(Bound {
-        glue,
+        glue: folder.join("glue.js"),
         wasm: folder.join("widget_bg.wasm"),
     })
 }

@@ -22,6 +22,8 @@ const FLAGS: &[&str] = &[
     "--config",
     "profile.widget.panic=\"immediate-abort\"",
 ];
+/// What the linker leaves in for the split: who refers to whom.
+const LINKER: &[&str] = &["--", "-Clink-arg=--emit-relocs"];
 
 /// Compiles and returns the file.
 pub(crate) fn run(workshop: &Workshop, compiler: &Compiler) -> Result<PathBuf> {
@@ -32,7 +34,8 @@ pub(crate) fn run(workshop: &Workshop, compiler: &Compiler) -> Result<PathBuf> {
         .args(["rustc", "--package=etalase-widget"])
         .args(FLAGS)
         .arg("--target-dir")
-        .arg(&target);
+        .arg(&target)
+        .args(LINKER);
     loud(&mut command)?;
     let wasm = target
         .join(TARGET)

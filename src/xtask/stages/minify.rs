@@ -1,9 +1,11 @@
 //! esbuild for JavaScript and CSS; locales lose their white space.
 
+use std::fmt;
 use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{Workshop, read};
@@ -48,7 +50,7 @@ pub(crate) fn module(workshop: &Workshop, file: &Path, assets: &Value) -> Result
     run(&mut command, "")
 }
 
-/// The theme.
+/// A style sheet.
 pub(crate) fn theme(workshop: &Workshop, file: &Path) -> Result<Vec<u8>> {
     let mut command = esbuild(workshop, &["--bundle", MODERN]);
     command.arg(file);
@@ -65,11 +67,48 @@ pub(crate) fn hls(workshop: &Workshop) -> Result<Vec<u8>> {
     })
 }
 
-/// One language's texts, without white space.
+/// One language's texts, without white space and in their order: the widget knows them by their place.
 pub(crate) fn locale(file: &Path) -> Result<Vec<u8>> {
-    let texts: Value = serde_json::from_slice(&read(file)?)
+    let source = read(file)?;
+    let texts: Texts = serde_json::from_slice(&source)
         .with_context(|| format!("{} is not JSON", file.display()))?;
-    Ok(serde_json::to_vec(&texts)?)
+    let members = texts
+        .0
+        .iter()
+        .map(|(key, text)| Ok([to_json(key)?, to_json(text)?].join(":")));
+    let members: Vec<String> = members.collect::<Result<_>>()?;
+    Ok(["{", &members.join(","), "}"].concat().into_bytes())
+}
+
+fn to_json(text: &str) -> Result<String> {
+    Ok(serde_json::to_string(text)?)
+}
+
+/// The members of a JSON object whose values are texts, in the order in which they stand.
+struct Texts(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> std::result::Result<Self, D::Error> {
+        source.deserialize_map(TextsVisitor)
+    }
+}
+
+struct TextsVisitor;
+
+impl<'de> Visitor<'de> for TextsVisitor {
+    type Value = Texts;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of texts")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> std::result::Result<Texts, A::Error> {
+        let mut texts = vec![];
+        while let Some(member) = members.next_entry()? {
+            texts.push(member);
+        }
+        Ok(Texts(texts))
+    }
 }
 
 fn esbuild(workshop: &Workshop, arguments: &[&str]) -> Command {
@@ -83,4 +122,16 @@ fn esbuild(workshop: &Workshop, arguments: &[&str]) -> Command {
 fn run(command: &mut Command, input: &str) -> Result<Vec<u8>> {
     let text = quiet_with(command, input)?;
     Ok(text.into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_keep_the_order_in_which_they_stand() {
+        let texts: Texts = serde_json::from_str(r#"{"b": "2", "a": "1"}"#).unwrap();
+        let keys: Vec<_> = texts.0.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["b", "a"]);
+    }
 }

@@ -44,9 +44,10 @@ impl Renames {
     }
 }
 
-/// Names that wasm-bindgen gives; what the loader calls keeps its own.
+/// Names that wasm-bindgen gives; what the loader calls, or the second Wasm file imports, keeps its own.
 fn is_internal(export: &str) -> bool {
-    export.starts_with("__") || export.starts_with("wasm_bindgen__")
+    let shared = export == "__indirect_function_table" || export.starts_with("__wasm_split");
+    (export.starts_with("__") && !shared) || export.starts_with("wasm_bindgen__")
 }
 
 /// `$a` … `$Z`, `$aa` …
@@ -114,5 +115,6 @@ mod tests {
         assert!(is_internal("__wbindgen_malloc"));
         assert!(is_internal("wasm_bindgen__convert__closures__invoke__h1"));
         assert!(!is_internal("mount") && !is_internal("memory"));
+        assert!(!is_internal("__indirect_function_table") && !is_internal("__wasm_split_shared0"));
     }
 }

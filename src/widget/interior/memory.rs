@@ -12,12 +12,12 @@ use wasm_bindgen::JsCast;
 use web_sys::EventTarget;
 
 /// What tells of visits and of consent: it fires `change`.
-pub(crate) fn target(host: &Host) -> Option<EventTarget> {
+pub(super) fn target(host: &Host) -> Option<EventTarget> {
     host.memory.0.clone().dyn_into().ok()
 }
 
 /// What has happened since the widget last looked, and what storage has.
-pub(crate) fn arrived(host: &Host) -> Msg {
+pub(super) fn arrived(host: &Host) -> Msg {
     let visits = host
         .memory
         .member("visits")
@@ -37,7 +37,7 @@ fn arrival(visit: &Json) -> Option<Arrival> {
 }
 
 /// Has the journey kept, as far as that is allowed, and the tags that ride on the links outside the widget.
-pub(crate) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
+pub(super) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
     let credit = shop.credit();
     let touch = credit.touch.unwrap_or_default();
     let tags = touch.tags(forward);
@@ -55,7 +55,7 @@ pub(crate) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
 }
 
 /// Has the browser check a signature; resolves with whether it is right, or with null where the browser cannot tell.
-pub(crate) fn verify(host: &Host, key: &str, token: &Token) -> Option<Promise> {
+pub(super) fn verify(host: &Host, key: &str, token: &Token) -> Option<Promise> {
     let arguments = [key, token.signed(), token.signature_text()];
     let arguments = arguments.map(Into::into);
     host.memory.call("verify", &arguments).dyn_into().ok()

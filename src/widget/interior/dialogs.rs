@@ -1,6 +1,6 @@
 //! Dialogs: the views write `<dialog>`, the browser's own modality is switched on here, and the focus finds back.
 
-use super::Scope;
+use crate::app::{Scope, say};
 use crate::dom;
 use crate::json::Json;
 use etalase_model::shop::Msg;
@@ -51,19 +51,18 @@ fn focused(root: &Element) -> Option<HtmlElement> {
 pub(super) fn cancelled(event: &Event, link: &Scope) {
     if dialog_of(event).is_some() {
         event.prevent_default();
-        link.send_message(Msg::Close);
+        say(link, Msg::Close);
     }
 }
 
 /// The button that begins the show goes with its own click; the focus stays on the stage, where the keys are heard.
-pub(super) fn begun(event: &Event) {
-    let within = |selector| dom::target(event)?.closest(selector).ok().flatten();
-    let stage: Option<HtmlElement> = within(".begin")
-        .and_then(|_| within(".stage"))
-        .and_then(|stage| stage.dyn_into().ok());
-    if let Some(stage) = stage {
+pub(super) fn begun(root: &Element) {
+    let is_elsewhere = focused(root).is_some_and(|focused| focused.class_name() != "begin");
+    let stage = |begin: Element| begin.closest(".stage").ok().flatten();
+    let stage = root.query_selector(".begin").ok().flatten().and_then(stage);
+    if let Some(stage) = stage.filter(|_| !is_elsewhere) {
         // Fails only for an element that cannot have the focus.
-        let _ = stage.focus();
+        let _ = stage.unchecked_into::<HtmlElement>().focus();
     }
 }
 
@@ -77,7 +76,7 @@ pub(super) fn clicked(event: &Event, link: &Scope) {
     let (x, y) = (f64::from(click.client_x()), f64::from(click.client_y()));
     let beside = x < side("left") || x > side("right") || y < side("top") || y > side("bottom");
     if beside {
-        link.send_message(Msg::Close);
+        say(link, Msg::Close);
     }
 }
 

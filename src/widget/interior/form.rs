@@ -8,13 +8,13 @@ use web_sys::{FormData, HtmlFormElement, SubmitEvent};
 /// Remembers under which key a text was sent, so that sending the same again stores nothing twice, and a changed text is a
 /// review of its own.
 #[derive(Default)]
-pub(crate) struct Attempts {
+pub(super) struct Attempts {
     last: RefCell<Option<Draft>>,
 }
 
 impl Attempts {
     /// The draft in the form that is being sent.
-    pub(crate) fn draft(&self, event: &SubmitEvent, locale: &str) -> Option<Draft> {
+    pub(super) fn draft(&self, event: &SubmitEvent, locale: &str) -> Option<Draft> {
         let form: HtmlFormElement = crate::dom::target(event)?.dyn_into().ok()?;
         let data = FormData::new_with_form(&form).ok()?;
         let field = |name: &str| data.get(name).as_string().unwrap_or_default();
@@ -46,7 +46,7 @@ impl Attempts {
 }
 
 /// 128 random bits in hexadecimal.
-pub(crate) fn random_key() -> String {
+pub(super) fn random_key() -> String {
     let mut bytes = [0_u8; 16];
     if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
         // Fails only for more than 65,536 bytes.

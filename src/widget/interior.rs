@@ -1,0 +1,224 @@
+//! What happens in a window: the player, product sheet and cart, links that leave, reviews, journeys and credit. It is a Wasm
+//! file of its own, which comes while the first screen is being drawn.
+//!
+//! Everything that only [`open`] reaches is put into that file, so the rest of the crate holds it by the trait alone.
+
+mod commands;
+mod depart;
+mod dialogs;
+mod form;
+mod memory;
+mod page;
+mod token;
+
+use crate::api;
+use crate::app::{Front, Heard, Scope, say};
+use crate::dom::{self, Listener, Near, Timer};
+use crate::host::Host;
+use crate::player::Player;
+use dialogs::Dialogs;
+use etalase_model::shop::player::{Ask, Fact};
+use etalase_model::shop::{Command, Msg, reviews};
+use etalase_model::time::Time;
+use etalase_view::{Doors, keys};
+use form::Attempts;
+use page::Looks;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use web_sys::{Event, KeyboardEvent};
+
+/// The interior, as the first screen knows it.
+pub(crate) trait Interior {
+    /// Its views of the shop.
+    fn views(&self, front: &Front, doors: &Doors) -> etalase_view::Interior;
+    /// Hands a message to the shop, and does what follows from it.
+    fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope);
+    /// Answers an event of the browser.
+    fn hear(&self, front: &Front, heard: Heard, link: &Scope);
+    /// What it shows is on screen.
+    fn rendered(&mut self, front: &Front, link: &Scope);
+}
+
+/// The parts of the interior.
+struct Rooms {
+    host: Rc<Host>,
+    /// What the shop wanted of the world when it opened.
+    opening: Vec<Command>,
+    player: Option<Player>,
+    reviews: api::Reviews,
+    /// Who votes, in this session only: nothing is stored.
+    voter: String,
+    attempts: Attempts,
+    /// The document as last received, to notice that nothing changed.
+    document: Rc<RefCell<String>>,
+    dialogs: Dialogs,
+    looks: Looks,
+    clock: Option<Timer>,
+    hush: Option<Timer>,
+    /// Watches the reviews come near.
+    near: Option<Near>,
+    _listeners: Vec<Listener>,
+}
+
+/// Brings the file, if it is not there yet, and opens the interior of one window. `commands` are what the shop wanted of the
+/// world when it opened.
+///
+/// # Errors
+/// Where the file cannot be had; the next call tries again.
+#[wasm_split(interior, fallible)]
+pub(crate) fn open(
+    host: Rc<Host>,
+    commands: Vec<Command>,
+    link: Scope,
+) -> Result<Box<dyn Interior>, SplitLoaderError> {
+    host.furnish();
+    say(&link, memory::arrived(&host));
+    if let Some(product) = host.product.clone() {
+        say(&link, Msg::Open(product));
+    }
+    Ok(Box::new(Rooms {
+        opening: commands,
+        player: None,
+        reviews: api::Reviews::new(host.api.as_deref().unwrap_or_default(), &host.campaign),
+        voter: form::random_key(),
+        attempts: Attempts::default(),
+        document: Rc::default(),
+        dialogs: Dialogs::default(),
+        looks: Looks::default(),
+        clock: None,
+        hush: None,
+        near: None,
+        _listeners: listeners(&host, &link),
+        host,
+    }))
+}
+
+impl Interior for Rooms {
+    fn views(&self, front: &Front, doors: &Doors) -> etalase_view::Interior {
+        etalase_view::Interior::of(&front.shop, &front.speech, doors)
+    }
+
+    fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope) {
+        match &*msg {
+            Msg::Tick(now) => self.keep_time(*now, link),
+            Msg::Fact(Fact::FirstFrame) => commands::announce_play(front),
+            Msg::Campaign(campaign) => page::paint(&self.host, campaign),
+            Msg::Ask(Ask::Toggle) => dialogs::begun(&self.host.root),
+            _ => {}
+        }
+        let commands = front.shop.apply(Rc::unwrap_or_clone(msg));
+        self.run(commands, front, link);
+    }
+
+    fn hear(&self, front: &Front, heard: Heard, link: &Scope) {
+        match heard {
+            Heard::Depart(event, departure) => depart::depart(front, &event, &departure, link),
+            Heard::Key(event) => press(&event, link),
+            Heard::Submit(event) => {
+                event.prevent_default();
+                if let Some(draft) = self.attempts.draft(&event, front.speech.locale()) {
+                    say(link, Msg::Reviews(reviews::Msg::Submit(draft)));
+                }
+            }
+        }
+    }
+
+    fn rendered(&mut self, front: &Front, link: &Scope) {
+        self.looks.wear(&self.host, &front.shop);
+        self.dialogs.settle(&self.host.root);
+        if self.near.is_none() {
+            self.near = near(&self.host, link);
+            self.begin(front, link);
+        }
+    }
+}
+
+impl Drop for Rooms {
+    fn drop(&mut self) {
+        self.looks.doff(&self.host);
+    }
+}
+
+impl Rooms {
+    /// Once, when its views are on screen for the first time.
+    fn begin(&mut self, front: &Front, link: &Scope) {
+        page::paint(&self.host, &front.shop.campaign);
+        self.wind(link);
+        let stage = front.video.clone().zip(front.shop.campaign.show.as_ref());
+        let report = link.callback(|fact| crate::app::Message::Shop(Rc::new(Msg::Fact(fact))));
+        self.player = stage.map(|(video, show)| {
+            Player::new(
+                Rc::clone(&self.host),
+                video,
+                show,
+                front.pens.clone(),
+                report,
+            )
+        });
+        let opening = std::mem::take(&mut self.opening);
+        self.run(opening, front, link);
+    }
+
+    fn keep_time(&mut self, now: Time, link: &Scope) {
+        let returned = self.clock.is_none() && !dom::is_hidden();
+        if dom::is_hidden() || returned {
+            self.wind(link);
+        }
+        let Some(player) = self.player.as_ref().filter(|_| !dom::is_hidden()) else {
+            return;
+        };
+        if returned {
+            player.returned();
+        }
+        player.tick(now);
+    }
+
+    /// Starts or stops the clock: nobody pays for a page that nobody sees.
+    fn wind(&mut self, link: &Scope) {
+        self.clock = (!dom::is_hidden()).then(|| {
+            let link = link.clone();
+            Timer::every(1_000, move || say(&link, Msg::Tick(dom::now())))
+        });
+    }
+}
+
+fn press(event: &KeyboardEvent, link: &Scope) {
+    if let Some(ask) = keys::ask(&event.key()).filter(|_| !dom::is_taken(event)) {
+        event.prevent_default();
+        say(link, Msg::Ask(ask));
+    }
+}
+
+fn near(host: &Host, link: &Scope) -> Option<Near> {
+    let link = link.clone();
+    let block = host.root.query_selector(".reviews").ok().flatten()?;
+    Near::new(&block, move || say(&link, Msg::Reviews(reviews::Msg::Near)))
+}
+
+/// What bubbles up to the root of the views and is nobody's there, and what the page tells.
+fn listeners(host: &Host, link: &Scope) -> Vec<Listener> {
+    let on = |kind, handle: fn(&Event, &Scope)| {
+        let link = link.clone();
+        Listener::new(&host.root, kind, move |event| handle(&event, &link))
+    };
+    let mut listeners = vec![
+        on("cancel", dialogs::cancelled),
+        on("click", dialogs::clicked),
+    ];
+    if let Some(memory) = memory::target(host) {
+        let link = link.clone();
+        listeners.push(Listener::new(&memory, "change", move |_| {
+            if let Some(app) = link.get_component() {
+                say(&link, memory::arrived(&app.front.host));
+            }
+        }));
+    }
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        let link = link.clone();
+        listeners.push(Listener::new(&document, "visibilitychange", move |_| {
+            say(&link, Msg::Tick(dom::now()));
+        }));
+    }
+    listeners
+}

@@ -1,0 +1,125 @@
+//! What the shop wants of the world, beyond what the first screen does.
+
+use super::{Rooms, memory, token};
+use crate::api::{self, Request};
+use crate::app::{self, Front, Scope, forwarding, say};
+use crate::dom::Timer;
+use crate::json::{self, Json};
+use etalase_model::cart::Line;
+use etalase_model::shop::player::Order;
+use etalase_model::shop::reviews::{self, Errand};
+use etalase_model::shop::{Command, Event, Msg};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// How long something that is said stays on screen: long enough to be read, or read out.
+const HUSH_MILLIS: u32 = 5_000;
+
+impl Rooms {
+    /// Does it.
+    pub(super) fn run(&mut self, commands: Vec<Command>, front: &Front, link: &Scope) {
+        for command in commands {
+            match command {
+                Command::Player(order) => self.order(order, front),
+                Command::Refresh => self.refresh(link),
+                Command::Propose(line) => propose(front, line, link),
+                Command::Emit(event) => announce(front, event),
+                Command::Reviews(errand) => self.errand(errand, link),
+                Command::Remember => memory::keep(&self.host, &front.shop, forwarding(&self.host)),
+                Command::Verify(carrier) => token::verify(front, carrier, link),
+                Command::Hush => {
+                    let link = link.clone();
+                    self.hush = Some(Timer::after(HUSH_MILLIS, move || say(&link, Msg::Silence)));
+                }
+            }
+        }
+    }
+
+    fn order(&self, order: Order, front: &Front) {
+        if let (Some(player), Some(show)) = (&self.player, &front.shop.campaign.show) {
+            player.obey(order, show);
+        }
+    }
+
+    /// Asks for the document anew. The browser revalidates it, and an unchanged one changes nothing here either.
+    fn refresh(&self, link: &Scope) {
+        let request = Request {
+            url: self.host.source.clone(),
+            fresh: true,
+            ..Request::default()
+        };
+        let (host, link) = (Rc::clone(&self.host), link.clone());
+        let known = Rc::clone(&self.document);
+        api::send(request, move |answer| {
+            let Some(text) = answer.ok().filter(|text| *known.borrow() != *text) else {
+                return;
+            };
+            let document = Json::parse(&text).unwrap_or(Json(JsValue::NULL));
+            known.replace(text);
+            if let Some(campaign) = app::read(&host, &document, false) {
+                say(&link, Msg::Campaign(campaign));
+            }
+        });
+    }
+
+    fn errand(&self, errand: Errand, link: &Scope) {
+        let link = link.clone();
+        let tell = move |msg| say(&link, Msg::Reviews(msg));
+        match errand {
+            Errand::Fetch(request, query) => {
+                self.reviews
+                    .page(query, move |page| tell(reviews::Msg::Loaded(request, page)));
+            }
+            Errand::Send(draft) => self
+                .reviews
+                .send(draft, move |review| tell(reviews::Msg::Sent(review))),
+            Errand::Vote(id) => {
+                let review = id.clone();
+                self.reviews.vote(&id, &self.voter, move |count| {
+                    tell(reviews::Msg::Voted(review, count))
+                });
+            }
+        }
+    }
+}
+
+fn propose(front: &Front, line: Line, link: &Scope) {
+    if front.host.emit("add-to-cart", line_detail(&line)) {
+        say(link, Msg::Added(line.product, line.variant));
+    }
+}
+
+fn announce(front: &Front, event: Event) {
+    let (name, detail) = match event {
+        Event::State(state) => ("state", json::object(&[("state", state.as_str().into())])),
+        Event::ProductView(product) => {
+            ("product-view", json::object(&[("product", product.into())]))
+        }
+        Event::Cart => ("cart", json::object(&[("lines", lines(front))])),
+        Event::ReviewSent(review) => ("review-sent", json::object(&[("review", review.into())])),
+    };
+    front.host.emit(name, detail);
+}
+
+/// The picture is there.
+pub(super) fn announce_play(front: &Front) {
+    let player = front.shop.player.as_ref();
+    let engine = player.and_then(|player| player.engine);
+    let engine = engine.map_or("", |engine| engine.as_str());
+    let detail = json::object(&[("engine", engine.into())]);
+    front.host.emit("play", detail);
+}
+
+/// The lines of the cart, for the page.
+pub(super) fn lines(front: &Front) -> JsValue {
+    json::list(front.shop.cart.lines().iter().map(line_detail))
+}
+
+/// One line, for the page.
+pub(super) fn line_detail(line: &Line) -> JsValue {
+    json::object(&[
+        ("product", line.product.as_str().into()),
+        ("variant", line.variant.as_str().into()),
+        ("quantity", line.quantity.into()),
+    ])
+}

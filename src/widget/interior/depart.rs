@@ -1,0 +1,76 @@
+//! Links that leave for the shop. The address is made anew at the last moment, and always before the browser follows it.
+
+use super::commands::{line_detail, lines};
+use crate::app::{Front, Scope, say};
+use crate::{dom, json};
+use etalase_model::cart::Line;
+use etalase_model::checkout::{CheckoutFault, CheckoutLink, Loss};
+use etalase_model::shop::Msg;
+use etalase_view::Departure;
+use wasm_bindgen::JsValue;
+use web_sys::MouseEvent;
+
+/// A buy link is touched, or followed. Nothing here waits: a link that is followed later than at the click is blocked.
+pub(super) fn depart(front: &Front, event: &MouseEvent, departure: &Departure, link: &Scope) {
+    let kind = event.type_();
+    let follows = kind == "click" || (kind == "auxclick" && event.button() == 1);
+    match destination(front, departure) {
+        Ok(made) => {
+            let anchor = dom::target(event).and_then(|target| target.closest("a").ok().flatten());
+            // Fails only for names that are none.
+            let _ = anchor.map(|anchor| anchor.set_attribute("href", made.href.as_str()));
+            if follows
+                && !front
+                    .host
+                    .emit("checkout", leaving(front, departure, &made))
+            {
+                event.prevent_default();
+            }
+        }
+        Err(fault) if follows => {
+            event.prevent_default();
+            say(link, Msg::Unlinkable(fault));
+        }
+        Err(_) => {}
+    }
+}
+
+fn destination(front: &Front, departure: &Departure) -> Result<CheckoutLink, CheckoutFault> {
+    let Departure::Variant(product, variant) = departure else {
+        return front.shop.checkout();
+    };
+    let product = front
+        .shop
+        .campaign
+        .product(product)
+        .ok_or(CheckoutFault::NoLines)?;
+    let variant = product.variant(variant).ok_or(CheckoutFault::NoLines)?;
+    front.shop.buy(product, variant)
+}
+
+fn leaving(front: &Front, departure: &Departure, made: &CheckoutLink) -> JsValue {
+    let lines = match departure {
+        Departure::Cart => lines(front),
+        Departure::Variant(product, variant) => {
+            let line = Line {
+                product: product.clone(),
+                variant: variant.clone(),
+                quantity: 1,
+            };
+            json::list([line_detail(&line)].into_iter())
+        }
+    };
+    let loss = json::list(made.loss.iter().map(loss_detail));
+    json::object(&[
+        ("href", made.href.as_str().into()),
+        ("lines", lines),
+        ("loss", loss),
+    ])
+}
+
+fn loss_detail(loss: &Loss) -> JsValue {
+    json::object(&[
+        ("code", loss.code().into()),
+        ("key", loss.key().map_or(JsValue::NULL, JsValue::from)),
+    ])
+}

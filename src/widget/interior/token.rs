@@ -1,0 +1,64 @@
+//! Creators' tokens: their form and their claims by the model, their signature by the browser.
+
+use super::memory;
+use crate::api::{self, Request};
+use crate::app::{Front, Scope, say};
+use crate::dom;
+use crate::json::Json;
+use etalase_model::creator::{Token, TokenFault, Verdict, is_short};
+use etalase_model::link::host_of;
+use etalase_model::shop::Msg;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+/// Checks what the second carrier held: a token, or the short form of one, which the server knows.
+pub(super) fn verify(front: &Front, carrier: String, link: &Scope) {
+    let Some(api) = front.host.api.as_ref().filter(|_| is_short(&carrier)) else {
+        return check(front, carrier.clone(), &carrier, link);
+    };
+    let request = Request {
+        url: [api, "v1/creators/links/", &carrier].concat(),
+        ..Request::default()
+    };
+    let link = link.clone();
+    api::send(request, move |answer| {
+        let token = answer
+            .ok()
+            .and_then(|text| Json::parse(&text)?.text_of("token"));
+        // Without an answer nothing is known, and the rest of the visit stands.
+        if let (Some(token), Some(app)) = (token, link.get_component()) {
+            check(&app.front, carrier, &token, &link);
+        }
+    });
+}
+
+fn check(front: &Front, carrier: String, text: &str, link: &Scope) {
+    let refused = |fault| {
+        say(link, Msg::Settled(carrier.clone(), Verdict::Refused(fault)));
+    };
+    let token = match Token::parse(text) {
+        Ok(token) => token,
+        Err(fault) => return refused(fault),
+    };
+    let landing = front.host.landing.text_of("url").unwrap_or_default();
+    let host = host_of(&landing).unwrap_or_default();
+    if let Err(fault) = token.check(host, dom::now().0) {
+        return refused(fault);
+    }
+    let mut keys = front.shop.campaign.keys.iter();
+    let Some(key) = keys.find(|key| key.kid == token.kid()) else {
+        return refused(TokenFault::UnknownKey);
+    };
+    let Some(promise) = memory::verify(&front.host, &key.key, &token) else {
+        return refused(TokenFault::Unsupported);
+    };
+    let link = link.clone();
+    spawn_local(async move {
+        let answer = JsFuture::from(promise).await;
+        let verdict = match answer.ok().and_then(|answer| answer.as_bool()) {
+            Some(true) => Verdict::Verified(token.claims().clone()),
+            Some(false) => Verdict::Refused(TokenFault::Signature),
+            None => Verdict::Refused(TokenFault::Unsupported),
+        };
+        say(&link, Msg::Settled(carrier, verdict));
+    });
+}
