@@ -181,8 +181,8 @@ pub struct Shop {
 }
 
 impl Shop {
-    /// The session at its beginning, and what to do first.
-    pub fn open(opening: Opening) -> (Self, Vec<Command>) {
+    /// The session as a first screen shows it. [`Shop::begin`] follows, before any message.
+    pub fn open(opening: Opening) -> Self {
         let Opening {
             campaign,
             base,
@@ -194,25 +194,34 @@ impl Shop {
         } = opening;
         let show = campaign.show.as_ref();
         let player = show.map(|show| Player::new(show, engines, adopted, autoplay, now));
-        let mut shop = Self {
+        Self {
             now,
             player,
             pinned: None,
             sheet: None,
             cart: Cart::default(),
             cart_open: false,
-            reviews: Rc::new(Reviews::new(campaign.reviews.clone())),
+            reviews: Rc::new(Reviews::new(None)),
             notice: None,
             base,
             journey: Journey::default(),
-            policy: campaign.policy(),
+            policy: Policy::default(),
             forwarding,
-            refresh_at: Time(now.0 + i64::from(campaign.refresh_millis())),
+            refresh_at: now,
             campaign,
-        };
-        let commands = shop.with_player(|player, show, now| player.begin(show, now));
-        shop.repin();
-        (shop, commands)
+        }
+    }
+
+    /// Begins the session: what to do first.
+    pub fn begin(&mut self) -> Vec<Command> {
+        self.policy = self.campaign.policy();
+        self.reviews = Rc::new(Reviews::new(self.campaign.reviews.clone()));
+        self.refresh_at = self.next_refresh();
+        self.with_player(|player, show, now| player.begin(show, now))
+    }
+
+    fn next_refresh(&self) -> Time {
+        Time(self.now.0 + i64::from(self.campaign.refresh_millis()))
     }
 
     /// Takes one message.
@@ -262,7 +271,7 @@ impl Shop {
         self.now = now;
         let mut commands = self.with_player(|player, show, now| player.tick(show, now));
         if now >= self.refresh_at {
-            self.refresh_at = Time(now.0 + i64::from(self.campaign.refresh_millis()));
+            self.refresh_at = self.next_refresh();
             commands.push(Command::Refresh);
         }
         commands

@@ -91,7 +91,7 @@ fn scheduled(shop: &Shop, show: &Show, speech: &Speech) -> Html {
         <div class="scene">
             <p class="kicker">{ speech.say(Key::SceneNext) }</p>
             <h2>{ title(show, speech) }</h2>
-            <p><time datetime={show.starts_at.to_string()}>{ speech.format().moment(show.starts_at) }</time></p>
+            <p><time datetime={show.starts_at.written()}>{ speech.format().moment(show.starts_at) }</time></p>
             { countdown(shop.now, show.starts_at, speech) }
             <p class="fine">{ speech.say(Key::SceneShop) }</p>
         </div>

@@ -252,11 +252,19 @@ impl Speech {
         text.get(self.locale()).to_owned().into()
     }
 
-    /// The words of a key with its `{names}` filled in.
+    /// The words of a key with its `{names}` filled in. What is filled in is never looked at again.
     pub fn fill(&self, key: Key, values: &[(&str, &str)]) -> AttrValue {
-        let mut text = self.say(key).to_string();
-        for (name, value) in values {
-            text = text.replace(&["{", name, "}"].concat(), value);
+        let words = self.say(key);
+        let mut text = String::with_capacity(words.len());
+        for (index, part) in words.as_str().split('{').enumerate() {
+            match part.split_once('}').filter(|_| index > 0) {
+                Some((name, rest)) => {
+                    let value = values.iter().find(|(known, _)| *known == name);
+                    text.push_str(value.map_or(name, |(_, value)| value));
+                    text.push_str(rest);
+                }
+                None => text.push_str(part),
+            }
         }
         text.into()
     }

@@ -9,7 +9,7 @@ use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
 use etalase_model::review::{Page, Summary};
 use etalase_model::shop::player::Engine;
-use etalase_model::shop::{Command, Msg, Opening, Shop};
+use etalase_model::shop::{Msg, Opening, Shop};
 use etalase_view::speech::Speech;
 use etalase_view::{Departure, Doors, Pens, storefront};
 use std::rc::Rc;
@@ -111,8 +111,8 @@ impl Component for App {
         let Props { host, campaign } = ctx.props().clone();
         let video = campaign.show.as_ref().and_then(|_| player::video(&host));
         let opening = opening(&host, Rc::clone(&campaign), video.as_ref());
-        let (shop, commands) = Shop::open(opening);
-        bring_interior(Rc::clone(&host), commands, ctx.link().clone());
+        let shop = Shop::open(opening);
+        bring_interior(Rc::clone(&host), ctx.link().clone());
         let speech = intl::speech(&host);
         let pens = Pens::default();
         Self {
@@ -132,7 +132,8 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Shop(msg) => self.take(msg, ctx.link()),
-            Message::Interior(interior) => {
+            Message::Interior(mut interior) => {
+                interior.begin(&mut self.front, ctx.link());
                 self.interior = Some(interior);
                 for msg in std::mem::take(&mut self.waiting) {
                     self.take(msg, ctx.link());
@@ -199,9 +200,9 @@ impl App {
 }
 
 /// Where it cannot be had, the place goes back to the loader, whose link sells all the same.
-fn bring_interior(host: Rc<Host>, commands: Vec<Command>, link: Scope) {
+fn bring_interior(host: Rc<Host>, link: Scope) {
     spawn_local(async move {
-        match interior::open(Rc::clone(&host), commands, link.clone()).await {
+        match interior::open(Rc::clone(&host), link.clone()).await {
             Ok(interior) => link.send_message(Message::Interior(interior)),
             Err(_) => host.fail("interior_unavailable", "publish one whole build", true),
         }

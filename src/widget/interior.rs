@@ -12,13 +12,13 @@ mod page;
 mod token;
 
 use crate::api;
-use crate::app::{Front, Heard, Scope, say};
+use crate::app::{Front, Heard, Message, Scope, say};
 use crate::dom::{self, Listener, Near, Timer};
 use crate::host::Host;
 use crate::player::Player;
 use dialogs::Dialogs;
 use etalase_model::shop::player::{Ask, Fact};
-use etalase_model::shop::{Command, Msg, reviews};
+use etalase_model::shop::{Msg, reviews};
 use etalase_model::time::Time;
 use etalase_view::{Doors, keys};
 use form::Attempts;
@@ -32,6 +32,8 @@ use web_sys::{Event, KeyboardEvent};
 pub(crate) trait Interior {
     /// Its views of the shop.
     fn views(&self, front: &Front, doors: &Doors) -> etalase_view::Interior;
+    /// Begins the session; before any message.
+    fn begin(&mut self, front: &mut Front, link: &Scope);
     /// Hands a message to the shop, and does what follows from it.
     fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope);
     /// Answers an event of the browser.
@@ -43,8 +45,6 @@ pub(crate) trait Interior {
 /// The parts of the interior.
 struct Rooms {
     host: Rc<Host>,
-    /// What the shop wanted of the world when it opened.
-    opening: Vec<Command>,
     player: Option<Player>,
     reviews: api::Reviews,
     /// Who votes, in this session only: nothing is stored.
@@ -61,24 +61,18 @@ struct Rooms {
     _listeners: Vec<Listener>,
 }
 
-/// Brings the file, if it is not there yet, and opens the interior of one window. `commands` are what the shop wanted of the
-/// world when it opened.
+/// Brings the file, if it is not there yet, and opens the interior of one window.
 ///
 /// # Errors
 /// Where the file cannot be had; the next call tries again.
 #[wasm_split(interior, fallible)]
-pub(crate) fn open(
-    host: Rc<Host>,
-    commands: Vec<Command>,
-    link: Scope,
-) -> Result<Box<dyn Interior>, SplitLoaderError> {
+pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Interior>, SplitLoaderError> {
     host.furnish();
     say(&link, memory::arrived(&host));
     if let Some(product) = host.product.clone() {
         say(&link, Msg::Open(product));
     }
     Ok(Box::new(Rooms {
-        opening: commands,
         player: None,
         reviews: api::Reviews::new(host.api.as_deref().unwrap_or_default(), &host.campaign),
         voter: form::random_key(),
@@ -97,6 +91,24 @@ pub(crate) fn open(
 impl Interior for Rooms {
     fn views(&self, front: &Front, doors: &Doors) -> etalase_view::Interior {
         etalase_view::Interior::of(&front.shop, &front.speech, doors)
+    }
+
+    fn begin(&mut self, front: &mut Front, link: &Scope) {
+        page::paint(&self.host, &front.shop.campaign);
+        self.wind(link);
+        let stage = front.video.clone().zip(front.shop.campaign.show.as_ref());
+        let report = link.callback(|fact| Message::Shop(Rc::new(Msg::Fact(fact))));
+        self.player = stage.map(|(video, show)| {
+            Player::new(
+                Rc::clone(&self.host),
+                video,
+                show,
+                front.pens.clone(),
+                report,
+            )
+        });
+        let commands = front.shop.begin();
+        self.run(commands, front, link);
     }
 
     fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope) {
@@ -129,7 +141,6 @@ impl Interior for Rooms {
         self.dialogs.settle(&self.host.root);
         if self.near.is_none() {
             self.near = near(&self.host, link);
-            self.begin(front, link);
         }
     }
 }
@@ -141,25 +152,6 @@ impl Drop for Rooms {
 }
 
 impl Rooms {
-    /// Once, when its views are on screen for the first time.
-    fn begin(&mut self, front: &Front, link: &Scope) {
-        page::paint(&self.host, &front.shop.campaign);
-        self.wind(link);
-        let stage = front.video.clone().zip(front.shop.campaign.show.as_ref());
-        let report = link.callback(|fact| crate::app::Message::Shop(Rc::new(Msg::Fact(fact))));
-        self.player = stage.map(|(video, show)| {
-            Player::new(
-                Rc::clone(&self.host),
-                video,
-                show,
-                front.pens.clone(),
-                report,
-            )
-        });
-        let opening = std::mem::take(&mut self.opening);
-        self.run(opening, front, link);
-    }
-
     fn keep_time(&mut self, now: Time, link: &Scope) {
         let returned = self.clock.is_none() && !dom::is_hidden();
         if dom::is_hidden() || returned {

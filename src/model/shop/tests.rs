@@ -12,7 +12,7 @@ fn start() -> Time {
 }
 
 fn open() -> (Shop, Vec<Command>) {
-    let (mut shop, commands) = Shop::open(Opening {
+    let mut shop = Shop::open(Opening {
         campaign: Rc::new(campaign(&document())),
         base: "https://kopi.example/".into(),
         forwarding: Forwarding::Everything,
@@ -24,6 +24,7 @@ fn open() -> (Shop, Vec<Command>) {
         autoplay: true,
         now: start(),
     });
+    let commands = shop.begin();
     assert_eq!(
         shop.apply(arrived(LANDING, Moment::Landing)),
         [Command::Remember]

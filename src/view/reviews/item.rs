@@ -33,7 +33,7 @@ pub(super) fn item(review: &Review, props: &Props) -> Html {
                 <p class="body" lang={review.locale.clone()}>{ review.body.clone() }</p>
                 <p class="fine">
                     <b>{ review.name.clone() }</b>
-                    <time datetime={review.created_at.to_string()}>{ speech.format().date(review.created_at) }</time>
+                    <time datetime={review.created_at.written()}>{ speech.format().date(review.created_at) }</time>
                     if let Some(product) = product {
                         <span>{ speech.read(&product.title) }</span>
                     }

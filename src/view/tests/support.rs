@@ -169,7 +169,9 @@ pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
         autoplay: true,
         now: start().plus_seconds(seconds),
     };
-    Shop::open(opening).0
+    let mut shop = Shop::open(opening);
+    shop.begin();
+    shop
 }
 
 pub(super) fn shop() -> Shop {
