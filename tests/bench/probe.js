@@ -19,7 +19,9 @@ const bench = (() => {
   const videos = new WeakSet();
   const look = () => {
     if (all("a[href*='utm_source=tiktok']").some(visible)) note("link");
-    if (all(".app .pinned, .app .goods button, #shop a.buy").some(visible)) note("button");
+    // The widget's answers only once its interior is there, which is when the reviews are no longer awaited.
+    const live = all(".app .reviews:not([aria-busy])").some(visible);
+    if ((live && all(".app .goods button").some(visible)) || all("#shop a.buy").some(visible)) note("button");
     for (const video of all("video")) {
       if (videos.has(video)) continue;
       videos.add(video);
