@@ -60,7 +60,7 @@ enum Task {
     Test {
         /// Part of a test's name.
         filter: Option<String>,
-        /// Leave databases, browser profiles and screenshots of the journeys behind.
+        /// Leave the servers' folders with their databases behind; journeys that fail always leave screenshot, console and network log.
         #[arg(long)]
         keep: bool,
     },

@@ -20,7 +20,12 @@ pub struct Stage {
 impl Stage {
     /// The demo as it is.
     pub fn demo() -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("etalase-").tempdir()?;
+        let mut folder = tempfile::Builder::new().prefix("etalase-").tempdir()?;
+        // `cargo xtask test --keep`: to look into the database afterwards.
+        if std::env::var_os("ETALASE_KEEP").is_some() {
+            folder.disable_cleanup(true);
+            eprintln!("kept: {}", folder.path().display());
+        }
         let stage = Self { folder };
         let assets = given("ETALASE_STATIC")?.canonicalize()?;
         fs::create_dir_all(stage.pages())?;
