@@ -1,44 +1,22 @@
 //! Keys, and what is made with them. No other room sees one.
+//!
+//! - `creator`: the key pairs that sign creators' tokens, and the check of a token
+//! - `day`: what addresses are hashed with
 
-use std::sync::{Mutex, PoisonError};
+mod creator;
+mod day;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
+pub use creator::{KeyPair, NotSigned, verify};
+pub use day::DayKey;
 
 /// The system gives no randomness, or its cryptography refuses a key.
 #[derive(Debug, thiserror::Error)]
 #[error("no key can be made: {0}")]
 pub struct NoKey(String);
 
-/// A key that lives for one day and only in memory: what was marked with yesterday's can be traced to nobody.
-#[derive(Debug, Default)]
-pub struct DayKey(Mutex<Option<(i64, [u8; 32])>>);
-
-impl DayKey {
-    /// The HMAC-SHA-256 of `data` with the key of `day`, counted in days since 1970, as base64url.
-    ///
-    /// # Errors
-    /// Where no key can be made.
-    pub fn mark(&self, data: &[u8], day: i64) -> Result<String, NoKey> {
-        let key = self.of(day)?;
-        let mac = Hmac::<Sha256>::new_from_slice(&key);
-        let mut mac = mac.map_err(|fault| NoKey(fault.to_string()))?;
-        mac.update(data);
-        Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
-    }
-
-    fn of(&self, day: i64) -> Result<[u8; 32], NoKey> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, key)) = *kept
-            && of == day
-        {
-            return Ok(key);
-        }
-        let mut key = [0; 32];
-        getrandom::fill(&mut key).map_err(|fault| NoKey(fault.to_string()))?;
-        *kept = Some((day, key));
-        Ok(key)
-    }
+/// Bytes that nobody can guess.
+fn random() -> Result<[u8; 32], NoKey> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|fault| NoKey(fault.to_string()))?;
+    Ok(bytes)
 }
