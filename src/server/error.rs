@@ -1,6 +1,7 @@
 //! How a request fails: one [`Problem`], with a constructor for each meaning. On the wire it is RFC 9457
 //! `application/problem+json`, with a stable `code` for programs and a `mend` for people.
 
+mod creators;
 mod fault;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
@@ -336,6 +337,7 @@ impl From<StoreError> for Problem {
             StoreError::NoCampaign => Self::campaign_unknown(),
             StoreError::NoProduct => Self::product_unknown(),
             StoreError::NoReview => Self::review_unknown(),
+            StoreError::NoLink => Self::creator_link_unknown(),
             StoreError::Unavailable(_) => Self::storage_unavailable(),
             StoreError::Closed => Self::not_ready("The server is stopping."),
             StoreError::Database(fault) if is_storage_fault(&fault) => {

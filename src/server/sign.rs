@@ -1,13 +1,16 @@
 //! Keys, and what is made with them. No other room sees one.
 //!
 //! - `creator`: the key pairs that sign creators' tokens, and the check of a token
+//! - `keyring`: the file that they are kept in
 //! - `day`: what addresses are hashed with
 
 mod creator;
 mod day;
+mod keyring;
 
 pub use creator::{KeyPair, NotSigned, verify};
 pub use day::DayKey;
+pub use keyring::{Keyring, KeyringError, Shown};
 
 /// The system gives no randomness, or its cryptography refuses a key.
 #[derive(Debug, thiserror::Error)]

@@ -67,7 +67,7 @@ impl KeyPair {
     }
 
     /// The private half as [`KeyPair::read`] takes it, for the file of keys and nothing else.
-    pub fn private(&self) -> String {
+    pub(super) fn private(&self) -> String {
         encode(self.signing.as_bytes())
     }
 
