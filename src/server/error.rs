@@ -3,6 +3,7 @@
 
 mod creators;
 mod fault;
+mod page;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -22,6 +23,8 @@ pub struct Problem {
     /// Boxed: results that carry a problem stay as small as those that do not.
     details: Box<Details>,
     retry_after: Option<u32>,
+    /// Shown as a page instead of as JSON.
+    as_page: bool,
 }
 
 /// A problem as it is sent.
@@ -68,6 +71,7 @@ impl Problem {
         Self {
             details: Box::new(details),
             retry_after: None,
+            as_page: false,
         }
     }
 
