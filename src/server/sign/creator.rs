@@ -120,6 +120,9 @@ fn verifying(key: &CreatorKey) -> Option<VerifyingKey> {
 }
 
 #[cfg(test)]
+mod forged;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -56,12 +56,33 @@ impl Stage {
     }
 
     /// Another link, which nobody checked when it was made.
-    pub(super) async fn put(&self, id: &str, change: impl FnOnce(&mut CreatorLink)) {
+    async fn put(&self, id: &str, change: impl FnOnce(&mut CreatorLink)) {
         let store = &self.server.app.store;
         let mut link = store.creator_link(ID).await.unwrap();
         id.clone_into(&mut link.id);
         change(&mut link);
         store.put_creator_link(link).await.unwrap();
+    }
+
+    /// Links to these pages, by their ids, committed together.
+    pub(super) async fn put_all(&self, pages: Vec<(String, String)>) {
+        let store = &self.server.app.store;
+        let like = store.creator_link(ID).await.unwrap();
+        let mut puts = tokio::task::JoinSet::new();
+        for (id, page) in pages {
+            let (store, link) = (
+                store.clone(),
+                CreatorLink {
+                    id,
+                    page,
+                    ..like.clone()
+                },
+            );
+            puts.spawn(async move { store.put_creator_link(link).await });
+        }
+        for put in puts.join_all().await {
+            put.unwrap();
+        }
     }
 
     pub(super) async fn ask(&self, method: Method, path: &str, said: &[(&str, &str)]) -> Answer {
