@@ -320,7 +320,7 @@ async fn a_window_can_check_what_a_short_link_stands_for() {
     let token = body["token"].as_str().unwrap();
     let verdict = verify(
         token,
-        &[stage.key.clone()],
+        std::slice::from_ref(&stage.key),
         "www.kopi.example",
         clock::now(),
     );
