@@ -19,6 +19,12 @@ pub fn parse(text: &str, base: &str) -> Result<Campaign, Vec<Fault>> {
     }
 }
 
+/// Reads a document that was sound when it was stored.
+pub fn stored(text: &str) -> Option<Campaign> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    read(&value, Reading::lenient()).ok()
+}
+
 fn not_json(fault: &serde_json::Error) -> Fault {
     let rule = format!("must be JSON: {fault}");
     let mend = format!(

@@ -10,6 +10,7 @@
 //! - [`extract`]: reading requests strictly; [`error`]: every way to fail; [`etag`], [`coding`]: what a client keeps, and how little travels
 //! - [`limits`]: how much one address may do; [`sign`]: keys, and what is made with them
 //! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files
+//! - [`creators`]: making creators' links, and telling people from machines that follow one
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
 //! - [`doctor`]: what becomes of an arrival, said aloud
 //! - [`demo`]: a brand, its pages, its shop and its live stream
@@ -22,6 +23,7 @@ pub mod cli;
 pub mod clock;
 pub mod coding;
 pub mod config;
+pub mod creators;
 pub mod demo;
 pub mod doctor;
 pub mod document;

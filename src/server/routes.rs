@@ -2,6 +2,7 @@
 
 pub(crate) mod bundle;
 pub(crate) mod campaign;
+pub(crate) mod creators;
 pub(crate) mod health;
 pub(crate) mod openapi;
 pub(crate) mod reviews;
@@ -32,6 +33,8 @@ pub(crate) fn all() -> Vec<Route> {
         campaign::schema(),
         reviews::collection(),
         reviews::helpful(),
+        creators::short(),
+        creators::link(),
         health::live(),
         health::ready(),
         openapi::document(),
