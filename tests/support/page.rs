@@ -54,6 +54,16 @@ impl Page {
         window.show().await?;
         window.until("probe.find('.window')").await?;
         window.until("!probe.find('.frame')").await?;
+        window.until("!probe.find('.reviews[aria-busy]')").await?;
+        Ok(window)
+    }
+
+    /// The first window of the page as soon as its first screen stands, whether or not the rest has come.
+    pub async fn first_screen(&self) -> Result<Window> {
+        self.until("!!probe.element()").await?;
+        let window = Window::new(self.clone(), 0);
+        window.show().await?;
+        window.until("probe.find('.window .goods')").await?;
         Ok(window)
     }
 

@@ -1,0 +1,99 @@
+//! Consent tools that a page may have: nothing is stored before their yes, their no wipes, and nobody is asked a second time.
+
+use anyhow::{Result, ensure};
+
+use crate::support::journey;
+
+/// A consent tool, as its vendor's script stands in a page. Stand-ins with the vendor's names, for the tools themselves are
+/// not free to ship.
+struct Tool {
+    name: &'static str,
+    /// Before the shopper answers.
+    asks: &'static str,
+    yes: &'static str,
+    no: &'static str,
+}
+
+/// Under the page's scripts, as a returning shopper's consent tool: it says its word in whatever order files arrive.
+fn heeds(tool: &Tool) -> Result<()> {
+    let Tool {
+        name,
+        asks,
+        yes,
+        no,
+    } = *tool;
+    let journal = ["consent-", name].concat();
+    journey(&journal, async |j| {
+        let server = j.demo().await?;
+        let page = j.phone(&server, "/?ref=rani&utm_source=tiktok").await?;
+        page.act(asks).await?;
+        page.window().await?;
+        let early: bool = page
+            .ask("localStorage.length + sessionStorage.length + document.cookie.length > 0")
+            .await?;
+        ensure!(!early, "{name}: stored before a yes");
+        page.act(yes).await?;
+        page.until("localStorage.getItem('etalase.journey')?.includes('rani')")
+            .await?;
+        let report = "return probe.element().diagnose().then((rows) => rows.find(({check}) => check === 'consent').detail)";
+        let told: String = page.later(report).await?;
+        ensure!(
+            told.contains("granted") && told.contains(name),
+            "{name}: “{told}” does not say by whose word"
+        );
+        page.act(no).await?;
+        page.until("!localStorage.getItem('etalase.journey')")
+            .await?;
+        page.is_clean().await
+    })
+}
+
+#[test]
+fn the_transparency_and_consent_framework_is_heeded() -> Result<()> {
+    heeds(&Tool {
+        name: "tcf",
+        asks: "window.__tcfapi = (command, version, tell) => { window.answer = tell; tell({eventStatus: 'cmpuishown'}, true); }",
+        yes: "answer({eventStatus: 'useractioncomplete', gdprApplies: true, purpose: {consents: {1: true}}}, true)",
+        no: "answer({eventStatus: 'useractioncomplete', gdprApplies: true, purpose: {consents: {1: false}}}, true)",
+    })
+}
+
+#[test]
+fn googles_consent_mode_is_heeded() -> Result<()> {
+    heeds(&Tool {
+        name: "consent_mode",
+        asks: "window.dataLayer = []; window.gtag = function () { dataLayer.push(arguments) }; gtag('consent', 'default', {ad_storage: 'denied'})",
+        yes: "gtag('consent', 'update', {ad_storage: 'granted'})",
+        no: "gtag('consent', 'update', {ad_storage: 'denied'})",
+    })
+}
+
+#[test]
+fn shopifys_customer_privacy_is_heeded() -> Result<()> {
+    heeds(&Tool {
+        name: "shopify",
+        asks: "window.allowed = false; window.Shopify = {loadFeatures(features, done) { Shopify.customerPrivacy = {marketingAllowed: () => allowed}; done(); }}",
+        yes: "window.allowed = true; document.dispatchEvent(new CustomEvent('visitorConsentCollected'))",
+        no: "window.allowed = false; document.dispatchEvent(new CustomEvent('visitorConsentCollected'))",
+    })
+}
+
+#[test]
+fn onetrust_is_heeded() -> Result<()> {
+    heeds(&Tool {
+        name: "onetrust",
+        asks: "window.OnetrustActiveGroups = ',C0001,'",
+        yes: "window.OnetrustActiveGroups = ',C0001,C0004,'; dispatchEvent(new Event('OneTrustGroupsUpdated'))",
+        no: "window.OnetrustActiveGroups = ',C0001,'; dispatchEvent(new Event('OneTrustGroupsUpdated'))",
+    })
+}
+
+#[test]
+fn wordpress_is_heeded() -> Result<()> {
+    heeds(&Tool {
+        name: "wordpress",
+        asks: "window.wp_consent_type = 'optin'; window.marketing = false; window.wp_has_consent = (kind) => kind === 'marketing' && marketing",
+        yes: "window.marketing = true; document.dispatchEvent(new CustomEvent('wp_listen_for_consent_change'))",
+        no: "window.marketing = false; document.dispatchEvent(new CustomEvent('wp_listen_for_consent_change'))",
+    })
+}

@@ -1,0 +1,37 @@
+//! Who taps before everything is there: nothing that was asked is lost.
+
+use anyhow::{Result, ensure};
+
+use crate::support::browser::Device;
+use crate::support::journey;
+
+/// Holds the interior back until `arrive()` is called.
+const LATE: &str = "const real = window.fetch; let go; const gate = new Promise((resolve) => { go = resolve });\
+    window.arrive = () => go();\
+    window.fetch = async (...all) => { if (/interior/.test(all[0])) await gate; return real(...all); };";
+
+#[test]
+fn a_tap_on_the_first_screen_is_answered_when_the_rest_has_come() -> Result<()> {
+    journey("impatience", async |j| {
+        let server = j.demo().await?;
+        let page = j.browse(Device::phone()).await?;
+        page.before(LATE).await?;
+        page.goto(&server.at("/?ref=rani")).await?;
+        let window = page.first_screen().await?;
+        window.says("Gayo Senja, natural").await?;
+        window.until("probe.video()?.currentTime > 0").await?;
+        window.click("[data-product='gula-aren']").await?;
+        let early: bool = window.ask("!!probe.find('dialog')").await?;
+        ensure!(!early, "the rest was there already");
+        page.act("arrive()").await?;
+        window.until("probe.find('dialog.sheet')?.open").await?;
+        let link = window.buy_link("dialog").await?;
+        link.carries(&[("items", "41231001:1"), ("ref", "rani")])?;
+        let shifts: Vec<f64> = page.ask("probe.shifts").await?;
+        ensure!(
+            shifts.iter().sum::<f64>() < 0.001,
+            "the rest moved what was there: {shifts:?}"
+        );
+        page.is_clean().await
+    })
+}
