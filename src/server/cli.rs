@@ -3,8 +3,10 @@
 mod campaign;
 mod demo;
 mod doctor;
+mod report;
 mod reviews;
 mod serve;
+mod terms;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,6 +31,8 @@ Examples:
   etalase serve --listen 0.0.0.0:8080          serve it, with reviews in ./etalase.db
   etalase reviews list                         what shoppers wrote and waits for you
   etalase reviews publish 0191e3c2-…           let everybody see it, whatever its stars
+  etalase report creators --campaign kopi-senja --from 2026-11-01 --to 2026-11-30
+                                               what each creator brought and earns
   etalase doctor 'https://…/?ref=rani'         what becomes of an arrival, down to each link
 
 A page embeds a window with
@@ -51,6 +55,9 @@ enum Command {
     /// Moderate reviews; works while the server runs.
     #[command(subcommand)]
     Reviews(reviews::Reviews),
+    /// Say what creators brought and earn; works while the server runs.
+    #[command(subcommand)]
+    Report(report::Report),
     Doctor(doctor::Doctor),
 }
 
@@ -84,6 +91,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo(demo) => demo.run().await,
         Command::Campaign(campaign) => campaign.run().await,
         Command::Reviews(reviews) => reviews.run().await,
+        Command::Report(report) => report.run().await,
         Command::Doctor(doctor) => doctor.run(),
     }
 }

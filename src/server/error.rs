@@ -2,6 +2,7 @@
 //! `application/problem+json`, with a stable `code` for programs and a `mend` for people.
 
 mod fault;
+mod ledger;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::http::{HeaderValue, Method, StatusCode, header};

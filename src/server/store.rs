@@ -1,9 +1,10 @@
-//! The truth: campaigns and reviews in one SQLite file. The only room that knows SQL.
+//! The truth: campaigns, reviews and the ledger in one SQLite file. The only room that knows SQL.
 //!
 //! Reads go through a small pool; all writes go through one [`writer`] task, which commits them in groups and answers
 //! only after the commit. The SQL text keeps to what PostgreSQL understands too.
 
 mod campaigns;
+mod ledger;
 mod reviews;
 mod writer;
 
@@ -22,6 +23,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, SqlSafeStr};
 
 pub use campaigns::{Listed, NewCampaign, StoredCampaign};
+pub use ledger::{Kept, NewBeacons, NewCredit, NewDelivery, Outcome, StoredTerms, Traffic};
 pub use reviews::{
     Decision, DeskReview, MalformedCursor, NewReview, Position, Question, Reason, Submitted,
     Verdict, Vote,
@@ -36,8 +38,10 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const JOURNAL_LIMIT_BYTES: &str = "67108864";
 
 /// Every change of the schema, in order. A change once released is never edited.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "reviews", include_str!("migrations/0001_reviews.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "reviews", include_str!("migrations/0001_reviews.sql")),
+    (3, "ledger", include_str!("migrations/0003_ledger.sql")),
+];
 
 /// Whether made-up reviews may be in a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

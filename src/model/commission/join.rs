@@ -98,6 +98,11 @@ impl Roster {
         Self(roster)
     }
 
+    /// Every creator's id.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|known| known.id.as_str())
+    }
+
     /// The id of the creator who is called so, by id or handle; capitals do not matter.
     pub fn named(&self, name: &str) -> Option<&str> {
         let name = folded(name);

@@ -64,7 +64,7 @@ fn the_share_is_one_of_goods_without_tax_and_shipping() {
 #[test]
 fn a_refund_before_its_order_waits_for_it() {
     let refund = refunded("r1", 3_000_000, Some(Parts::default()));
-    assert_eq!(heard(&[refund.clone()]).balance(&TENTH), None);
+    assert_eq!(heard(std::slice::from_ref(&refund)).balance(&TENTH), None);
     assert_eq!(
         amounts(&[refund, paid()], &TENTH),
         (10_000_000, 3_000_000, 700_000)
