@@ -23,6 +23,8 @@ pub struct Config {
     pub bundle: PathBuf,
     /// Where shoppers reach this server; relative links of campaign documents start here.
     pub public_url: String,
+    /// Hosts that creators' links may lead to beside those that their campaign names, with all hosts under them.
+    pub creator_hosts: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`.
     #[serde(serialize_with = "write_networks", deserialize_with = "read_networks")]
     pub trusted_proxies: Vec<Network>,
@@ -77,6 +79,7 @@ impl Default for Config {
             database: PathBuf::from("etalase.db"),
             bundle: PathBuf::from("dist"),
             public_url: "https://etalase.example".to_owned(),
+            creator_hosts: Vec::new(),
             trusted_proxies: Vec::new(),
             secrets: PathBuf::new(),
             log: LogFormat::Human,

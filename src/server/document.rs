@@ -35,8 +35,8 @@ pub fn parse_terms(text: &str) -> Result<Terms, Vec<Fault>> {
     }
 }
 
-/// Reads a document that was checked when it was put, by whichever version then; `None` if even that fails.
-pub fn lenient<T: Read>(text: &str) -> Option<T> {
+/// Reads a document that was sound when it was stored.
+pub fn stored<T: Read>(text: &str) -> Option<T> {
     let value: Value = serde_json::from_str(text).ok()?;
     read(&value, Reading::lenient()).ok()
 }

@@ -25,6 +25,8 @@ use body::{Body, unreadable};
 pub const EVENT_TAG: &str = "etalase_event";
 /// The longest id of a delivery, an order or a topic.
 const LONGEST_ID: usize = 128;
+/// The most tags, and the most discount codes, that are looked at: shoppers can write some of them.
+const MOST_HINTS: usize = 64;
 
 /// One webhook, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +63,8 @@ impl Hints {
     /// Keeps a tag of the order, if it can name anybody.
     fn put(&mut self, key: &str, value: &str) {
         let names = ["etl", "ref", "via", EVENT_TAG];
-        if !value.is_empty() && (names.contains(&key) || CLICK_IDS.contains(&key)) {
+        let fits = !value.is_empty() && self.tags.len() < MOST_HINTS;
+        if fits && (names.contains(&key) || CLICK_IDS.contains(&key)) {
             self.tags.push((key.to_owned(), value.to_owned()));
         }
     }

@@ -11,6 +11,7 @@
 //! - [`limits`]: how much one address may do; [`sign`]: keys, and what is made with them
 //! - [`intake`]: what shops send of orders; [`report`]: what creators earn by them
 //! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files
+//! - [`creators`]: making creators' links, and telling people from machines that follow one
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
 //! - [`doctor`]: what becomes of an arrival, said aloud
 //! - [`demo`]: a brand, its pages, its shop and its live stream
@@ -23,6 +24,7 @@ pub mod cli;
 pub mod clock;
 pub mod coding;
 pub mod config;
+pub mod creators;
 pub mod demo;
 pub mod doctor;
 pub mod document;

@@ -1,7 +1,6 @@
 //! How much one address may do: allowances that refill, in bounded memory.
 
 pub mod actor;
-pub mod robots;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};

@@ -18,7 +18,7 @@ use etalase_model::commission::{Roster, Rule, Terms};
 use etalase_model::money::Currency;
 use etalase_model::time::Time;
 
-use crate::document::lenient;
+use crate::document;
 use crate::store::{Kept, Store, StoreError, Traffic};
 
 /// A span of time: from its first moment to just before its last.
@@ -70,12 +70,12 @@ pub async fn creators(store: &Store, campaign: &str, span: Span) -> Result<Creat
     let versions = store.all_terms(campaign).await?;
     let versions = versions.into_iter();
     let versions: Vec<(i64, Terms)> = versions
-        .filter_map(|stored| Some((stored.version, lenient(&stored.document)?)))
+        .filter_map(|stored| Some((stored.version, document::stored(&stored.document)?)))
         .collect();
     let mut ledger = Ledger::new(
         campaign,
         span,
-        &lenient(&document).unwrap_or_default(),
+        &document::stored(&document).unwrap_or_default(),
         versions,
     );
     for kept in store.orders_paid(campaign, span.from, span.to).await? {
@@ -83,6 +83,12 @@ pub async fn creators(store: &Store, campaign: &str, span: Span) -> Result<Creat
     }
     for traffic in store.traffic(campaign, span.from, span.to).await? {
         ledger.traffic(&traffic);
+    }
+    for (creator, clicks) in store
+        .clicks_by_creator(campaign, span.from, span.to)
+        .await?
+    {
+        ledger.clicks(&creator, clicks);
     }
     let mut report = ledger.report;
     report.waiting = store.orders_waiting(campaign).await?;
@@ -172,14 +178,21 @@ impl Ledger {
         row.commission += i128::from(balance.commission);
     }
 
-    fn traffic(&mut self, traffic: &Traffic) {
-        let creator = traffic
-            .creator
-            .as_deref()
+    fn clicks(&mut self, creator: &str, clicks: i64) {
+        self.own_row(Some(creator)).clicks += clicks;
+    }
+
+    /// The row of whoever is called so, in the campaign's own currency: what is no money stands there.
+    fn own_row(&mut self, name: Option<&str>) -> &mut Row {
+        let creator = name
             .and_then(|name| self.roster.named(name))
             .map(str::to_owned);
         let currency = self.currency.clone();
-        let row = self.row(creator.as_deref(), &currency);
+        self.row(creator.as_deref(), &currency)
+    }
+
+    fn traffic(&mut self, traffic: &Traffic) {
+        let row = self.own_row(traffic.creator.as_deref());
         row.views += traffic.views;
         row.stripped += traffic.stripped;
         row.checkouts += traffic.checkouts;

@@ -2,6 +2,7 @@
 
 pub(crate) mod bundle;
 pub(crate) mod campaign;
+pub(crate) mod creators;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod openapi;
@@ -36,6 +37,8 @@ pub(crate) fn all() -> Vec<Route> {
         reviews::helpful(),
         events::collection(),
         orders::intake(),
+        creators::short(),
+        creators::link(),
         health::live(),
         health::ready(),
         openapi::document(),

@@ -62,6 +62,10 @@ struct Flags {
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
+    /// A host that creators' links may lead to, beside those of their campaign; may be given several times.
+    #[arg(long = "creator-host", value_name = "HOST")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    creator_hosts: Vec<String>,
     /// A proxy or range whose X-Forwarded-For is believed; may be given several times.
     #[arg(long = "trusted-proxy", value_name = "RANGE")]
     #[serde(skip_serializing_if = "Vec::is_empty")]

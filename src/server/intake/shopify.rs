@@ -9,7 +9,7 @@ use etalase_model::money::Currency;
 use etalase_model::record::Fault;
 
 use super::body::{Body, unreadable};
-use super::{Hints, Statement};
+use super::{Hints, MOST_HINTS, Statement};
 
 pub(super) fn read(topic: &str, body: Body) -> Result<Option<Statement>, Vec<Fault>> {
     match topic {
@@ -152,6 +152,6 @@ fn hints(body: Body) -> Hints {
     let codes = body
         .list("/discount_codes")
         .filter_map(|discount| discount.text("/code"));
-    hints.coupons = codes.map(str::to_owned).collect();
+    hints.coupons = codes.map(str::to_owned).take(MOST_HINTS).collect();
     hints
 }

@@ -8,7 +8,7 @@ use etalase_model::commission::{Event, Paid, Parts, Refunded};
 use etalase_model::record::Fault;
 
 use super::body::{Body, unreadable};
-use super::{Hints, Statement};
+use super::{Hints, MOST_HINTS, Statement};
 
 /// Where WooCommerce keeps the address that the shopper landed on.
 const LANDING: &str = "_wc_order_attribution_session_entry";
@@ -86,6 +86,6 @@ fn hints(body: Body) -> Hints {
     let codes = body
         .list("/coupon_lines")
         .filter_map(|coupon| coupon.text("/code"));
-    hints.coupons = codes.map(str::to_owned).collect();
+    hints.coupons = codes.map(str::to_owned).take(MOST_HINTS).collect();
     hints
 }

@@ -15,10 +15,10 @@ use serde_json::Value;
 use super::Route;
 use crate::app::App;
 use crate::clock;
+use crate::creators::visitor;
 use crate::error::{Fault, Problem};
 use crate::extract::{Segments, Sent};
 use crate::limits::actor::Actor;
-use crate::limits::robots;
 use crate::operation::Operation;
 use crate::store::NewBeacons;
 
@@ -111,7 +111,7 @@ async fn take(
             }),
         }
     }
-    let counted = robots::is_person(&headers);
+    let counted = visitor::is_somebodys(&headers);
     if !counted {
         beacons.clear();
     }

@@ -67,7 +67,7 @@ impl KeyPair {
     }
 
     /// The private half as [`KeyPair::read`] takes it, for the file of keys and nothing else.
-    pub fn private(&self) -> String {
+    pub(super) fn private(&self) -> String {
         encode(self.signing.as_bytes())
     }
 
@@ -118,6 +118,9 @@ fn verifying(key: &CreatorKey) -> Option<VerifyingKey> {
     let bytes = decode(&key.key)?.try_into().ok()?;
     VerifyingKey::from_bytes(&bytes).ok()
 }
+
+#[cfg(test)]
+mod forged;
 
 #[cfg(test)]
 mod tests {

@@ -80,6 +80,27 @@ impl Store {
         Ok(query.fetch_one(&self.readers).await?.try_get("waiting")?)
     }
 
+    /// How many clicks on its creators' links were counted at `from` or later and before `to`, by creator.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn clicks_by_creator(
+        &self,
+        campaign: &str,
+        from: Time,
+        to: Time,
+    ) -> Result<Vec<(String, i64)>, StoreError> {
+        let sql = "SELECT creator_link.creator, COUNT(*) AS clicks FROM creator_click \
+            JOIN creator_link ON creator_link.id = creator_click.link \
+            WHERE creator_link.campaign = $1 AND creator_click.at >= $2 AND creator_click.at < $3 GROUP BY creator_link.creator";
+        let query = sqlx::query(sql).bind(campaign).bind(from.0).bind(to.0);
+        let rows = query.fetch_all(&self.readers).await?;
+        let clicks = rows
+            .iter()
+            .map(|row| Ok((row.try_get("creator")?, row.try_get("clicks")?)));
+        clicks.collect()
+    }
+
     /// What shoppers did at `from` or later and before `to`.
     ///
     /// # Errors
