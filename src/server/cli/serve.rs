@@ -114,10 +114,7 @@ impl Serve {
                 "this variable sets nothing"
             );
         }
-        let secrets = match config.secrets.as_os_str().is_empty() {
-            true => Secrets::default(),
-            false => Secrets::load(&config.secrets)?,
-        };
+        let secrets = Secrets::load(&config.secrets)?;
         let store = Store::open(&config.database, Samples::Refused).await?;
         let listener = listen::bind(config.listen).with_context(|| {
             format!(

@@ -1,5 +1,8 @@
 //! What shoppers do in windows, in batches.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use axum::extract::State;

@@ -1,5 +1,8 @@
 //! What shops say of orders. An answer of 2xx means that it is stored.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use axum::extract::State;
