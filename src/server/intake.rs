@@ -97,36 +97,11 @@ pub fn read(source: Source, headers: &HeaderMap, body: &[u8]) -> Result<Delivery
     let value: Value = serde_json::from_slice(body)
         .map_err(|fault| vec![unreadable("", &format!("must be JSON: {fault}"))])?;
     let body = Body(&value);
-    let header = |name: &str| {
-        headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
-    };
-    let (id, topic) = match source {
-        Source::Shopify => (
-            first(header("x-shopify-event-id"), header("x-shopify-webhook-id")),
-            header("x-shopify-topic"),
-        ),
-        Source::Woocommerce => (
-            header("x-wc-webhook-delivery-id"),
-            header("x-wc-webhook-topic"),
-        ),
-        Source::Stripe => (
-            body.text("/id").unwrap_or_default(),
-            body.text("/type").unwrap_or_default(),
-        ),
-        Source::Generic => (
-            body.text("/id").unwrap_or_default(),
-            body.text("/kind").unwrap_or_default(),
-        ),
-    };
+    let (id, topic) = name(source, headers, body);
     for (name, text) in [("id", id), ("topic", topic)] {
         if !(1..=LONGEST_ID).contains(&text.chars().count()) {
-            return Err(vec![unreadable(
-                name,
-                "must be 1 to 128 characters, where this kind of shop has it",
-            )]);
+            let rule = "must be 1 to 128 characters, where this kind of shop has it";
+            return Err(vec![unreadable(name, rule)]);
         }
     }
     let statement = match source {
@@ -143,14 +118,32 @@ pub fn read(source: Source, headers: &HeaderMap, body: &[u8]) -> Result<Delivery
     })
 }
 
+/// The shop's id of what happened, and its topic. What stands in headers is not signed: nothing may be concluded from it
+/// that the body does not say itself.
+fn name<'a>(source: Source, headers: &'a HeaderMap, body: Body<'a>) -> (&'a str, &'a str) {
+    let header = |name: &str| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok());
+        value.filter(|value| !value.is_empty())
+    };
+    let (id, topic) = match source {
+        Source::Shopify => (
+            header("x-shopify-event-id").or_else(|| header("x-shopify-webhook-id")),
+            header("x-shopify-topic"),
+        ),
+        Source::Woocommerce => (
+            header("x-wc-webhook-delivery-id"),
+            header("x-wc-webhook-topic"),
+        ),
+        Source::Stripe => (body.text("/id"), body.text("/type")),
+        Source::Generic => (body.text("/id"), body.text("/kind")),
+    };
+    (id.unwrap_or_default(), topic.unwrap_or_default())
+}
+
 /// Whether this is the unsigned note by which WooCommerce asks if anybody listens, before the first webhook.
 pub fn is_ping(source: Source, body: &[u8]) -> bool {
     let number = body.strip_prefix(b"webhook_id=").unwrap_or_default();
     source == Source::Woocommerce
         && (1..=20).contains(&number.len())
         && number.iter().all(u8::is_ascii_digit)
-}
-
-fn first<'a>(one: &'a str, other: &'a str) -> &'a str {
-    if one.is_empty() { other } else { one }
 }

@@ -18,7 +18,7 @@ pub(super) fn read(topic: &str, body: Body) -> Result<Option<Statement>, Vec<Fau
         | "orders/updated"
         | "orders/cancelled"
         | "orders/partially_fulfilled"
-        | "orders/fulfilled" => order(topic, body).map(Some),
+        | "orders/fulfilled" => order(body).map(Some),
         "refunds/create" => {
             let order = body.id("/order_id")?;
             let events = refund(body)?.into_iter().collect();
@@ -32,11 +32,11 @@ pub(super) fn read(topic: &str, body: Body) -> Result<Option<Statement>, Vec<Fau
     }
 }
 
-fn order(topic: &str, body: Body) -> Result<Statement, Vec<Fault>> {
+fn order(body: Body) -> Result<Statement, Vec<Fault>> {
     let revised = body.time(&["/updated_at", "/processed_at", "/created_at"])?;
     let mut events = Vec::new();
     let status = body.text("/financial_status").unwrap_or_default();
-    if topic == "orders/paid" || ["paid", "partially_refunded", "refunded"].contains(&status) {
+    if ["paid", "partially_refunded", "refunded"].contains(&status) {
         let currency = body.currency("/currency")?;
         events.push(Event::Paid(Paid {
             revised,
@@ -46,7 +46,7 @@ fn order(topic: &str, body: Body) -> Result<Statement, Vec<Fault>> {
             currency,
         }));
     }
-    if body.at("/cancelled_at").is_some() || topic == "orders/cancelled" {
+    if body.at("/cancelled_at").is_some() {
         events.push(Event::Cancelled { revised });
     }
     for given_back in body.list("/refunds") {

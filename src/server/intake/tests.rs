@@ -111,7 +111,10 @@ fn shopifys_later_words_of_the_same_order_are_a_cancellation_and_refunds() {
 
     order["cancelled_at"] = Value::Null;
     order["financial_status"] = json!("pending");
-    assert_eq!(statement(shopify("orders/create", &order)).events, []);
+    for topic in ["orders/create", "orders/paid"] {
+        let said = statement(shopify(topic, &order));
+        assert_eq!(said.events, [], "{topic}: the header is not signed");
+    }
 
     let refund = json!({
         "id": 7, "order_id": 450_789_469_i64, "processed_at": "2026-11-24T00:00:00Z",
