@@ -94,6 +94,7 @@ impl Order<'_> {
         }
     }
 
+    /// The usual tags, each as it was said or else as it is usual, and then what else was said.
     fn wishes(&self) -> Vec<Wish> {
         let usual = [
             ("utm_source", MEDIUM),
@@ -101,11 +102,16 @@ impl Order<'_> {
             ("utm_campaign", &self.campaign.id),
             ("utm_content", self.creator),
         ];
-        let is_said = |key: &str| self.tags.iter().any(|(said, _)| said == key);
-        let usual = usual.into_iter().filter(|(key, _)| !is_said(key));
-        let usual = usual.map(|(key, value)| wish(key, value, false));
-        let said = self.tags.iter().map(|(key, value)| wish(key, value, true));
-        said.chain(usual).collect()
+        let said = |key: &str| self.tags.iter().find(|(said, _)| said == key);
+        let wishes = usual.iter().map(|&(key, value)| match said(key) {
+            Some((_, value)) => wish(key, value, true),
+            None => wish(key, value, false),
+        });
+        let is_usual = |key: &String| usual.iter().any(|(usual, _)| usual == key);
+        let others = self.tags.iter().filter(|(key, _)| !is_usual(key));
+        wishes
+            .chain(others.map(|(key, value)| wish(key, value, true)))
+            .collect()
     }
 }
 

@@ -4,7 +4,7 @@
 //!   changed nor taken back, and a 302 or 307 says that the page moved here for a while.
 //! - Host and scheme come from the store alone, and the campaign must still name the host at this very request.
 //! - A link whose time is over, or that was taken back, leads to its page too, and credits nobody. A shopper meets an error page
-//!   only where there is nowhere to lead.
+//!   only where there is nowhere to lead. No limit of requests holds anybody up: behind one address of a mobile network are many.
 
 use std::sync::Arc;
 
