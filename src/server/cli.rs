@@ -4,8 +4,10 @@ mod campaign;
 mod creator;
 mod demo;
 mod doctor;
+mod report;
 mod reviews;
 mod serve;
+mod terms;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,6 +34,8 @@ Examples:
   etalase creator link --campaign kopi-senja --creator rani --short --qr
   etalase reviews list                         what shoppers wrote and waits for you
   etalase reviews publish 0191e3c2-…           let everybody see it, whatever its stars
+  etalase report creators --campaign kopi-senja --from 2026-11-01 --to 2026-11-30
+                                               what each creator brought and earns
   etalase doctor 'https://…/?ref=rani'         what becomes of an arrival, down to each link
 
 A page embeds a window with
@@ -57,6 +61,9 @@ enum Command {
     /// Moderate reviews; works while the server runs.
     #[command(subcommand)]
     Reviews(reviews::Reviews),
+    /// Say what creators brought and earn; works while the server runs.
+    #[command(subcommand)]
+    Report(report::Report),
     Doctor(doctor::Doctor),
 }
 
@@ -91,6 +98,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Campaign(campaign) => campaign.run().await,
         Command::Creator(creator) => creator.run().await,
         Command::Reviews(reviews) => reviews.run().await,
+        Command::Report(report) => report.run().await,
         Command::Doctor(doctor) => doctor.run(),
     }
 }

@@ -3,6 +3,7 @@
 
 mod creators;
 mod fault;
+mod ledger;
 mod page;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};

@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::document;
 use crate::limits::actor::Peer;
 use crate::router;
+use crate::sign::Secrets;
 use crate::store::{NewCampaign, Samples, Store, Verdict};
 
 /// A folder of its own for each test, removed at its end.
@@ -147,7 +148,8 @@ impl Server {
         let store = Store::open(&config.database, Samples::Refused)
             .await
             .unwrap();
-        let app = Arc::new(App::new(config, store));
+        let secrets = Secrets::load(&config.secrets).unwrap();
+        let app = Arc::new(App::new(config, store).believing(secrets));
         Self {
             router: router::router(app.clone()),
             app,

@@ -3,14 +3,17 @@
 //! - `creator`: the key pairs that sign creators' tokens, and the check of a token
 //! - `keyring`: the file that they are kept in
 //! - `day`: what addresses are hashed with
+//! - `shop`: the secrets of shops, and the check of their webhooks
 
 mod creator;
 mod day;
 mod keyring;
+mod shop;
 
 pub use creator::{KeyPair, NotSigned, verify};
 pub use day::DayKey;
 pub use keyring::{Keyring, KeyringError, Shown};
+pub use shop::{Secrets, SecretsFault, SignatureFault, signature, signature_header};
 
 /// The system gives no randomness, or its cryptography refuses a key.
 #[derive(Debug, thiserror::Error)]

@@ -1,9 +1,10 @@
-//! The truth: campaigns, reviews and creators' links in one SQLite file. The only room that knows SQL.
+//! The truth: campaigns, reviews, creators' links and the ledger in one SQLite file. The only room that knows SQL.
 //!
 //! Reads go through a small pool; all writes go through one [`writer`] task, which commits them in groups and answers
 //! only after the commit. The SQL text keeps to what PostgreSQL understands too.
 
 mod campaigns;
+mod ledger;
 mod links;
 mod reviews;
 mod writer;
@@ -23,6 +24,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, SqlSafeStr};
 
 pub use campaigns::{Listed, NewCampaign, StoredCampaign};
+pub use ledger::{Kept, NewBeacons, NewCredit, NewDelivery, Outcome, StoredTerms, Traffic};
 pub use links::{Click, CreatorLink, LinkInCampaign, ListedLink};
 pub use reviews::{
     Decision, DeskReview, MalformedCursor, NewReview, Position, Question, Reason, Submitted,
@@ -45,6 +47,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "creator_links",
         include_str!("migrations/0002_creator_links.sql"),
     ),
+    (3, "ledger", include_str!("migrations/0003_ledger.sql")),
 ];
 
 /// Whether made-up reviews may be in a database.

@@ -37,7 +37,12 @@ const AHEAD: [&str; 4] = ["sec-purpose", "purpose", "x-purpose", "x-moz"];
 
 /// Whether this is a person's click: a browser that loads a page for somebody to see.
 pub fn is_person(method: &Method, headers: &HeaderMap) -> bool {
-    *method == Method::GET && !is_ahead(headers) && is_page(headers) && is_browser(headers)
+    *method == Method::GET && is_page(headers) && is_somebodys(headers)
+}
+
+/// Whether the browser of a person sends this, whatever it asks for, and not before that person wants it.
+pub fn is_somebodys(headers: &HeaderMap) -> bool {
+    !is_ahead(headers) && is_browser(headers)
 }
 
 /// Fetched before anybody asked for it.
