@@ -7,6 +7,9 @@ use crate::support::journey;
 /// A consent tool, as its vendor's script stands in a page. Stand-ins with the vendor's names, for the tools themselves are
 /// not free to ship.
 struct Tool {
+    /// What the journey is called.
+    journal: &'static str,
+    /// What our own report calls it.
     name: &'static str,
     /// Before the shopper answers.
     asks: &'static str,
@@ -14,16 +17,16 @@ struct Tool {
     no: &'static str,
 }
 
-/// Under the page's scripts, as a returning shopper's consent tool: it says its word in whatever order files arrive.
+/// Walks through what a shopper's answers to it lead to.
 fn heeds(tool: &Tool) -> Result<()> {
     let Tool {
+        journal,
         name,
         asks,
         yes,
         no,
     } = *tool;
-    let journal = ["consent-", name].concat();
-    journey(&journal, async |j| {
+    journey(journal, async |j| {
         let server = j.demo().await?;
         let page = j.phone(&server, "/?ref=rani&utm_source=tiktok").await?;
         page.act(asks).await?;
@@ -51,16 +54,19 @@ fn heeds(tool: &Tool) -> Result<()> {
 #[test]
 fn the_transparency_and_consent_framework_is_heeded() -> Result<()> {
     heeds(&Tool {
+        journal: "consent-tcf",
         name: "tcf",
-        asks: "window.__tcfapi = (command, version, tell) => { window.answer = tell; tell({eventStatus: 'cmpuishown'}, true); }",
-        yes: "answer({eventStatus: 'useractioncomplete', gdprApplies: true, purpose: {consents: {1: true}}}, true)",
-        no: "answer({eventStatus: 'useractioncomplete', gdprApplies: true, purpose: {consents: {1: false}}}, true)",
+        asks: "window.says = (word) => { window.state = word; heard.forEach((tell) => tell(word, true)) }; window.heard = [];\
+            window.state = {eventStatus: 'cmpuishown'}; window.__tcfapi = (command, version, tell) => { heard.push(tell); tell(state, true) }",
+        yes: "says({eventStatus: 'useractioncomplete', gdprApplies: true, purpose: {consents: {1: true}}})",
+        no: "says({eventStatus: 'useractioncomplete', gdprApplies: true, purpose: {consents: {1: false}}})",
     })
 }
 
 #[test]
 fn googles_consent_mode_is_heeded() -> Result<()> {
     heeds(&Tool {
+        journal: "consent-consent_mode",
         name: "consent_mode",
         asks: "window.dataLayer = []; window.gtag = function () { dataLayer.push(arguments) }; gtag('consent', 'default', {ad_storage: 'denied'})",
         yes: "gtag('consent', 'update', {ad_storage: 'granted'})",
@@ -71,6 +77,7 @@ fn googles_consent_mode_is_heeded() -> Result<()> {
 #[test]
 fn shopifys_customer_privacy_is_heeded() -> Result<()> {
     heeds(&Tool {
+        journal: "consent-shopify",
         name: "shopify",
         asks: "window.allowed = false; window.Shopify = {loadFeatures(features, done) { Shopify.customerPrivacy = {marketingAllowed: () => allowed}; done(); }}",
         yes: "window.allowed = true; document.dispatchEvent(new CustomEvent('visitorConsentCollected'))",
@@ -81,6 +88,7 @@ fn shopifys_customer_privacy_is_heeded() -> Result<()> {
 #[test]
 fn onetrust_is_heeded() -> Result<()> {
     heeds(&Tool {
+        journal: "consent-onetrust",
         name: "onetrust",
         asks: "window.OnetrustActiveGroups = ',C0001,'",
         yes: "window.OnetrustActiveGroups = ',C0001,C0004,'; dispatchEvent(new Event('OneTrustGroupsUpdated'))",
@@ -91,6 +99,7 @@ fn onetrust_is_heeded() -> Result<()> {
 #[test]
 fn wordpress_is_heeded() -> Result<()> {
     heeds(&Tool {
+        journal: "consent-wordpress",
         name: "wordpress",
         asks: "window.wp_consent_type = 'optin'; window.marketing = false; window.wp_has_consent = (kind) => kind === 'marketing' && marketing",
         yes: "window.marketing = true; document.dispatchEvent(new CustomEvent('wp_listen_for_consent_change'))",
