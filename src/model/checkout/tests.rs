@@ -110,16 +110,84 @@ fn builds_links_as_the_vectors_say() {
 }
 
 #[test]
-fn a_value_of_the_merchant_that_gave_way_is_told() {
-    let link = build(
-        &plain("https://toko.id/?utm_source=web&utm_medium=a"),
-        "utm_source=tiktok&utm_medium=a",
+fn a_tag_of_the_merchants_own_link_stays_unless_a_verified_token_says_otherwise() {
+    let shop = plain("https://toko.id/?utm_source=web&utm_medium=a&utm_term=");
+    let mut touch = Touch::read(
+        "https://kopi.id/?utm_source=tiktok&utm_medium=a&utm_term=t",
+        "",
+        0,
+    )
+    .unwrap();
+    for (class, prevails, out) in [
+        (
+            Class::Code,
+            false,
+            "https://toko.id/?utm_source=web&utm_medium=a&utm_term=t&items=1%3A1",
+        ),
+        (
+            Class::Token,
+            true,
+            "https://toko.id/?utm_source=tiktok&utm_medium=a&utm_term=t&items=1%3A1",
+        ),
+    ] {
+        touch.class = class;
+        let link = request(&shop, &[line("1", 1)], Some(&touch)).unwrap();
+        let conflict = Loss::Conflict {
+            key: "utm_source".to_owned(),
+            theirs: "web".to_owned(),
+            ours: "tiktok".to_owned(),
+            prevails,
+        };
+        assert_eq!((link.href.as_str(), link.loss), (out, vec![conflict]));
+    }
+}
+
+#[test]
+fn what_is_written_into_one_value_is_left_out_of_it_where_the_link_is_too_long() {
+    let long = "y".repeat(140);
+    let landing = format!(
+        "https://kopi.id/?ref={long}&utm_source={long}&utm_medium={long}&utm_campaign={long}&utm_content={long}"
     );
-    let conflict = Loss::Conflict {
-        key: "utm_source".to_owned(),
-        theirs: "web".to_owned(),
+    let touch = Touch::read(&landing, "", 0);
+    let shopee = Settings::Shopee {
+        affiliate: "12345".to_owned(),
+        url: Some("https://shopee.co.id/x".to_owned()),
+        domain: None,
     };
-    assert_eq!(link.loss, [conflict]);
+    let whatsapp = Settings::Whatsapp {
+        number: "6281234567890".to_owned(),
+        text: Some(["x".repeat(350), "{lines}".to_owned()].concat()),
+    };
+    let made = |settings: &Settings, discount: &[String]| {
+        let request = Request {
+            base: BASE,
+            lines: &[line("1", 1)],
+            touch: touch.as_ref(),
+            forward: Forwarding::Everything,
+            discount,
+            budget: Budget::Qr,
+        };
+        let link = link(settings, &request).unwrap();
+        assert!(link.href.as_str().len() <= 512);
+        let told = |loss: &Loss| [loss.code(), " ", loss.key().unwrap_or_default()].concat();
+        (
+            link.href.as_str().to_owned(),
+            link.loss.iter().map(told).collect::<Vec<_>>(),
+        )
+    };
+    let (url, loss) = made(&shopee, &[]);
+    assert!(url.ends_with(&format!("&sub_id={long}-{long}---")), "{url}");
+    assert_eq!(
+        loss,
+        [
+            "length utm_content",
+            "length utm_campaign",
+            "length utm_medium"
+        ]
+    );
+    let (url, loss) = made(&whatsapp, &["SENJA10".to_owned()]);
+    assert!(url.ends_with("x1%20%C3%97%201"), "{url}");
+    assert_eq!(loss[4..], ["discount SENJA10", "length ref"]);
 }
 
 #[test]
@@ -349,7 +417,8 @@ proptest! {
             let carried = parse_query(query_of(link.href.as_str()));
             for tag in &tags {
                 let there: Vec<_> = carried.iter().filter(|(key, _)| *key == tag.0).collect();
-                let lost = link.loss.contains(&Loss::Length { key: tag.0.clone() });
+                let gave_way = |loss: &Loss| matches!(loss, Loss::Length { .. } | Loss::Conflict { .. });
+                let lost = link.loss.iter().any(|loss| gave_way(loss) && loss.key() == Some(&tag.0));
                 prop_assert!(lost || there == [tag], "{tag:?} {link:?}");
             }
         }
