@@ -106,6 +106,13 @@ pub struct CheckoutLink {
     pub loss: Vec<Loss>,
 }
 
+impl CheckoutLink {
+    /// Its length as browsers send it, to be held against a [`Budget`].
+    pub fn characters(&self) -> usize {
+        draft::sent_length(self.href.as_str())
+    }
+}
+
 /// Builds the link, to be followed at this very moment.
 ///
 /// # Errors

@@ -184,7 +184,6 @@ impl Journey {
 
     /// The touches whose windows are open at this moment.
     pub(super) fn open(&self, now: i64) -> impl Iterator<Item = &Touch> {
-        let now = now.max(self.mark);
         self.touches.iter().filter(move |touch| now < touch.until)
     }
 

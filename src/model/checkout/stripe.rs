@@ -10,7 +10,6 @@
 use super::escape::escape;
 use super::{CheckoutFault, Draft, Order, single_page};
 use crate::attribution::Tag;
-use crate::link::serialize_query;
 
 #[rustfmt::skip]
 const CLASSIC: [&str; 5] = ["utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term"];
@@ -39,7 +38,8 @@ pub(super) fn link(url: Option<&str>, order: &Order) -> Result<Draft, CheckoutFa
 /// The most valuable tags as one legal text, and how many of them it holds.
 fn reference(tags: &[Tag]) -> (String, usize) {
     for carried in (1..=tags.len()).rev() {
-        let text = escape(&serialize_query(&tags[..carried]), takes);
+        let query: Vec<String> = tags[..carried].iter().map(spelled).collect();
+        let text = escape(&query.join("&"), takes);
         if text.len() <= LONGEST_REFERENCE {
             return (text, carried);
         }
@@ -47,6 +47,42 @@ fn reference(tags: &[Tag]) -> (String, usize) {
     (String::new(), 0)
 }
 
+/// A tag as a query has it. What a query need not escape stays, for here an escape would be escaped itself.
+fn spelled((key, value): &Tag) -> String {
+    let plain = |text: &str| {
+        text.replace('%', "%25")
+            .replace('&', "%26")
+            .replace('+', "%2B")
+    };
+    [&plain(key).replace('=', "%3D"), "=", &plain(value)].concat()
+}
+
 fn takes(byte: u8) -> bool {
     byte == b'-'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checkout::unescape;
+    use crate::link::parse_query;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_creators_name_in_any_script_fits_into_the_reference() {
+        let name = "ꦫꦤꦶ ꦏꦺꦴꦥꦶ ꦱꦺꦤ꧀ꦗ";
+        let (text, carried) = reference(&[("ref".to_owned(), name.to_owned())]);
+        assert_eq!(carried, 1, "{text}");
+    }
+
+    proptest! {
+        #[test]
+        fn the_reference_comes_back_as_the_tags_it_holds(tags in prop::collection::vec((any::<String>(), any::<String>()), 1..4)) {
+            let (text, carried) = reference(&tags);
+            prop_assert!(text.len() <= LONGEST_REFERENCE);
+            prop_assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)));
+            let query = unescape(&text).unwrap();
+            prop_assert_eq!(&parse_query(&query), &tags[..carried]);
+        }
+    }
 }

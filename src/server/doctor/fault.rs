@@ -74,7 +74,10 @@ impl DoctorFault {
                 "Use parse_query, serialize_query, touch, decorate, visits or checkout.".to_owned()
             }
             Self::Member { member, rule } => format!("Give “{member}” as {rule}."),
-            Self::Adapter(_) => format!("Use one of: {}.", Settings::ADAPTERS.join(", ")),
+            Self::Adapter(_) => {
+                let words = Settings::ADAPTERS.join(", ");
+                format!("Use one of: {}.", words.replace("shopify_cart", "shopify"))
+            }
             Self::Settings { mend, .. } => mend.clone(),
             Self::Link(fault) => fault.mend().to_owned(),
             Self::Checkout(fault) => fault.mend().to_owned(),

@@ -47,7 +47,10 @@ pub(super) fn settings(question: &Question) -> Result<Settings, DoctorFault> {
     read(&Value::Object(members), Reading::strict()).map_err(|faults| {
         let (rules, mends) = faults
             .iter()
-            .map(|fault| (format!("{} {}", fault.path, fault.rule), fault.mend.clone()))
+            .map(|fault| {
+                let told = |text: &str| [&fault.path, " ", text].concat();
+                (told(&fault.rule), [&fault.path, ": ", &fault.mend].concat())
+            })
             .unzip::<_, _, Vec<_>, Vec<_>>();
         DoctorFault::Settings {
             rule: rules.join("; "),
@@ -82,6 +85,7 @@ fn translate(adapter: &str, members: &mut Map<String, Value>) {
         };
         *value = match (adapter, member.as_str()) {
             ("whatsapp", "number") => digits_of(&text),
+            ("shopee", "domain") => country_of(&text),
             ("woocommerce", "shop") if is_host(&text) => ["https://", &text].concat(),
             _ => text,
         }
@@ -102,6 +106,17 @@ fn host_of(value: Value) -> Value {
 fn is_host(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-".contains(&byte);
     text.contains('.') && text.bytes().all(plain)
+}
+
+/// What stands behind `shopee.` in a country that is named by its code, or by Shopee's whole host.
+fn country_of(text: &str) -> String {
+    let text = text.to_ascii_lowercase();
+    let domain = text.strip_prefix("s.").unwrap_or(&text);
+    match domain.strip_prefix("shopee.").unwrap_or(domain) {
+        code @ ("id" | "th") => ["co.", code].concat(),
+        code @ ("my" | "br" | "mx" | "co") => ["com.", code].concat(),
+        domain => domain.to_owned(),
+    }
 }
 
 /// A telephone number without what people write between its digits: `+62 812-3456-7890`.
@@ -158,7 +173,12 @@ mod tests {
             (
                 "shopee",
                 json!({"affiliate": "12345", "domain": "co.id"}),
-                json!({"affiliate_id": 12345, "country": "co.id"}),
+                json!({"affiliate_id": 12345, "country": "ID"}),
+            ),
+            (
+                "shopee",
+                json!({"affiliate": "9", "domain": "com.my"}),
+                json!({"affiliate": "9", "domain": "shopee.com.my"}),
             ),
             (
                 "whatsapp",

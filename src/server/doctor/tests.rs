@@ -345,6 +345,19 @@ fn one_address_is_examined_down_to_every_link() {
     );
 }
 
+#[test]
+fn a_campaigns_own_policy_judges_the_arrival() {
+    let mut document = crate::fixture::campaign();
+    document["credit"] = json!({"own_hosts": ["kopi.myshopify.com"]});
+    let campaign = crate::document::parse(&document.to_string(), "https://kopi.example").unwrap();
+    let seen = |referrer: &str| {
+        let url = "https://kopi.example/";
+        examine(url, referrer, Some(&campaign), url, 0).to_json()["touch"].clone()
+    };
+    assert_eq!(seen("https://kopi.myshopify.com/"), Value::Null);
+    assert_eq!(seen("https://teh.myshopify.com/")["class"], "referral");
+}
+
 proptest! {
     #[test]
     fn no_line_makes_the_doctor_panic(line in any::<String>(), url in any::<String>(), word in "[a-z_]{0,9}") {
