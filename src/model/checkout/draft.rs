@@ -90,6 +90,10 @@ impl Draft {
         prevails: bool,
     ) -> Result<CheckoutLink, CheckoutFault> {
         let page = Href::parse(&self.page)?;
+        // Where the lines alone are too long, nothing that can be dropped helps.
+        if sent_length(&splice(page.as_str(), &self.fixed)) > budget.characters() {
+            return Err(CheckoutFault::Length);
+        }
         let met = self.meet(&page, prevails);
         let mut lost = Vec::new();
         let link = loop {

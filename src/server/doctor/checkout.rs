@@ -11,7 +11,7 @@ use super::{DoctorFault, arrival};
 /// Where paths in settings stand, if the question does not say.
 const BASE: &str = "https://shop.example";
 /// How many lines, and how many discount codes, one question may have; no link holds as many.
-const MOST_LINES: usize = 10_000;
+const MOST_LINES: usize = 1_000;
 const MOST_CODES: usize = 250;
 
 /// Answers `{"op":"checkout",…}`.
@@ -78,7 +78,7 @@ fn lines(question: &Question) -> Result<Vec<Line>, DoctorFault> {
     };
     let lines = question.list("lines")?;
     if lines.len() > MOST_LINES {
-        return Err(wrong("lines", "a list of at most 10,000 lines"));
+        return Err(wrong("lines", "a list of at most 1,000 lines"));
     }
     lines
         .iter()
