@@ -264,4 +264,6 @@ impl Order<'_> {
 }
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;

@@ -169,7 +169,7 @@ impl Journey {
         self.mark
     }
 
-    /// The first touch whose window is open. No later one changes it.
+    /// The first touch whose window is open, late ones left out. No later one changes it.
     pub fn first(&self) -> Option<&Touch> {
         self.open(self.mark).find(|touch| !touch.late)
     }

@@ -157,18 +157,8 @@ fn times_before_1970_and_at_the_ends_of_numbers_are_times_like_others() {
     let early = [(-400, "?ref=rani", "", Landing)];
     assert_eq!(credited(&early, -399), (named("rani"), Reason::LastCreator));
     assert_eq!(credited(&early, -370), (None, Reason::Expired));
-    let mut journey = Journey::default();
-    for at in [i64::MIN, i64::MAX, 0] {
-        let visit = Visit {
-            at,
-            url: "https://kopi.co.id/?ref=rani",
-            referrer: "",
-            moment: Landing,
-        };
-        journey.note(&visit, &Policy::default());
-        journey.credit(&Policy::default(), at);
-    }
-    assert_eq!(journey.touches().len(), 3);
+    let ends = [i64::MIN / DAY, i64::MAX / DAY, 0].map(|day| (day, "?ref=rani", "", Landing));
+    assert_eq!(journey(&ends).touches().len(), 3);
 }
 
 #[test]
