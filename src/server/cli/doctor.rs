@@ -42,7 +42,7 @@ Questions, one JSON object per line; a bad one is answered with {\"error\":{\"co
   {\"op\":\"checkout\",\"adapter\":\"…\",\"settings\":{…},\"lines\":[[\"id\",2],…],\"touch\":{…},\"discount\":[\"…\"],
    \"base\":\"https://…\",\"budget\":512|1024|2048,\"gpc\":false}
       {\"url\":\"…\",\"loss\":[{\"code\",\"key\"},…]}
-      loss: dropped, cut, length, transcoded, not_on_order, discount, lines, conflict (with theirs, ours, kept)
+      loss: dropped, cut, withheld (gpc), length, transcoded, not_on_order, discount, lines, conflict (with theirs, ours, kept)
       touch: as answered above, or as much of it as there is; class token stands for a verified one
       settings, as in a campaign's \"checkout\" without \"adapter\":
         plain        url, lines (the parameter that takes them)    ucp          endpoint, continue_to

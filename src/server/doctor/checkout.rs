@@ -1,6 +1,6 @@
 //! A cart and a touch, and the link that they make in one shop system.
 
-use etalase_model::attribution::Forwarding;
+use etalase_model::attribution::{Forwarding, Touch};
 use etalase_model::checkout::{Budget, Line, Loss, Request, link};
 use serde_json::{Value, json};
 
@@ -21,11 +21,11 @@ pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
         Some(members) => arrival::from_json(&members)?,
         None => (None, Vec::new()),
     };
-    let forward = if question.flag("gpc")? {
-        Forwarding::WithoutClickIds
-    } else {
-        Forwarding::Everything
-    };
+    let mut forward = Forwarding::Everything;
+    if question.flag("gpc")? {
+        forward = Forwarding::WithoutClickIds;
+        lost.extend(touch.iter().flat_map(withheld));
+    }
     let request = Request {
         base: question.optional_text("base")?.unwrap_or(BASE),
         lines: &lines(question)?,
@@ -37,6 +37,16 @@ pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
     let link = link(&settings, &request)?;
     lost.extend(losses(&link.loss));
     Ok(json!({ "url": link.href.as_str(), "loss": lost }))
+}
+
+/// What of a touch stays behind under Global Privacy Control.
+fn withheld(touch: &Touch) -> Vec<Value> {
+    let rides = touch.tags(Forwarding::WithoutClickIds);
+    let mut tags = touch.tags(Forwarding::Everything);
+    tags.retain(|tag| !rides.contains(tag));
+    tags.iter()
+        .map(|(key, _)| json!({ "code": "withheld", "key": key }))
+        .collect()
 }
 
 /// A list of codes, or one alone.

@@ -63,6 +63,11 @@ impl Question {
         time.map(Some).ok_or_else(|| wrong(member, TIME))
     }
 
+    /// Whether there is such a member that is not `null`.
+    pub(super) fn has(&self, member: &str) -> bool {
+        self.member(member).is_some()
+    }
+
     /// A list that may be missing.
     pub(super) fn list(&self, member: &str) -> Result<&[Value], DoctorFault> {
         match self.member(member) {
@@ -84,7 +89,7 @@ impl Question {
 
     /// A list of `[key, value]`.
     pub(super) fn pairs(&self, member: &str) -> Result<Vec<Tag>, DoctorFault> {
-        if self.member(member).is_none() {
+        if !self.has(member) {
             return Err(wrong(member, PAIRS));
         }
         let pair = |item: &Value| match item.as_array()?.as_slice() {

@@ -130,6 +130,17 @@ fn what_of_a_touch_no_link_can_carry_is_told() {
 }
 
 #[test]
+fn a_click_id_that_global_privacy_control_keeps_back_is_told() {
+    let answer = ask(
+        json!({"op": "checkout", "adapter": "ucp", "settings": {"endpoint": "https://k.example/buy"}, "lines": [["1", 1]], "touch": {"ref": "rani", "click_ids": {"gclid": "g"}}, "gpc": true}),
+    );
+    assert_eq!(
+        answer,
+        json!({"url": "https://k.example/buy/1:1?attribution/ref=rani", "loss": [{"code": "withheld", "key": "gclid"}]})
+    );
+}
+
+#[test]
 fn the_merchants_tag_stays_unless_the_token_was_verified() {
     let made = |class: &str| {
         ask(
@@ -297,6 +308,7 @@ fn what_cannot_be_answered_is_told_with_code_and_mend() {
             json!({"op": "visits", "visits": [{"at": i64::MAX, "url": "x"}]}),
             "doctor_member",
         ),
+        (json!({"op": "visits"}), "doctor_member"),
         (json!({"op": "heal"}), "doctor_op"),
         (json!({}), "doctor_member"),
         (json!(7), "doctor_object"),

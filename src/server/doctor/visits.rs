@@ -22,7 +22,7 @@ pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
         None => Policy::default(),
     };
     let visits = question.list("visits")?;
-    if visits.len() > MOST {
+    if !question.has("visits") || visits.len() > MOST {
         return Err(wrong("visits", "a list of at most 10,000 visits"));
     }
     let mut journey = Journey::default();
