@@ -28,6 +28,8 @@ export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, 
   if (adapter === "plain" && /^[^,\0-\x1f\x7f-\x9f]+$/.test(line.variant) && !isTag(lines)) {
     if (lines) fixed = [[lines, line.variant + ":1"]];
     page = safe(url, source) && safe((!lines && line.url) || url, source);
+    // What the merchant's own link says already stays; that a verified token says otherwise, only the widget can tell.
+    params = tags.filter(([key]) => !new URLSearchParams(page.replace(/^[^?#]*|#.*/g, "")).getAll(key).join(""));
   }
   const number = /^(?:gid:\/\/shopify\/ProductVariant\/)?([1-9]\d{0,19})$/.exec(line.variant);
   const host = /^([\w-]+\.)+[a-z][\w-]*$/i.test(shop) && /^([a-z]{2,3}(-[a-z]{2,4})?)?$/i.test(locale || "");

@@ -5,11 +5,12 @@
 //!
 //! # Rules of all adapters
 //! - At least one line; whole quantities from 1; repeated variants merge at the place where they were first seen.
-//! - A key that the merchant's own link has already gets the visitor's value in its place: this visitor came by that
-//!   touch, whatever the link was copied from. Where the merchant's value was another, it is reported.
+//! - A tag that the merchant's own link has already stays the merchant's, unless a verified token brought the visitor: then
+//!   the visitor's stands in its place. Either way the conflict is reported. A discount code that is asked for always counts.
 //! - A link has at most [`Budget`] characters. Lines are never dropped. What is dropped first: the page to go on to, copies of tags as
 //!   attributes, click ids, other utm_*, `utm_term` and `utm_content`, `utm_campaign`, `utm_medium` and `utm_source`, discount codes, and
-//!   the creator's codes and token last; of equals the last. If the lines alone are too long, there is no link.
+//!   the creator's codes and token last; of equals the last. What is written into one value with others (a message, a
+//!   reference, sub ids) is left out of it in that order. If the lines alone are too long, there is no link.
 
 mod about;
 mod bigcommerce;
@@ -36,7 +37,7 @@ pub use loss::Loss;
 pub use settings::Settings;
 pub use stripe::referred;
 
-use crate::attribution::{Forwarding, Tag, Touch};
+use crate::attribution::{Class, Forwarding, Tag, Touch};
 use crate::link::Href;
 use draft::Draft;
 use lines::{check_discount, check_word, digits, listed, merged, single_page};
@@ -106,22 +107,39 @@ pub struct CheckoutLink {
     pub loss: Vec<Loss>,
 }
 
+impl CheckoutLink {
+    /// Its length as browsers send it, to be held against a [`Budget`].
+    pub fn characters(&self) -> usize {
+        draft::sent_length(self.href.as_str())
+    }
+}
+
 /// Builds the link, to be followed at this very moment.
 ///
 /// # Errors
 /// Where there is no link to send anybody to: faulty settings, lines that the system cannot have, or too many of them.
 pub fn link(settings: &Settings, request: &Request) -> Result<CheckoutLink, CheckoutFault> {
     check_discount(request.discount)?;
-    let forward = request.forward;
-    let order = Order {
+    let (touch, forward) = (request.touch, request.forward);
+    let mut order = Order {
         base: request.base,
         lines: request.lines,
-        tags: request
-            .touch
-            .map_or_else(Vec::new, |touch| touch.tags(forward)),
+        tags: touch.map_or_else(Vec::new, |touch| touch.tags(forward)),
         discount: request.discount,
+        prevails: touch.is_some_and(|touch| touch.class == Class::Token),
     };
-    draft(settings, &order)?.finish(request.budget)
+    let mut lost = Vec::new();
+    loop {
+        match draft(settings, &order)?.finish(request.budget, order.prevails) {
+            Ok(mut link) => {
+                lost.append(&mut link.loss);
+                link.loss = lost;
+                return Ok(link);
+            }
+            Err(CheckoutFault::Length) => lost.push(order.give_up()?),
+            fault => return fault,
+        }
+    }
 }
 
 fn draft(settings: &Settings, order: &Order) -> Result<Draft, CheckoutFault> {
@@ -226,7 +244,27 @@ struct Order<'a> {
     /// The most valuable first.
     tags: Vec<Tag>,
     discount: &'a [String],
+    /// Whether the visitor's tags take the place of the merchant's.
+    prevails: bool,
 }
 
+impl Order<'_> {
+    /// Leaves out what is worth least, for adapters that write several tags into one value.
+    fn give_up(&mut self) -> Result<Loss, CheckoutFault> {
+        let is_reporting = |(key, _): &mut Tag| draft::worth(key) < draft::worth("discount");
+        if let Some((key, _)) = self.tags.pop_if(is_reporting) {
+            return Ok(Loss::Length { key });
+        }
+        if let Some((code, rest)) = self.discount.split_last() {
+            self.discount = rest;
+            return Ok(Loss::Discount { code: code.clone() });
+        }
+        let (key, _) = self.tags.pop().ok_or(CheckoutFault::Length)?;
+        Ok(Loss::Length { key })
+    }
+}
+
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod tests;

@@ -7,9 +7,11 @@
 
 mod arrival;
 mod checkout;
+mod decorate;
 mod examine;
 mod fault;
 mod question;
+mod settings;
 mod surrogates;
 mod visits;
 
@@ -18,7 +20,7 @@ pub use fault::DoctorFault;
 
 use serde_json::{Map, Value, json};
 
-use etalase_model::link::{parse_query, serialize_query, splice};
+use etalase_model::link::{parse_query, serialize_query};
 use question::Question;
 
 /// Answers one line. A question that cannot be answered gets `{"error":{"code":…,"mend":…}}`.
@@ -30,6 +32,8 @@ pub fn answer(line: &str) -> Value {
 }
 
 fn read(line: &str) -> Result<Question, DoctorFault> {
+    // Some shells on Windows put a byte order mark in front of what they pipe.
+    let line = line.trim_start_matches('\u{feff}');
     let value = serde_json::from_str(&surrogates::mended(line))
         .map_err(|fault| DoctorFault::Json(fault.to_string()))?;
     match value {
@@ -42,15 +46,8 @@ fn reply(question: &Question) -> Result<Value, DoctorFault> {
     match question.text("op")? {
         "parse_query" => Ok(json!({ "pairs": parse_query(question.text("query")?) })),
         "serialize_query" => Ok(json!({ "query": serialize_query(&question.pairs("pairs")?) })),
-        "decorate" => {
-            let url = splice(question.text("url")?, &question.pairs("params")?);
-            Ok(json!({ "url": url }))
-        }
-        "touch" => {
-            let referrer = question.optional_text("referrer")?.unwrap_or_default();
-            let touch = arrival::read(question.text("url")?, referrer, 0);
-            Ok(json!({ "touch": touch.as_ref().map(arrival::to_json) }))
-        }
+        "decorate" => decorate::answer(question),
+        "touch" => arrival::answer(question),
         "visits" => visits::answer(question),
         "checkout" => checkout::answer(question),
         other => Err(DoctorFault::Op(other.to_owned())),

@@ -5,25 +5,29 @@
 //!   tags that were not there before.
 //! - **The same touch**, where the same tags come again: on a route, on a reload, or within half an hour. Nothing changes, so
 //!   that noting a history twice is noting it once.
-//! - **Nothing**, for direct, internal, payment and login visits: any number of them in any order changes nothing.
+//! - **Nothing**, for direct, internal, payment and login visits: any number of them in any order changes nothing. Where such
+//!   a page is loaded with tags, they count only if nothing held counts as much: who moves within the shop, or comes back
+//!   from paying or logging in, takes nobody's place.
 //! - **A late touch**, where tags appear after something was put into the cart although nobody came from outside. That is how
 //!   coupon extensions take a creator's credit: it is kept, flagged, and not credited by default.
 //!
 //! # Time
-//! A touch ends at a moment that is fixed when it begins. The journey remembers the latest moment it has heard of, and a
-//! clock that goes back does not bring back what had ended.
+//! A touch ends at a moment that is fixed when it begins, and is closed for good by the first visit after it: a clock that
+//! goes back does not bring back what had ended. A clock that had run ahead costs no later touch its credit.
 //!
 //! # Limits
 //! 32 touches and 4,096 bytes as stored. The oldest in the middle goes first: the first touch and the last ones stay.
 
-use super::referrer::is_inside;
+use super::referrer::brings_nobody;
 use super::stored::{MAX_BYTES, MAX_TOUCH_BYTES};
 use super::{Policy, Touch, credit};
 use crate::creator::Verdict;
 
 pub(super) const MAX_TOUCHES: usize = 32;
 /// The same tags within this time are one arrival, whatever the navigation: a reload, or a link tapped twice.
-const SAME_MILLIS: i64 = 1_800_000;
+const SAME_MILLIS: u64 = 1_800_000;
+/// The end of a touch that is closed for good.
+const CLOSED: i64 = i64::MIN;
 
 /// Something that happened on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,7 +80,7 @@ impl Moment {
 pub struct Journey {
     /// In the order of time.
     pub(super) touches: Vec<Touch>,
-    /// The latest moment heard of.
+    /// The last moment heard of.
     pub(super) mark: i64,
     /// When something was last put into the cart.
     pub(super) carted_at: Option<i64>,
@@ -87,7 +91,8 @@ pub struct Journey {
 impl Journey {
     /// Takes a visit into account, and returns the touch that came of it.
     pub fn note(&mut self, visit: &Visit, policy: &Policy) -> Option<&Touch> {
-        self.mark = self.mark.max(visit.at);
+        self.mark = visit.at;
+        self.close();
         let touch = self.touch(visit, policy);
         if visit.moment == Moment::AddToCart {
             self.carted_at = self.carted_at.max(Some(visit.at));
@@ -101,27 +106,42 @@ impl Journey {
         self.touches.get(place)
     }
 
+    /// What has ended by now has ended, whatever a clock says later.
+    fn close(&mut self) {
+        let ended = |touch: &&mut Touch| touch.until <= self.mark;
+        self.touches
+            .iter_mut()
+            .filter(ended)
+            .for_each(|touch| touch.until = CLOSED);
+    }
+
     fn touch(&self, visit: &Visit, policy: &Policy) -> Option<Touch> {
         // Whoever moves within the page was sent there by nobody.
         let is_landing = visit.moment == Moment::Landing;
         let referrer = if is_landing { visit.referrer } else { "" };
         let mut touch = Touch::of(visit.url, referrer, visit.at, policy)?;
         touch.until = policy.until(visit.at);
-        touch.late = touch.has_tags() && self.is_late(visit, policy);
+        let from_inside = brings_nobody(referrer, visit.url, policy);
+        touch.late = touch.has_tags() && (from_inside || !is_landing) && self.is_filled(visit.at);
         touch.shorten(MAX_TOUCH_BYTES);
         let is_same = |held: &Touch| {
-            let near = (held.at - touch.at).abs() < SAME_MILLIS;
+            let near = held.at.abs_diff(touch.at) < SAME_MILLIS;
             (near || !is_landing) && held.is_same(&touch)
         };
-        (!self.touches.iter().any(is_same)).then_some(touch)
+        let gives_way = |held: &Touch| {
+            let open = (held.at..policy.until(held.at)).contains(&touch.at);
+            open && !held.late && held.class >= touch.class
+        };
+        // A token may turn out to be stronger than anything.
+        let is_weak = from_inside && !touch.late && touch.token().is_none();
+        let is_nothing = |held: &Touch| is_same(held) || (is_weak && gives_way(held));
+        (!self.touches.iter().any(is_nothing)).then_some(touch)
     }
 
-    /// Whether nobody has come from outside since something was put into the cart.
-    fn is_late(&self, visit: &Visit, policy: &Policy) -> bool {
-        let carted = self.carted_at.filter(|carted| *carted <= visit.at);
-        let inside =
-            visit.moment != Moment::Landing || is_inside(visit.referrer, visit.url, policy);
-        inside && carted.is_some_and(|carted| self.landed_at.is_none_or(|landed| landed <= carted))
+    /// Whether something was put into the cart and nobody has come from outside since.
+    fn is_filled(&self, at: i64) -> bool {
+        let carted = self.carted_at.filter(|carted| *carted <= at);
+        carted.is_some_and(|carted| self.landed_at.is_none_or(|landed| landed <= carted))
     }
 
     /// Behind everything that is not later.
@@ -144,14 +164,14 @@ impl Journey {
         &self.touches
     }
 
-    /// The latest moment heard of, in Unix milliseconds.
+    /// The last moment heard of, in Unix milliseconds.
     pub fn mark(&self) -> i64 {
         self.mark
     }
 
-    /// The first touch whose window is open. No later one changes it.
+    /// The first touch whose window is open, late ones left out. No later one changes it.
     pub fn first(&self) -> Option<&Touch> {
-        self.open(self.mark).next()
+        self.open(self.mark).find(|touch| !touch.late)
     }
 
     /// The last touch whose window is open, by the order of strength.
@@ -164,7 +184,6 @@ impl Journey {
 
     /// The touches whose windows are open at this moment.
     pub(super) fn open(&self, now: i64) -> impl Iterator<Item = &Touch> {
-        let now = now.max(self.mark);
         self.touches.iter().filter(move |touch| now < touch.until)
     }
 
@@ -192,9 +211,12 @@ impl Journey {
     /// Takes in what another page of this browser has stored.
     pub fn merge(&mut self, stored: Self) {
         for touch in stored.touches {
-            let is_same = |held: &Touch| held.at == touch.at && held.is_same(&touch);
-            if !self.touches.iter().any(is_same) {
-                self.insert(touch);
+            let is_same = |held: &&mut Touch| held.at == touch.at && held.is_same(&touch);
+            match self.touches.iter_mut().find(is_same) {
+                Some(held) => held.until = held.until.min(touch.until),
+                None => {
+                    self.insert(touch);
+                }
             }
         }
         self.mark = self.mark.max(stored.mark);
@@ -209,5 +231,7 @@ impl Journey {
     }
 }
 
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod tests;

@@ -6,14 +6,33 @@ use crate::link::host_of;
 
 /// Where people pay or log in and then come back from: they brought nobody. With all hosts under them.
 #[rustfmt::skip]
-const RETURNS: [&str; 29] = [
+const RETURNS: [&str; 46] = [
     "midtrans.com", "xendit.co", "doku.com", "ipaymu.com", "faspay.co.id", "duitku.com", "tripay.co.id", "nicepay.co.id",
     "gopay.co.id", "gojek.com", "ovo.id", "dana.id", "linkaja.id", "shopeepay.co.id", "kredivo.com", "akulaku.com",
-    "indodana.id", "atome.id", "paypal.com", "stripe.com", "adyen.com", "klarna.com", "checkout.com", "2c2p.com",
-    "shop.app", "pay.google.com", "appleid.apple.com", "auth0.com", "okta.com",
+    "indodana.id", "atome.id", "flip.id", "durianpay.id", "oyindonesia.com", "airpay.co.id", "klikbca.com", "cimbclicks.co.id",
+    "paypal.com", "stripe.com", "adyen.com", "klarna.com", "checkout.com", "2c2p.com", "ipay88.com", "razorpay.com",
+    "mollie.com", "worldpay.com", "squareup.com", "shop.app", "shopify.com", "pay.google.com", "pay.amazon.com",
+    "cardinalcommerce.com", "arcot.com", "appleid.apple.com", "access.line.me", "id.tiktok.com", "auth0.com", "okta.com",
 ];
 /// Hosts of big sites that log people in.
-const LOGINS: [&str; 4] = ["login.", "auth.", "sso.", "accounts."];
+const LOGINS: [&str; 7] = [
+    "login.",
+    "auth.",
+    "sso.",
+    "accounts.",
+    "account.",
+    "oauth.",
+    "signin.",
+];
+/// Pages of big sites that log people in, where a browser tells the page.
+const LOGIN_PAGES: [&str; 6] = [
+    "login",
+    "login.php",
+    "signin",
+    "oauth",
+    "oauth2",
+    "authorize",
+];
 /// Search engines by the name before their suffix (`google` stands for google.co.id too).
 #[rustfmt::skip]
 const ENGINES: [&str; 13] = [
@@ -26,11 +45,7 @@ const SEARCH_APPS: [&str; 1] = ["com.google.android.googlequicksearchbox"];
 /// What the referrer alone makes of a visit to `url`; `None` where it brought nobody: no page, the own site, a return.
 pub(super) fn class(referrer: &str, url: &str, policy: &Policy) -> Option<Class> {
     let from = host_of(referrer)?;
-    let is_ignored = policy
-        .ignored_hosts
-        .iter()
-        .any(|domain| ends_in(from, domain));
-    if is_ignored || is_return(from) || is_inside(referrer, url, policy) {
+    if brings_nobody(referrer, url, policy) {
         return None;
     }
     let organic = is_search(from) || SEARCH_APPS.contains(&from);
@@ -41,20 +56,39 @@ pub(super) fn class(referrer: &str, url: &str, policy: &Policy) -> Option<Class>
     })
 }
 
-/// Whether a page of the own site sent the visitor.
-pub(super) fn is_inside(referrer: &str, url: &str, policy: &Policy) -> bool {
+/// Whether the visitor comes from a page of the own site, or back from one that only paid or logged in; of no page at all
+/// nobody knows.
+pub(super) fn brings_nobody(referrer: &str, url: &str, policy: &Policy) -> bool {
     let Some(from) = host_of(referrer) else {
         return false;
     };
     let is_own = |host: &str| site(host) == site(from);
-    host_of(url).is_some_and(is_own) || policy.own_hosts.iter().any(|domain| ends_in(from, domain))
+    let mut named = policy.own_hosts.iter().chain(&policy.ignored_hosts);
+    host_of(url).is_some_and(is_own)
+        || named.any(|domain| ends_in(from, domain))
+        || is_return(from, page_of(referrer))
 }
 
-fn is_return(host: &str) -> bool {
+/// The path of a page, with its host.
+fn page_of(url: &str) -> &str {
+    let (_, rest) = url.split_once("://").unwrap_or_default();
+    &rest[..rest.find(['?', '#']).unwrap_or(rest.len())]
+}
+
+fn is_return(host: &str, page: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    let is_login = LOGINS.iter().any(|login| host.starts_with(login));
-    let is_secure_code = host.contains("3dsecure") || host.contains("3ds.");
-    is_login || is_secure_code || RETURNS.iter().any(|door| ends_in(&host, door))
+    let site = site(&host);
+    // Banks ask for the second factor on hosts of their own, or of who does it for them.
+    let under = host.strip_suffix(&site).unwrap_or_default();
+    let is_bank = under.starts_with("acs") || under.contains("3ds") || under.contains("securecode");
+    is_bank
+        || host.contains("3dsecure")
+        || LOGINS.iter().any(|login| host.starts_with(login))
+        || RETURNS.iter().any(|door| ends_in(&host, door))
+        || page
+            .split('/')
+            .skip(1)
+            .any(|part| LOGIN_PAGES.contains(&part))
 }
 
 fn is_search(host: &str) -> bool {
@@ -64,7 +98,7 @@ fn is_search(host: &str) -> bool {
     // Mail and documents of the same owner are somebody's link, not a search.
     let mut under = host.strip_suffix(&site).unwrap_or_default().split('.');
     ENGINES.contains(&name)
-        && under.all(|label| label.len() <= 2 || ["www", "search"].contains(&label))
+        && under.all(|label| label.len() <= 2 || ["www", "search", "images"].contains(&label))
 }
 
 #[cfg(test)]
@@ -101,9 +135,38 @@ mod tests {
             "appleid.apple.com",
             "login.tokopedia.com",
             "acs.3dsecure.bank.example",
+            "acs1.bank.example",
+            "3ds-challenge.bank.example",
+            "securecode.bank.example",
+            "centinelapi.cardinalcommerce.com",
             "pay.google.com",
+            "shop.app",
+            "checkout.shopify.com",
+            "www.ovo.id",
+            "gopay.co.id",
+            "m.dana.id",
+            "access.line.me",
+            "login.microsoftonline.com",
         ] {
             assert_eq!(of(&["https://", host, "/return"].concat()), None, "{host}");
+        }
+        for page in [
+            "www.facebook.com/v19.0/dialog/oauth?client_id=1",
+            "m.facebook.com/login.php",
+            "www.tiktok.com/v2/auth/authorize/?x",
+            "github.com/login/oauth/authorize",
+        ] {
+            assert_eq!(of(&["https://", page].concat()), None, "{page}");
+        }
+        for page in [
+            "www.facebook.com/",
+            "www.3ds.com/",
+            "acs.org/",
+            "www.tiktok.com/@rani/video/1?login",
+            "blog.example/login-gratis",
+        ] {
+            let class = of(&["https://", page].concat());
+            assert_eq!(class, Some(Class::Referral), "{page}");
         }
     }
 
@@ -114,6 +177,7 @@ mod tests {
             "https://www.google.co.id/",
             "https://duckduckgo.com/",
             "https://search.brave.com/",
+            "https://images.google.co.id/",
             "https://id.search.yahoo.com/",
             "android-app://com.google.android.googlequicksearchbox/",
         ] {

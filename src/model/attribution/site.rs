@@ -7,14 +7,16 @@
 
 /// Second levels under which anybody can register: those of Indonesia's registry (<https://pandi.id>), then of markets near it.
 #[rustfmt::skip]
-const SECOND_LEVELS: [&str; 16] = [
+const SECOND_LEVELS: [&str; 18] = [
     "co", "web", "my", "or", "ac", "sch", "go", "net", "biz", "desa", "ponpes", "com", "org", "in", "ne", "gov",
+    "edu", "mil",
 ];
 /// Hosting companies whose customers are neighbours, not one site.
 #[rustfmt::skip]
-const NEIGHBOURHOODS: [&str; 14] = [
+const NEIGHBOURHOODS: [&str; 17] = [
     "myshopify.com", "github.io", "gitlab.io", "vercel.app", "netlify.app", "pages.dev", "workers.dev", "web.app",
-    "firebaseapp.com", "blogspot.com", "wordpress.com", "wixsite.com", "webflow.io", "carrd.co",
+    "firebaseapp.com", "blogspot.com", "wordpress.com", "wixsite.com", "webflow.io", "carrd.co", "herokuapp.com",
+    "onrender.com", "fly.dev",
 ];
 
 /// The part of a host that its owner registered, in lower case: `kopi.co.id` of `shop.kopi.co.id`.
@@ -69,6 +71,8 @@ mod tests {
             "co.id",
             "my.id",
             "web.id",
+            "desa.id",
+            "edu.my",
             "com.sg",
             "co.uk",
             "myshopify.com",

@@ -1,7 +1,7 @@
 //! A link in the making: what its page, its lines and its tags are, and what gives way where it is too long.
 
 use super::{Budget, CheckoutFault, CheckoutLink, Loss, Order};
-use crate::attribution::Tag;
+use crate::attribution::{Tag, is_click_id, is_tag};
 use crate::link::{Href, parse_query, query_of, splice};
 
 /// A link that is not yet held to its length.
@@ -11,6 +11,8 @@ pub(super) struct Draft {
     pub(super) fixed: Vec<Tag>,
     /// What can be dropped.
     pub(super) params: Vec<Tag>,
+    /// Whether slashes stay slashes behind the `?`, where they are legal too.
+    pub(super) slashes: bool,
     pub(super) loss: Vec<Loss>,
 }
 
@@ -28,6 +30,7 @@ impl Draft {
             page,
             fixed: Vec::new(),
             params: Vec::new(),
+            slashes: false,
             loss: Vec::new(),
         }
     }
@@ -53,10 +56,12 @@ impl Draft {
         }
     }
 
-    /// Of the tags the shop shows only those of these names, or beginnings of names, on the order.
+    /// Of the tags the shop shows only those of these names on the order; a name that ends in `_` stands for all that begin so.
     pub(super) fn tell_unseen(&mut self, tags: &[Tag], seen: &[&str]) {
         for (key, _) in tags {
-            if !seen.iter().any(|name| key.starts_with(name)) {
+            let is_seen =
+                |name: &&str| key == name || (name.ends_with('_') && key.starts_with(name));
+            if !seen.iter().any(is_seen) {
                 self.loss.push(Loss::NotOnOrder { key: key.clone() });
             }
         }
@@ -78,12 +83,21 @@ impl Draft {
         }
     }
 
-    /// Splices as many of the parameters onto the page as fit, and says which did not or took another's place.
-    pub(super) fn finish(mut self, budget: Budget) -> Result<CheckoutLink, CheckoutFault> {
+    /// Splices as many of the parameters onto the page as fit, and says which did not, and which met another of the page's own.
+    pub(super) fn finish(
+        mut self,
+        budget: Budget,
+        prevails: bool,
+    ) -> Result<CheckoutLink, CheckoutFault> {
         let page = Href::parse(&self.page)?;
+        // Where the lines alone are too long, nothing that can be dropped helps.
+        if sent_length(&splice(page.as_str(), &self.fixed)) > budget.characters() {
+            return Err(CheckoutFault::Length);
+        }
+        let met = self.meet(&page, prevails);
         let mut lost = Vec::new();
         let link = loop {
-            let link = splice(page.as_str(), &[&self.fixed[..], &self.params].concat());
+            let link = self.written(&page);
             if sent_length(&link) <= budget.characters() {
                 break link;
             }
@@ -92,14 +106,44 @@ impl Draft {
         };
         // What is not sent at all need not be said to be unseen, too.
         self.loss.retain(|loss| {
-            loss.key().is_none() || !lost.iter().any(|other| other.key() == loss.key())
+            let told = |other: &Loss| other.key() == loss.key();
+            loss.key().is_none() || !lost.iter().chain(&met).any(told)
         });
-        lost.extend(conflicts(&page, &self.params));
+        lost.extend(met);
         lost.append(&mut self.loss);
         Ok(CheckoutLink {
             href: Href::parse(&link)?,
             loss: lost,
         })
+    }
+
+    fn written(&self, page: &Href) -> String {
+        let link = splice(page.as_str(), &[&self.fixed[..], &self.params].concat());
+        match link.split_once('?') {
+            Some((page, query)) if self.slashes => [page, "?", &query.replace("%2F", "/")].concat(),
+            _ => link,
+        }
+    }
+
+    /// Where the merchant's page says something else: a tag of the visitor gives way, unless it prevails.
+    fn meet(&mut self, page: &Href, prevails: bool) -> Vec<Loss> {
+        let theirs = parse_query(query_of(page.as_str()));
+        let mut met = Vec::new();
+        self.params.retain(|(key, ours)| {
+            let other = theirs.iter().find(|(k, v)| k == key && !v.is_empty());
+            let Some((_, theirs)) = other.filter(|(_, theirs)| theirs != ours) else {
+                return true;
+            };
+            let prevails = prevails || !(is_tag(key) || is_click_id(key));
+            met.push(Loss::Conflict {
+                key: key.clone(),
+                theirs: theirs.clone(),
+                ours: ours.clone(),
+                prevails,
+            });
+            prevails
+        });
+        met
     }
 
     /// The last of the parameters that are least worth.
@@ -114,7 +158,7 @@ impl Draft {
 }
 
 /// How much a parameter is worth beside others.
-fn worth(key: &str) -> u8 {
+pub(super) fn worth(key: &str) -> u8 {
     match key.strip_prefix("attribution/").unwrap_or(key) {
         "ref" | "via" | "etl" => 8,
         "coupon" | "voucher" | "discount" | "prefilled_promo_code" => 7,
@@ -126,21 +170,6 @@ fn worth(key: &str) -> u8 {
         key if key.starts_with("attributes[") => 2,
         _ => 3,
     }
-}
-
-/// The tags for which the merchant's page says something else.
-fn conflicts(page: &Href, tags: &[Tag]) -> Vec<Loss> {
-    let theirs = parse_query(query_of(page.as_str()));
-    let conflict = |(key, ours): &Tag| {
-        let (_, theirs) = theirs
-            .iter()
-            .find(|(k, v)| k == key && !v.is_empty() && v != ours)?;
-        Some(Loss::Conflict {
-            key: key.clone(),
-            theirs: theirs.clone(),
-        })
-    };
-    tags.iter().filter_map(conflict).collect()
 }
 
 /// The length as browsers send it: beyond ASCII each byte becomes `%XX`.

@@ -3,12 +3,16 @@
 /// Something that a checkout link does not carry to the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Loss {
-    /// The merchant's link had another value, `theirs`, for this key; the visitor's stands in its place.
+    /// The merchant's link has another value for this key. One of the two stayed.
     Conflict {
         /// The key.
         key: String,
         /// The merchant's value.
         theirs: String,
+        /// The visitor's value.
+        ours: String,
+        /// Whether the visitor's stands on the link.
+        prevails: bool,
     },
     /// The tag was left out for the length of the link.
     Length {

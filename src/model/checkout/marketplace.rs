@@ -33,7 +33,7 @@ pub(super) fn shopee(
 ) -> Result<Draft, CheckoutFault> {
     check_word(affiliate)?;
     let domain = domain.unwrap_or("co.id");
-    if !is_domain(domain) {
+    if !is_country(domain) {
         return Err(CheckoutFault::Shop);
     }
     let mut draft = single_page(url, order)?;
@@ -59,6 +59,15 @@ pub(super) fn shopee(
     }
     draft.discount(order.discount, "");
     Ok(draft)
+}
+
+/// `sg`, `co.id`, `com.my`: what stands behind `shopee.` in a country, and not somebody's name.
+fn is_country(domain: &str) -> bool {
+    let last = domain
+        .strip_prefix("co.")
+        .or_else(|| domain.strip_prefix("com."))
+        .unwrap_or(domain);
+    last.len() == 2 && is_domain(domain)
 }
 
 pub(super) fn product(url: Option<&str>, order: &Order) -> Result<Draft, CheckoutFault> {

@@ -10,7 +10,7 @@
 use super::escape::{escape, unescape};
 use super::{CheckoutFault, Draft, Order, single_page};
 use crate::attribution::Tag;
-use crate::link::{parse_query, serialize_query};
+use crate::link::parse_query;
 
 #[rustfmt::skip]
 const CLASSIC: [&str; 5] = ["utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term"];
@@ -39,7 +39,8 @@ pub(super) fn link(url: Option<&str>, order: &Order) -> Result<Draft, CheckoutFa
 /// The most valuable tags as one legal text, and how many of them it holds.
 fn reference(tags: &[Tag]) -> (String, usize) {
     for carried in (1..=tags.len()).rev() {
-        let text = escape(&serialize_query(&tags[..carried]), takes);
+        let query: Vec<String> = tags[..carried].iter().map(spelled).collect();
+        let text = escape(&query.join("&"), takes);
         if text.len() <= LONGEST_REFERENCE {
             return (text, carried);
         }
@@ -52,6 +53,16 @@ pub fn referred(reference: &str) -> Vec<Tag> {
     unescape(reference).map_or_else(Vec::new, |query| parse_query(&query))
 }
 
+/// A tag as a query has it. What a query need not escape stays, for here an escape would be escaped itself.
+fn spelled((key, value): &Tag) -> String {
+    let plain = |text: &str| {
+        text.replace('%', "%25")
+            .replace('&', "%26")
+            .replace('+', "%2B")
+    };
+    [&plain(key).replace('=', "%3D"), "=", &plain(value)].concat()
+}
+
 fn takes(byte: u8) -> bool {
     byte == b'-'
 }
@@ -59,18 +70,27 @@ fn takes(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
-    fn what_the_reference_carries_comes_back_as_it_was() {
-        let tags = [
-            ("ref", "rani"),
-            ("etl", "v1.k1.cGF5-bG9h.c2ln_bmF0"),
-            ("utm_source", "kopi & ꦏꦺꦴ=_5F"),
-        ];
-        let tags = tags.map(|(key, value)| (key.to_owned(), value.to_owned()));
-        let (text, carried) = reference(&tags);
-        assert!(carried == 3 && text.len() <= LONGEST_REFERENCE);
-        assert_eq!(referred(&text), tags);
+    fn a_creators_name_in_any_script_fits_into_the_reference() {
+        let name = "ꦫꦤꦶ ꦏꦺꦴꦥꦶ ꦱꦺꦤ꧀ꦗ";
+        let (text, carried) = reference(&[("ref".to_owned(), name.to_owned())]);
+        assert_eq!(carried, 1, "{text}");
+    }
+
+    #[test]
+    fn what_somebody_else_put_there_holds_no_tags() {
         assert_eq!(referred("_FF"), []);
+    }
+
+    proptest! {
+        #[test]
+        fn the_reference_comes_back_as_the_tags_it_holds(tags in prop::collection::vec((any::<String>(), any::<String>()), 1..4)) {
+            let (text, carried) = reference(&tags);
+            prop_assert!(text.len() <= LONGEST_REFERENCE);
+            prop_assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)));
+            prop_assert_eq!(&referred(&text), &tags[..carried]);
+        }
     }
 }

@@ -1,15 +1,15 @@
 //! The Universal Commerce Protocol's permalink (`dev.ucp.shopping.permalink`), which Shopify serves as `/buy`.
 //!
 //! - **Link**: `{endpoint}/{id}:{quantity},…?…`; the endpoint is what the shop's `/.well-known/ucp` names.
-//! - **Characters**: ids of `A–Z a–z 0–9 . _ -` go as they are, others as `~` and base64url. Names are paths such as
-//!   `attribution/utm_source`; values are any text.
+//! - **Characters**: ids of `A–Z a–z 0–9 . _ -` go as they are, others as `~` and base64url. Names are JSON Pointers without
+//!   their first slash, such as `attribution/utm_source`; values are any text. Slashes are written plainly.
 //! - **Length**: 2,048 characters.
 //! - **Dropped**: nothing that is sent. Tags go as `attribution/*` only: sent plainly too, they would appear twice.
 //! - **On the order**: as the order's `attribution`, with the names they came by.
 
 use super::{CheckoutFault, Draft, Order, merged};
 use crate::creator::encode;
-use crate::link::{Href, parse_query};
+use crate::link::{Href, decode};
 
 pub(super) fn link(
     endpoint: &str,
@@ -35,8 +35,11 @@ pub(super) fn link(
         .concat();
     }
     let mut draft = Draft::bare(page);
+    draft.slashes = true;
     for (key, value) in &order.tags {
-        draft.put(&["attribution/", key].concat(), value);
+        // As a step of a JSON Pointer (RFC 6901).
+        let step = key.replace('~', "~0").replace('/', "~1");
+        draft.put(&["attribution/", &step].concat(), value);
     }
     for (at, code) in order.discount.iter().enumerate() {
         draft.put(&["discounts/codes/", &at.to_string()].concat(), code);
@@ -64,28 +67,21 @@ pub(super) fn check_endpoint(endpoint: &str) -> Result<(), CheckoutFault> {
     Ok(())
 }
 
-/// One slash in front and nothing by which a browser would leave the shop, also after decoding once.
+/// One slash in front and nothing by which a browser would leave the shop, also after decoding once, as the shop will.
 pub(super) fn check_continue_to(path: Option<&str>) -> Result<(), CheckoutFault> {
-    let Some(path) = path else { return Ok(()) };
-    // Decoded once, as the shop will; what a `+` becomes there is no part of a path either.
-    let decoded = parse_query(path)
-        .into_iter()
-        .map(|(key, _)| key)
-        .next()
-        .unwrap_or_default();
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let turns = |path: &str| path.split('/').any(|part| [".", ".."].contains(&part));
     let fine = |path: &str| {
-        path.starts_with('/')
-            && !path.starts_with("//")
+        let way = path.split(['?', '#']).next().unwrap_or_default();
+        let turns = way.split('/').any(|part| [".", ".."].contains(&part));
+        way.starts_with('/')
+            && !way.starts_with("//")
+            && !turns
             && !path.contains(|c: char| c == '\\' || c.is_whitespace() || c.is_control())
-            && !turns(path)
     };
-    let decoded = decoded.split(['?', '#']).next().unwrap_or_default();
-    if fine(path) && fine(decoded) {
-        Ok(())
-    } else {
-        Err(CheckoutFault::ContinueTo)
+    // A plus is a plus in a path.
+    let decoded = |path: &str| decode(&path.replace('+', "%2B"));
+    match path {
+        Some(path) if !(fine(path) && fine(&decoded(path))) => Err(CheckoutFault::ContinueTo),
+        _ => Ok(()),
     }
 }
 

@@ -9,28 +9,31 @@
 //!   content, term and id.
 
 use super::{CheckoutFault, Draft, Loss, Order, digits, listed, merged, plain};
+use crate::link::cut;
 
 /// What the shop's own record has a place for.
 #[rustfmt::skip]
 const KEPT: [&str; 6] = ["utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "utm_id"];
 
 pub(super) fn link(shop: &str, single: bool, order: &Order) -> Result<Draft, CheckoutFault> {
-    let site = plain::page(shop, order.base)?;
-    let site = site.as_str().trim_end_matches('/');
+    let shop = plain::page(shop, order.base)?;
+    let (site, query, fragment) = cut(shop.as_str());
     let items = merged(order.lines, digits)?;
-    let way = if single { "/" } else { "/checkout-link/" };
-    let mut draft = Draft::new([site, way].concat(), order);
-    if let (true, [first, rest @ ..]) = (single, items.as_slice()) {
-        draft.fix("add-to-cart", first.variant);
-        draft.fix("quantity", &first.quantity.to_string());
-        if !rest.is_empty() {
-            draft.loss.push(Loss::Lines);
+    let (way, lines) = match items.as_slice() {
+        [first, ..] if single => {
+            let quantity = first.quantity.to_string();
+            let lines = ["add-to-cart=", first.variant, "&quantity=", &quantity].concat();
+            ("/?", lines)
         }
-    } else {
-        draft.fix("products", &listed(&items));
+        items => ("/checkout-link/?", ["products=", &listed(items)].concat()),
+    };
+    let sign = if query.is_empty() { "" } else { "&" };
+    let site = site.trim_end_matches('/');
+    let mut draft = Draft::new([site, way, query, sign, &lines, fragment].concat(), order);
+    if single && items.len() > 1 {
+        draft.loss.push(Loss::Lines);
     }
     draft.discount(order.discount, if single { "" } else { "coupon" });
-    // The longer names of later versions of utm_* begin like these.
     draft.tell_unseen(&order.tags, &KEPT);
     Ok(draft)
 }

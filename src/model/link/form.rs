@@ -21,7 +21,7 @@ pub fn serialize_query<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String
 }
 
 /// A key or a value as it was meant.
-pub(super) fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [byte, tail @ ..] = rest {
@@ -86,6 +86,8 @@ mod tests {
             ("*-._~!'()", "*-._%7E%21%27%28%29"),
             ("kopi ☕", "kopi+%E2%98%95"),
             ("\u{0}\u{7f}%", "%00%7F%25"),
+            ("a\r\nb\n", "a%0D%0Ab%0A"),
+            ("\u{feff}\u{10ffff}", "%EF%BB%BF%F4%8F%BF%BF"),
             ("", ""),
         ] {
             assert_eq!(serialize_query(&[("k", value)]), ["k=", written].concat());

@@ -8,7 +8,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 
 use super::printable;
-use crate::doctor::{self, Examination, examine};
+use crate::doctor::{self, DoctorFault, Examination, examine};
 use crate::{clock, document};
 
 /// No question of a merchant is longer; a line that is keeps its answer, but not its text.
@@ -27,22 +27,31 @@ Questions, one JSON object per line; a bad one is answered with {\"error\":{\"co
       {\"pairs\":[[\"a\",\"1\"],[\"b\",\"2\"]]}
   {\"op\":\"serialize_query\",\"pairs\":[[\"a\",\"b c\"]]}
       {\"query\":\"a=b+c\"}
-  {\"op\":\"touch\",\"url\":\"…\",\"referrer\":\"…\"}
+  {\"op\":\"touch\",\"url\":\"…\",\"referrer\":\"…\",\"at\":\"RFC 3339, if it matters\"}
       {\"touch\":{\"source\",\"medium\",\"campaign\",\"term\",\"content\",\"id\",\"source_platform\",\"creative_format\",
        \"marketing_tactic\",\"other\":{…},\"ref\",\"via\",\"token\",\"click_ids\":{…},\"class\",\"cause\",\"referrer\",\"at\",
        \"creator\",\"late\",\"duplicates\":[…]}} or {\"touch\":null} for a direct visit
-      class: token, code, utm, click_id, organic, referral
+      class: token, code, utm, click_id, organic, referral; ref holds the code that came as via, too
   {\"op\":\"decorate\",\"url\":\"…\",\"params\":[[\"k\",\"v\"],…]}
-      {\"url\":\"…\"}
+      {\"url\":\"…\"}; an error for javascript:, data: and other links out of the web, and for user names before a host
   {\"op\":\"visits\",\"policy\":{\"rule\":\"last_creator|first_creator\",\"window_days\":30,\"own_hosts\":[…],
    \"ignored_hosts\":[…],\"credits_late\":false},\"visits\":[{\"at\":\"RFC 3339\",\"url\":\"…\",\"referrer\":\"…\",
    \"event\":\"landing|route|add_to_cart|checkout\"},…]}
       {\"first\":…,\"last\":…,\"credit\":{\"creator\",\"touch\",\"reason\"},\"journey\":[…]}
+      in the order in which they happened: a time that goes back is a clock that was set; the last one says when it is now
   {\"op\":\"checkout\",\"adapter\":\"…\",\"settings\":{…},\"lines\":[[\"id\",2],…],\"touch\":{…},\"discount\":[\"…\"],
-   \"base\":\"https://…\",\"budget\":512|1024|2048}
+   \"base\":\"https://…\",\"budget\":512|1024|2048,\"gpc\":false}
       {\"url\":\"…\",\"loss\":[{\"code\",\"key\"},…]}
-      adapters: plain, shopify, ucp, woocommerce, stripe, vtex, 29next, bigcommerce, shopee, tiktok, tokopedia, lazada,
-      whatsapp; settings as in a campaign's \"checkout\", without \"adapter\"")]
+      loss: dropped, cut, withheld (gpc), length, transcoded, not_on_order, discount, lines, conflict (with theirs, ours, kept)
+      touch: as answered above, or as much of it as there is; class token stands for a verified one
+      settings, as in a campaign's \"checkout\" without \"adapter\":
+        plain        url, lines (the parameter that takes them)    ucp          endpoint, continue_to
+        shopify      shop (host name), locale, storefront          woocommerce  shop (address), single
+        stripe       url                                           vtex         shop, seller, channel
+        29next       shop, currency                                bigcommerce  cart
+        shopee       affiliate, url, domain                        whatsapp     number, text
+        tiktok, tokopedia, lazada   url
+      a line may say more: [\"id\",2,{\"url\":\"…\",\"name\":\"…\"}]")]
 pub(super) struct Doctor {
     /// The landing address, with its tags.
     #[arg(required_unless_present = "stdin", conflicts_with = "stdin")]
@@ -124,16 +133,13 @@ fn answer_lines(
         if read == 0 {
             return Ok(ExitCode::SUCCESS);
         }
-        if read as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
+        let answer = if read as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
             skip_line(&mut questions)?;
-        }
-        let text = String::from_utf8_lossy(&line);
-        let told = writeln!(
-            answers,
-            "{}",
-            doctor::answer(text.trim_end_matches(['\r', '\n']))
-        )
-        .and_then(|()| answers.flush());
+            DoctorFault::Length.to_json()
+        } else {
+            doctor::answer(String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n']))
+        };
+        let told = writeln!(answers, "{answer}").and_then(|()| answers.flush());
         match told {
             // Who asked has heard enough.
             Err(fault) if fault.kind() == io::ErrorKind::BrokenPipe => {
@@ -204,6 +210,7 @@ mod tests {
         questions.extend(b"\n{\"op\":\"parse_query\",\"query\":\"\"}\n");
         let answers = answers(&questions);
         assert_eq!(answers.len(), 2);
+        assert!(answers[0].contains("\"doctor_length\""), "{}", answers[0]);
         assert_eq!(answers[1], r#"{"pairs":[]}"#);
     }
 }

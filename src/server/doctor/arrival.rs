@@ -1,6 +1,6 @@
 //! A touch as JSON, and back.
 
-use etalase_model::attribution::{CLICK_IDS, Forwarding, Tag, Touch};
+use etalase_model::attribution::{CLICK_IDS, Class, Forwarding, Tag, Touch};
 use etalase_model::link::serialize_query;
 use etalase_model::time::Time;
 use serde_json::{Value, json};
@@ -23,6 +23,24 @@ const NAMES: [(&str, &str); 12] = [
     ("via", "via"),
     ("token", "etl"),
 ];
+
+/// The other members of a touch.
+#[rustfmt::skip]
+const FACTS: [&str; 9] = [
+    "other", "click_ids", "referrer", "class", "cause", "at", "duplicates", "creator", "late",
+];
+
+/// Answers `{"op":"touch",…}`.
+pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
+    let referrer = question.optional_text("referrer")?.unwrap_or_default();
+    let at = question.optional_time("at")?;
+    let touch = read(question.text("url")?, referrer, at.unwrap_or_default());
+    let mut json = touch.as_ref().map(to_json);
+    if let (Some(json), None) = (&mut json, at) {
+        json["at"] = Value::Null;
+    }
+    Ok(json!({ "touch": json }))
+}
 
 /// What came of an arrival at this address.
 pub(super) fn read(url: &str, referrer: &str, at: i64) -> Option<Touch> {
@@ -49,18 +67,53 @@ pub(super) fn to_json(touch: &Touch) -> Value {
         "late": touch.late,
     });
     for (member, key) in NAMES {
-        json[member] = value(key).map_or(Value::Null, |value| Value::from(value.clone()));
+        // Whoever asks for the code need not know by which of its two names it came.
+        let value = value(key).or_else(|| value("via").filter(|_| member == "ref"));
+        json[member] = value.map_or(Value::Null, |value| Value::from(value.clone()));
     }
     json
 }
 
-/// A touch from what [`to_json`] writes, or as much of it as there is. It is held to the same limits as one that arrives.
-pub(super) fn from_json(question: &Question) -> Result<Option<Touch>, DoctorFault> {
+/// A touch from what [`to_json`] writes, or as much of it as there is, and what of it no link can carry.
+///
+/// It is held to the same limits as one that arrives. `"class":"token"` stands for a token that somebody has verified.
+pub(super) fn from_json(question: &Question) -> Result<(Option<Touch>, Vec<Value>), DoctorFault> {
+    let tags = tags(question)?;
+    let landing = ["https://landing.invalid/?", &serialize_query(&tags)].concat();
+    let mut touch = read(&landing, "", 0);
+    let kept = |key: &str| touch.as_ref().and_then(|touch| touch.tag(key));
+    let mut lost = Vec::new();
+    for (key, value) in tags.iter().filter(|(_, value)| !value.is_empty()) {
+        match kept(key).or_else(|| kept(&key.to_ascii_lowercase())) {
+            None => lost.push(json!({ "code": "dropped", "key": key })),
+            Some(kept) if kept != value => lost.push(json!({ "code": "cut", "key": key })),
+            Some(_) => {}
+        }
+    }
+    let Question(members) = question;
+    let unknown = members.keys().filter(|member| !is_known(member));
+    lost.extend(unknown.map(|member| json!({ "code": "dropped", "key": member })));
+    if let (Some(touch), Some("token")) = (&mut touch, question.optional_text("class")?) {
+        touch.class = Class::Token;
+    }
+    Ok((touch, lost))
+}
+
+/// The tags that the members of a touch stand for, each by our name or by its key in an address.
+fn tags(question: &Question) -> Result<Vec<Tag>, DoctorFault> {
     let mut tags: Vec<Tag> = Vec::new();
     for (member, key) in NAMES {
-        if let Some(value) = question.optional_text(member)? {
-            tags.push((key.to_owned(), value.to_owned()));
-        }
+        let member = question.optional_text(member)?;
+        let value = match member {
+            Some(value) => Some(value),
+            None => question.optional_text(key)?,
+        };
+        tags.extend(value.map(|value| (key.to_owned(), value.to_owned())));
+    }
+    // The code stands under `ref`, too, where it came as `via`.
+    let value = |key: &str| tags.iter().find(|(k, _)| k == key).map(|(_, value)| value);
+    if value("ref").is_some() && value("ref") == value("via") {
+        tags.retain(|(key, _)| key != "ref");
     }
     for member in ["other", "click_ids"] {
         let Some(Question(members)) = question.object(member)? else {
@@ -73,6 +126,11 @@ pub(super) fn from_json(question: &Question) -> Result<Option<Touch>, DoctorFaul
             tags.push((key, value.to_owned()));
         }
     }
-    let landing = ["https://landing.invalid/?", &serialize_query(&tags)].concat();
-    Ok(read(&landing, "", 0))
+    Ok(tags)
+}
+
+/// Whether a touch has such a member.
+fn is_known(member: &str) -> bool {
+    let is_tag = |(name, key): &(&str, &str)| *name == member || *key == member;
+    NAMES.iter().any(is_tag) || FACTS.contains(&member)
 }

@@ -1,62 +1,64 @@
 //! A cart and a touch, and the link that they make in one shop system.
 
-use etalase_model::attribution::Forwarding;
-use etalase_model::checkout::{Budget, Line, Loss, Request, Settings, link};
-use etalase_model::record::{Reading, read};
+use etalase_model::attribution::{Forwarding, Touch};
+use etalase_model::checkout::{Budget, Line, Loss, Request, link};
 use serde_json::{Value, json};
 
 use super::question::{Question, wrong};
+use super::settings::settings;
 use super::{DoctorFault, arrival};
 
 /// Where paths in settings stand, if the question does not say.
 const BASE: &str = "https://shop.example";
-/// A shorter word for an adapter, as merchants say it.
-const SHOPIFY: (&str, &str) = ("shopify", "shopify_cart");
+/// How many lines, and how many discount codes, one question may have; no link holds as many.
+const MOST_LINES: usize = 1_000;
+const MOST_CODES: usize = 250;
 
 /// Answers `{"op":"checkout",…}`.
 pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
     let settings = settings(question)?;
-    let touch = match question.object("touch")? {
+    let (touch, mut lost) = match question.object("touch")? {
         Some(members) => arrival::from_json(&members)?,
-        None => None,
+        None => (None, Vec::new()),
     };
-    let forward = if question.flag("gpc")? {
-        Forwarding::WithoutClickIds
-    } else {
-        Forwarding::Everything
-    };
+    let mut forward = Forwarding::Everything;
+    if question.flag("gpc")? {
+        forward = Forwarding::WithoutClickIds;
+        lost.extend(touch.iter().flat_map(withheld));
+    }
     let request = Request {
         base: question.optional_text("base")?.unwrap_or(BASE),
         lines: &lines(question)?,
         touch: touch.as_ref(),
         forward,
-        discount: &question.texts("discount")?,
+        discount: &discount(question)?,
         budget: budget(question)?,
     };
     let link = link(&settings, &request)?;
-    Ok(json!({ "url": link.href.as_str(), "loss": losses(&link.loss) }))
+    lost.extend(losses(&link.loss));
+    Ok(json!({ "url": link.href.as_str(), "loss": lost }))
 }
 
-fn settings(question: &Question) -> Result<Settings, DoctorFault> {
-    let word = question.text("adapter")?;
-    let adapter = if word == SHOPIFY.0 { SHOPIFY.1 } else { word };
-    if !Settings::ADAPTERS.contains(&adapter) {
-        return Err(DoctorFault::Adapter(word.to_owned()));
+/// What of a touch stays behind under Global Privacy Control.
+fn withheld(touch: &Touch) -> Vec<Value> {
+    let rides = touch.tags(Forwarding::WithoutClickIds);
+    let mut tags = touch.tags(Forwarding::Everything);
+    tags.retain(|tag| !rides.contains(tag));
+    tags.iter()
+        .map(|(key, _)| json!({ "code": "withheld", "key": key }))
+        .collect()
+}
+
+/// A list of codes, or one alone.
+fn discount(question: &Question) -> Result<Vec<String>, DoctorFault> {
+    if let Ok(Some(code)) = question.optional_text("discount") {
+        return Ok(vec![code.to_owned()]);
     }
-    let mut members = question
-        .object("settings")?
-        .map_or_else(Default::default, |Question(members)| members);
-    members.insert("adapter".to_owned(), adapter.into());
-    read(&Value::Object(members), Reading::strict()).map_err(|faults| {
-        let (rules, mends) = faults
-            .iter()
-            .map(|fault| (format!("{} {}", fault.path, fault.rule), fault.mend.clone()))
-            .unzip::<_, _, Vec<_>, Vec<_>>();
-        DoctorFault::Settings {
-            rule: rules.join("; "),
-            mend: mends.join(" "),
-        }
-    })
+    let codes = question.texts("discount")?;
+    if codes.len() > MOST_CODES {
+        return Err(wrong("discount", "a list of at most 250 codes"));
+    }
+    Ok(codes)
 }
 
 /// `["id", 2]`, or `["id", 2, {"url": …, "name": …}]`.
@@ -84,8 +86,13 @@ fn lines(question: &Question) -> Result<Vec<Line>, DoctorFault> {
                 .unwrap_or(0),
         })
     };
-    let lines = question.list("lines")?.iter().map(line);
+    let lines = question.list("lines")?;
+    if lines.len() > MOST_LINES {
+        return Err(wrong("lines", "a list of at most 1,000 lines"));
+    }
     lines
+        .iter()
+        .map(line)
         .collect::<Option<_>>()
         .ok_or_else(|| wrong("lines", "a list of [variant id, quantity]"))
 }
@@ -105,8 +112,14 @@ pub(super) fn losses(losses: &[Loss]) -> Vec<Value> {
     losses
         .iter()
         .map(|loss| match loss {
-            Loss::Conflict { key, theirs } => {
-                json!({ "code": loss.code(), "key": key, "theirs": theirs })
+            Loss::Conflict {
+                key,
+                theirs,
+                ours,
+                prevails,
+            } => {
+                let kept = if *prevails { "ours" } else { "theirs" };
+                json!({ "code": loss.code(), "key": key, "theirs": theirs, "ours": ours, "kept": kept })
             }
             _ => json!({ "code": loss.code(), "key": loss.key() }),
         })

@@ -36,7 +36,7 @@ pub fn examine(
     base: &str,
     now: i64,
 ) -> Examination {
-    let policy = Policy::default();
+    let policy = campaign.map_or_else(Policy::default, Campaign::policy);
     let mut journey = Journey::default();
     let visit = Visit {
         at: now,
@@ -44,7 +44,7 @@ pub fn examine(
         referrer,
         moment: Moment::Landing,
     };
-    journey.note(&visit, &policy);
+    let touch = journey.note(&visit, &policy).cloned();
     let credit = journey.credit(&policy, now);
     let shops = match campaign {
         Some(campaign) => vec![(campaign.checkout.clone(), first_line(campaign))],
@@ -69,7 +69,7 @@ pub fn examine(
         })
         .collect();
     Examination {
-        touch: arrival::read(url, referrer, now),
+        touch,
         credit,
         links,
         is_example: campaign.is_none(),
@@ -174,7 +174,7 @@ impl Examination {
             match &made.link {
                 Ok(link) => {
                     json["url"] = link.href.as_str().into();
-                    json["characters"] = link.href.as_str().len().into();
+                    json["characters"] = link.characters().into();
                     json["loss"] = checkout::losses(&link.loss).into();
                 }
                 Err(fault) => {
@@ -245,7 +245,7 @@ impl fmt::Display for Made {
                 fault.mend()
             )?,
             Ok(link) => {
-                let length = link.href.as_str().len();
+                let length = link.characters();
                 writeln!(
                     f,
                     "  {adapter}  {length} of {} characters",
@@ -253,12 +253,8 @@ impl fmt::Display for Made {
                 )?;
                 writeln!(f, "    {}", link.href.as_str())?;
                 for loss in &link.loss {
-                    writeln!(
-                        f,
-                        "    lost: {} {}",
-                        loss.code(),
-                        loss.key().unwrap_or_default()
-                    )?;
+                    let lost = [loss.code(), loss.key().unwrap_or_default()].join(" ");
+                    writeln!(f, "    lost: {}", lost.trim_end())?;
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Why a question has no answer.
 
 use etalase_model::checkout::{CheckoutFault, Settings};
+use etalase_model::link::LinkFault;
 use serde_json::{Value, json};
 
 /// Why a question has no answer.
@@ -9,6 +10,9 @@ pub enum DoctorFault {
     /// The line is no JSON.
     #[error("the line is not JSON: {0}")]
     Json(String),
+    /// The line is longer than any question.
+    #[error("the line is too long")]
+    Length,
     /// The line is JSON, but no object.
     #[error("the question is not an object")]
     Object,
@@ -34,6 +38,9 @@ pub enum DoctorFault {
         /// What to do.
         mend: String,
     },
+    /// Nobody should be sent to this link.
+    #[error(transparent)]
+    Link(#[from] LinkFault),
     /// There is no link for this cart.
     #[error(transparent)]
     Checkout(#[from] CheckoutFault),
@@ -44,11 +51,13 @@ impl DoctorFault {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Json(_) => "doctor_json",
+            Self::Length => "doctor_length",
             Self::Object => "doctor_object",
             Self::Op(_) => "doctor_op",
             Self::Member { .. } => "doctor_member",
             Self::Adapter(_) => "doctor_adapter",
             Self::Settings { .. } => "doctor_settings",
+            Self::Link(fault) => fault.code(),
             Self::Checkout(fault) => fault.code(),
         }
     }
@@ -60,12 +69,17 @@ impl DoctorFault {
                 "Write one JSON object on one line, such as {\"op\":\"parse_query\",\"query\":\"a=1\"}."
                     .to_owned()
             }
+            Self::Length => "Keep a question under 4 MiB.".to_owned(),
             Self::Op(_) => {
                 "Use parse_query, serialize_query, touch, decorate, visits or checkout.".to_owned()
             }
             Self::Member { member, rule } => format!("Give “{member}” as {rule}."),
-            Self::Adapter(_) => format!("Use one of: {}.", Settings::ADAPTERS.join(", ")),
+            Self::Adapter(_) => {
+                let words = Settings::ADAPTERS.join(", ");
+                format!("Use one of: {}.", words.replace("shopify_cart", "shopify"))
+            }
             Self::Settings { mend, .. } => mend.clone(),
+            Self::Link(fault) => fault.mend().to_owned(),
             Self::Checkout(fault) => fault.mend().to_owned(),
         }
     }

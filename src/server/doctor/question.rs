@@ -1,5 +1,7 @@
 //! A question, read member by member.
 
+use std::ops::RangeInclusive;
+
 use etalase_model::attribution::Tag;
 use etalase_model::time::Time;
 use serde_json::{Map, Value};
@@ -45,13 +47,25 @@ impl Question {
             .ok_or_else(|| wrong(member, "a whole number, zero or more"))
     }
 
-    /// A moment: RFC 3339, or Unix milliseconds.
+    /// A moment that must be there: RFC 3339, or Unix milliseconds.
     pub(super) fn time(&self, member: &str) -> Result<i64, DoctorFault> {
-        let value = self.member(member);
-        let text = value.and_then(Value::as_str).and_then(Time::parse);
-        text.map(|time| time.0)
-            .or_else(|| value.and_then(Value::as_i64))
-            .ok_or_else(|| wrong(member, "a time such as 2026-11-24T19:00:00+07:00"))
+        self.optional_time(member)?
+            .ok_or_else(|| wrong(member, TIME))
+    }
+
+    /// A moment that may be missing or `null`.
+    pub(super) fn optional_time(&self, member: &str) -> Result<Option<i64>, DoctorFault> {
+        let time = match self.member(member) {
+            None => return Ok(None),
+            Some(Value::String(text)) => Time::parse(text).map(|time| time.0),
+            Some(value) => value.as_i64().filter(|millis| YEARS.contains(millis)),
+        };
+        time.map(Some).ok_or_else(|| wrong(member, TIME))
+    }
+
+    /// Whether there is such a member that is not `null`.
+    pub(super) fn has(&self, member: &str) -> bool {
+        self.member(member).is_some()
     }
 
     /// A list that may be missing.
@@ -75,7 +89,7 @@ impl Question {
 
     /// A list of `[key, value]`.
     pub(super) fn pairs(&self, member: &str) -> Result<Vec<Tag>, DoctorFault> {
-        if self.member(member).is_none() {
+        if !self.has(member) {
             return Err(wrong(member, PAIRS));
         }
         let pair = |item: &Value| match item.as_array()?.as_slice() {
@@ -103,6 +117,9 @@ impl Question {
     }
 }
 
+const TIME: &str = "a time such as 2026-11-24T19:00:00+07:00";
+/// The years 0000 to 9999, in Unix milliseconds.
+const YEARS: RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
 const PAIRS: &str = "a list of [key, value], both texts";
 
 /// A member that is not what it must be.

@@ -61,6 +61,114 @@ fn decorating_leaves_alone_what_it_did_not_add() {
 }
 
 #[test]
+fn nobody_is_sent_to_a_link_out_of_the_web() {
+    for (url, code) in [
+        ("javascript:alert(1)", "link_scheme"),
+        ("data:text/html,x", "link_scheme"),
+        ("https://a@evil.example/", "link_userinfo"),
+    ] {
+        let answer = ask(json!({"op": "decorate", "url": url, "params": [["a", "b"]]}));
+        assert_eq!(answer["error"]["code"], code, "{answer}");
+    }
+}
+
+#[test]
+fn a_code_stands_under_ref_by_whichever_name_it_came() {
+    let touch = |query: &str| {
+        let url = ["https://kopi.example/?", query].concat();
+        ask(json!({"op": "touch", "url": url}))["touch"].clone()
+    };
+    let said = |touch: &Value| [touch["ref"].clone(), touch["via"].clone()];
+    assert_eq!(said(&touch("via=rani")), [json!("rani"), json!("rani")]);
+    assert_eq!(said(&touch("ref=a&via=b")), [json!("a"), json!("b")]);
+    assert_eq!(touch("via=rani")["at"], Value::Null);
+    for query in [
+        "via=rani",
+        "ref=a&via=b",
+        "ref=a&utm_source=b&utm_x=c&gclid=d&etl=e",
+    ] {
+        let link = ask(
+            json!({"op": "checkout", "adapter": "plain", "settings": {"url": "https://toko.id/", "lines": "i"}, "lines": [["1", 1]], "touch": touch(query)}),
+        );
+        let tagged = ask(json!({"op": "parse_query", "query": query}));
+        let expected = tagged["pairs"].as_array().unwrap();
+        let made = link["url"].as_str().unwrap();
+        let made = made.strip_prefix("https://toko.id/?i=1%3A1").unwrap();
+        let made = ask(json!({"op": "parse_query", "query": made}));
+        let carried = made["pairs"].as_array().unwrap();
+        assert!(expected.iter().all(|pair| carried.contains(pair)), "{link}");
+        assert_eq!(carried.len(), expected.len(), "{link}");
+    }
+}
+
+#[test]
+fn what_of_a_touch_no_link_can_carry_is_told() {
+    let answer = ask(json!({
+        "op": "checkout", "adapter": "plain", "settings": {"url": "https://toko.id/", "lines": "i"}, "lines": [["1", 1]],
+        "touch": {"utm_source": "tiktok", "medium": "x".repeat(300), "src": "ig", "other": {"promo": "1", "UTM_Warung": "w"}},
+        "discount": "SENJA10"
+    }));
+    let told = |loss: &Value| (loss["code"].clone(), loss["key"].clone());
+    let loss: Vec<_> = answer["loss"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(told)
+        .collect();
+    let expected = [
+        ("cut", "utm_medium"),
+        ("dropped", "promo"),
+        ("dropped", "src"),
+        ("discount", "SENJA10"),
+    ];
+    assert_eq!(loss, expected.map(|(code, key)| (json!(code), json!(key))));
+    let url = answer["url"].as_str().unwrap();
+    assert!(
+        url.contains("utm_source=tiktok") && url.contains("utm_warung=w"),
+        "{url}"
+    );
+}
+
+#[test]
+fn a_click_id_that_global_privacy_control_keeps_back_is_told() {
+    let answer = ask(
+        json!({"op": "checkout", "adapter": "ucp", "settings": {"endpoint": "https://k.example/buy"}, "lines": [["1", 1]], "touch": {"ref": "rani", "click_ids": {"gclid": "g"}}, "gpc": true}),
+    );
+    assert_eq!(
+        answer,
+        json!({"url": "https://k.example/buy/1:1?attribution/ref=rani", "loss": [{"code": "withheld", "key": "gclid"}]})
+    );
+}
+
+#[test]
+fn the_merchants_tag_stays_unless_the_token_was_verified() {
+    let made = |class: &str| {
+        ask(
+            json!({"op": "checkout", "adapter": "stripe", "settings": {"url": "https://buy.stripe.com/x?utm_source=web"}, "lines": [["1", 1]], "touch": {"source": "tiktok", "class": class}}),
+        )
+    };
+    for (class, kept, carried) in [("utm", "theirs", "web"), ("token", "ours", "tiktok")] {
+        let answer = made(class);
+        let conflict = json!({"code": "conflict", "key": "utm_source", "theirs": "web", "ours": "tiktok", "kept": kept});
+        assert!(
+            answer["loss"].as_array().unwrap().contains(&conflict),
+            "{answer}"
+        );
+        let carried = ["utm_source=", carried].concat();
+        assert!(
+            answer["url"].as_str().unwrap().contains(&carried),
+            "{answer}"
+        );
+    }
+}
+
+#[test]
+fn a_mark_in_front_of_the_first_line_is_no_fault() {
+    let line = "\u{feff}{\"op\":\"parse_query\",\"query\":\"a\"}";
+    assert_eq!(answer(line), json!({"pairs": [["a", ""]]}));
+}
+
+#[test]
 fn visits_come_to_a_credit_with_its_reason() {
     let answer = ask(json!({"op": "visits", "visits": [
         {"at": "2026-11-01T10:00:00+07:00", "url": "https://kopi.co.id/?ref=rani&utm_source=tiktok", "referrer": "", "event": "landing"},
@@ -93,11 +201,16 @@ fn a_policy_is_data() {
     };
     assert_eq!(credited(Value::Null), "b");
     assert_eq!(credited(json!({"rule": "first_creator"})), "a");
+    assert_eq!(credited(json!({"model": "first_click"})), "a");
     assert_eq!(credited(json!({"window_days": 1})), Value::Null);
+    assert_eq!(credited(json!({"window": 1})), Value::Null);
     for bad in [
         json!({"rule": "any"}),
         json!({"window_days": 0}),
         json!({"window_days": 91}),
+        json!({"window_days": -1}),
+        json!({"window_days": 1.5}),
+        json!({"days": 7}),
         json!({"own_hosts": "x"}),
     ] {
         let answer = ask(json!({"op": "visits", "policy": bad, "visits": visits}));
@@ -122,12 +235,12 @@ fn a_cart_and_a_touch_make_the_link_of_each_shop_system() {
         (
             "ucp",
             json!({"endpoint": "https://k.example/buy"}),
-            "https://k.example/buy/12:2?attribution%2Fref=rani&",
+            "https://k.example/buy/12:2?attribution/ref=rani&",
         ),
         (
             "woocommerce",
             json!({"shop": "https://toko.id"}),
-            "https://toko.id/checkout-link/?products=12%3A2&ref=rani&",
+            "https://toko.id/checkout-link/?products=12:2&ref=rani&",
         ),
         (
             "stripe",
@@ -191,6 +304,11 @@ fn what_cannot_be_answered_is_told_with_code_and_mend() {
             json!({"op": "visits", "visits": [{"at": "yesterday", "url": "x"}]}),
             "doctor_member",
         ),
+        (
+            json!({"op": "visits", "visits": [{"at": i64::MAX, "url": "x"}]}),
+            "doctor_member",
+        ),
+        (json!({"op": "visits"}), "doctor_member"),
         (json!({"op": "heal"}), "doctor_op"),
         (json!({}), "doctor_member"),
         (json!(7), "doctor_object"),
@@ -237,6 +355,19 @@ fn one_address_is_examined_down_to_every_link() {
         seen.to_string()
             .contains("none: a direct or internal visit")
     );
+}
+
+#[test]
+fn a_campaigns_own_policy_judges_the_arrival() {
+    let mut document = crate::fixture::campaign();
+    document["credit"] = json!({"own_hosts": ["kopi.myshopify.com"]});
+    let campaign = crate::document::parse(&document.to_string(), "https://kopi.example").unwrap();
+    let seen = |referrer: &str| {
+        let url = "https://kopi.example/";
+        examine(url, referrer, Some(&campaign), url, 0).to_json()["touch"].clone()
+    };
+    assert_eq!(seen("https://kopi.myshopify.com/"), Value::Null);
+    assert_eq!(seen("https://teh.myshopify.com/")["class"], "referral");
 }
 
 proptest! {

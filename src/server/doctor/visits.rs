@@ -6,6 +6,12 @@ use serde_json::{Value, json};
 use super::question::{Question, wrong};
 use super::{DoctorFault, arrival};
 
+/// The members of a policy; `model` is `rule` and `window` is `window_days`.
+#[rustfmt::skip]
+const MEMBERS: [&str; 7] = [
+    "rule", "model", "window_days", "window", "own_hosts", "ignored_hosts", "credits_late",
+];
+const KNOWN: &str = "one of rule, window_days, own_hosts, ignored_hosts, credits_late";
 /// How many visits one question may have.
 const MOST: usize = 10_000;
 
@@ -16,7 +22,7 @@ pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
         None => Policy::default(),
     };
     let visits = question.list("visits")?;
-    if visits.len() > MOST {
+    if !question.has("visits") || visits.len() > MOST {
         return Err(wrong("visits", "a list of at most 10,000 visits"));
     }
     let mut journey = Journey::default();
@@ -62,16 +68,28 @@ fn moment(word: Option<&str>) -> Result<Moment, DoctorFault> {
 }
 
 /// A policy; what it does not say is as by default.
-pub(super) fn policy(members: &Question) -> Result<Policy, DoctorFault> {
+fn policy(members: &Question) -> Result<Policy, DoctorFault> {
+    if let Some(other) = members
+        .0
+        .keys()
+        .find(|member| !MEMBERS.contains(&member.as_str()))
+    {
+        return Err(wrong(&["policy.", other].concat(), KNOWN));
+    }
     let default = Policy::default();
-    let rule = match members.optional_text("rule")? {
+    let rule = match members
+        .optional_text("rule")?
+        .or(members.optional_text("model")?)
+    {
         None => default.rule,
-        Some(word) => {
-            Rule::parse(word).ok_or_else(|| wrong("rule", "last_creator or first_creator"))?
-        }
+        Some(word) => rule(word).ok_or_else(|| wrong("rule", "last_creator or first_creator"))?,
     };
-    let window_days = members.optional_number("window_days")?;
-    let window_days = window_days.unwrap_or(default.window_days);
+    let window_days = match members.optional_number("window_days")? {
+        Some(days) => days,
+        None => members
+            .optional_number("window")?
+            .unwrap_or(default.window_days),
+    };
     if !(1..=90).contains(&window_days) {
         return Err(wrong("window_days", "a whole number from 1 to 90"));
     }
@@ -82,4 +100,13 @@ pub(super) fn policy(members: &Question) -> Result<Policy, DoctorFault> {
         ignored_hosts: members.texts("ignored_hosts")?,
         credits_late: members.flag("credits_late")?,
     })
+}
+
+/// A rule by our word, or as others say it.
+fn rule(word: &str) -> Option<Rule> {
+    match word {
+        "last" | "last_touch" | "last_click" => Some(Rule::LastCreator),
+        "first" | "first_touch" | "first_click" => Some(Rule::FirstCreator),
+        word => Rule::parse(word),
+    }
 }

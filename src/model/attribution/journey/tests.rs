@@ -3,7 +3,6 @@
 use super::*;
 use crate::attribution::{Class, Credit, Reason, Rule};
 use crate::creator::{Claims, TokenFault};
-use proptest::prelude::*;
 
 const DAY: i64 = 86_400_000;
 const SHOP: &str = "https://kopi.co.id/";
@@ -135,6 +134,74 @@ fn a_window_closes_to_the_millisecond_and_a_clock_that_goes_back_opens_none() {
     );
     assert_eq!(journey.credit(&policy, 10 * DAY).reason, Reason::Expired);
     assert_eq!(journey.first(), None);
+}
+
+#[test]
+fn a_clock_that_had_run_ahead_costs_nobody_the_credit_of_a_later_visit() {
+    let visits = [
+        (0, "?ref=rani", "", Landing),
+        (100, "", "", Landing),
+        (1, "", "", Landing),
+    ];
+    assert_eq!(credited(&visits, 1), (None, Reason::Expired));
+    let then = [&visits[..], &[(2, "?ref=budi", "", Landing)]].concat();
+    assert_eq!(credited(&then, 3), (named("budi"), Reason::LastCreator));
+    assert_eq!(journey(&then).first().unwrap().creator(), Some("budi"));
+    let read = Journey::parse(&journey(&visits).to_text(), &Policy::default()).unwrap();
+    let reason = read.credit(&Policy::default(), 0).reason;
+    assert_eq!(reason, Reason::Expired, "storage keeps what is closed");
+}
+
+#[test]
+fn times_before_1970_and_at_the_ends_of_numbers_are_times_like_others() {
+    let early = [(-400, "?ref=rani", "", Landing)];
+    assert_eq!(credited(&early, -399), (named("rani"), Reason::LastCreator));
+    assert_eq!(credited(&early, -370), (None, Reason::Expired));
+    let ends = [i64::MIN / DAY, i64::MAX / DAY, 0].map(|day| (day, "?ref=rani", "", Landing));
+    assert_eq!(journey(&ends).touches().len(), 3);
+}
+
+#[test]
+fn tags_from_inside_and_from_paying_take_nobodys_place() {
+    for referrer in [
+        "https://www.kopi.co.id/",
+        "https://app.midtrans.com/",
+        "https://accounts.google.com/",
+    ] {
+        for came in ["?utm_source=tiktok", "?ref=rani&utm_source=tiktok"] {
+            let came = (0, came, "", Landing);
+            for inside in ["?utm_source=banner", "?gclid=1"] {
+                let visits = [came, (1, inside, referrer, Landing)];
+                let told = journey(&visits);
+                assert_eq!(told.touches(), journey(&[came]).touches(), "{visits:?}");
+            }
+        }
+        let visits = [
+            (0, "?ref=rani", "", Landing),
+            (1, "?ref=budi", referrer, Landing),
+        ];
+        assert_eq!(credited(&visits, 2).0, named("rani"), "{referrer}");
+        let visits = [
+            (0, "", "https://www.google.com/", Landing),
+            (1, "kolaborasi?ref=rani", referrer, Landing),
+        ];
+        let credit = credited(&visits, 2).0;
+        assert_eq!(credit, named("rani"), "nothing as strong was held");
+    }
+}
+
+#[test]
+fn a_code_that_comes_back_from_paying_is_late() {
+    let visits = [
+        (0, "", "", AddToCart),
+        (0, "selesai?ref=kupon", "https://app.midtrans.com/", Landing),
+    ];
+    assert_eq!(credited(&visits, 1), (None, Reason::LateOnly));
+    assert_eq!(
+        journey(&visits).first(),
+        None,
+        "a late touch is not the first"
+    );
 }
 
 #[test]
@@ -326,114 +393,4 @@ fn two_touches_of_any_length_fit_into_storage() {
         journey.touches()[0].creator().is_some(),
         "what money follows goes last"
     );
-}
-
-fn queries() -> impl Strategy<Value = String> {
-    prop_oneof![
-        Just(String::new()),
-        "(\\?|#/)?(ref|via|etl|utm_source|utm_id|fbclid|x)=[a-c]{1,2}(&(utm_medium|ref)=[a-c])?",
-    ]
-}
-
-fn referrers() -> impl Strategy<Value = &'static str> {
-    prop::sample::select(vec![
-        "",
-        SHOP,
-        "https://www.google.com/",
-        "https://l.instagram.com/",
-        "https://app.midtrans.com/",
-    ])
-}
-
-prop_compose! {
-    fn histories()(visits in prop::collection::vec((0..2_000i64, queries(), referrers(), prop::sample::select(&Moment::ALL[..])), 0..12))
-        -> Vec<(i64, String, &'static str, Moment)>
-    {
-        let mut at = 0;
-        visits.into_iter().map(|(hours, query, referrer, moment)| { at += hours * 360_000; (at, query, referrer, moment) }).collect()
-    }
-}
-
-fn noted(journey: &mut Journey, visits: &[(i64, String, &'static str, Moment)]) {
-    for (at, query, referrer, moment) in visits {
-        let url = [SHOP, query].concat();
-        journey.note(
-            &Visit {
-                at: *at,
-                url: &url,
-                referrer,
-                moment: *moment,
-            },
-            &Policy::default(),
-        );
-    }
-}
-
-proptest! {
-    #[test]
-    fn direct_visits_anywhere_change_nothing(visits in histories(), places in prop::collection::vec(0..12usize, 0..6)) {
-        let mut with = visits.clone();
-        for place in places {
-            let place = place.min(with.len());
-            let at = with.get(place.saturating_sub(1)).map_or(0, |visit| visit.0);
-            with.insert(place, (at, String::new(), "", Landing));
-        }
-        let (mut one, mut other) = (Journey::default(), Journey::default());
-        noted(&mut one, &visits);
-        noted(&mut other, &with);
-        prop_assert_eq!(one.touches(), other.touches());
-        let now = visits.last().map_or(0, |visit| visit.0);
-        prop_assert_eq!(one.credit(&Policy::default(), now), other.credit(&Policy::default(), now));
-    }
-
-    #[test]
-    fn a_history_told_twice_is_told_once(visits in histories()) {
-        let mut journey = Journey::default();
-        noted(&mut journey, &visits);
-        let once = journey.touches().to_vec();
-        noted(&mut journey, &visits);
-        prop_assert_eq!(journey.touches(), once.as_slice());
-    }
-
-    #[test]
-    fn no_clock_lengthens_a_window(visits in histories(), jumps in prop::collection::vec(0..4_000_000_000_000i64, 1..5)) {
-        let mut journey = Journey::default();
-        noted(&mut journey, &visits);
-        let before = journey.clone();
-        let policy = Policy::default();
-        for jump in jumps {
-            journey.note(&Visit { at: jump, url: SHOP, referrer: "", moment: Landing }, &policy);
-            for (touch, held) in journey.touches().iter().zip(before.touches()) {
-                prop_assert_eq!(touch.until, held.until);
-            }
-            let open = |journey: &Journey, now| journey.credit(&policy, now).creator.is_some();
-            for now in [0, jump / 2, jump, jump * 2] {
-                prop_assert!(!open(&journey, now) || open(&before, now));
-            }
-        }
-    }
-
-    #[test]
-    fn what_is_stored_comes_back(visits in histories()) {
-        let mut journey = Journey::default();
-        noted(&mut journey, &visits);
-        let read = Journey::parse(&journey.to_text(), &Policy::default()).unwrap();
-        // Repetitions in an address are told once, to whoever looks at the moment of arrival.
-        let mut kept = journey.clone();
-        kept.touches.iter_mut().for_each(|touch| touch.duplicates.clear());
-        prop_assert_eq!(read, kept);
-    }
-
-    #[test]
-    fn no_stored_text_makes_it_panic_or_breaks_a_limit(text in any::<String>(), lines in prop::collection::vec("(\\.?[a-z_]{1,6}=[-a-z0-9%.]{0,9}&?){0,6}", 0..50)) {
-        let lines: Vec<_> = lines.iter().map(|line| format!(".=1+2+query+0+0+&{line}")).collect();
-        let lines = ["1  \n", &lines.join("\n")].concat();
-        for text in [&text, &lines] {
-            if let Some(mut journey) = Journey::parse(text, &Policy::default()) {
-                journey.note(&Visit { at: 5, url: "https://kopi.id/?ref=a", referrer: "", moment: Landing }, &Policy::default());
-                prop_assert!(journey.touches().len() <= 32 && journey.to_text().len() <= 4_096);
-                journey.credit(&Policy::default(), 5);
-            }
-        }
-    }
 }

@@ -1,0 +1,137 @@
+//! What holds for every history of visits. `PROPTEST_CASES` says how many are tried.
+
+use super::*;
+use proptest::prelude::*;
+
+use Moment::Landing;
+
+const SHOP: &str = "https://kopi.co.id/";
+
+fn queries() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just(String::new()),
+        "(\\?|#/)?(ref|via|etl|utm_source|utm_id|fbclid|x)=[a-c]{1,2}(&(utm_medium|ref)=[a-c])?",
+    ]
+}
+
+fn referrers() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "",
+        SHOP,
+        "https://www.google.com/",
+        "https://l.instagram.com/",
+        "https://app.midtrans.com/",
+    ])
+}
+
+/// Pages from which nobody is brought.
+fn nobodies() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "",
+        "https://www.kopi.co.id/keranjang",
+        "https://app.midtrans.com/",
+        "https://accounts.google.com/",
+    ])
+}
+
+prop_compose! {
+    fn histories()(visits in prop::collection::vec((0..2_000i64, queries(), referrers(), prop::sample::select(&Moment::ALL[..])), 0..12))
+        -> Vec<(i64, String, &'static str, Moment)>
+    {
+        let mut at = 0;
+        visits.into_iter().map(|(hours, query, referrer, moment)| { at += hours * 360_000; (at, query, referrer, moment) }).collect()
+    }
+}
+
+fn noted(journey: &mut Journey, visits: &[(i64, String, &'static str, Moment)]) {
+    for (at, query, referrer, moment) in visits {
+        let url = [SHOP, query].concat();
+        journey.note(
+            &Visit {
+                at: *at,
+                url: &url,
+                referrer,
+                moment: *moment,
+            },
+            &Policy::default(),
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn direct_visits_anywhere_and_in_any_order_change_nothing(
+        visits in histories(),
+        direct in prop::collection::vec((0..12usize, nobodies()), 0..6).prop_flat_map(|direct| (Just(direct.clone()), Just(direct).prop_shuffle())),
+    ) {
+        let among = |direct: &[(usize, &'static str)]| {
+            let mut told = visits.clone();
+            for (place, referrer) in direct {
+                let place = (*place).min(told.len());
+                let at = told.get(place.saturating_sub(1)).map_or(0, |visit| visit.0);
+                told.insert(place, (at, String::new(), referrer, Landing));
+            }
+            let mut journey = Journey::default();
+            noted(&mut journey, &told);
+            journey
+        };
+        let [without, with, shuffled] = [among(&[]), among(&direct.0), among(&direct.1)];
+        prop_assert_eq!(without.touches(), with.touches());
+        prop_assert_eq!(without.touches(), shuffled.touches());
+        let now = visits.last().map_or(0, |visit| visit.0);
+        let credit = |journey: &Journey| journey.credit(&Policy::default(), now);
+        prop_assert_eq!(credit(&without), credit(&with));
+        prop_assert_eq!(credit(&without), credit(&shuffled));
+    }
+
+    #[test]
+    fn a_history_told_twice_is_told_once(visits in histories()) {
+        let mut journey = Journey::default();
+        noted(&mut journey, &visits);
+        let once = journey.touches().to_vec();
+        noted(&mut journey, &visits);
+        prop_assert_eq!(journey.touches(), once.as_slice());
+    }
+
+    #[test]
+    fn no_clock_lengthens_a_window(visits in histories(), jumps in prop::collection::vec(0..9_000_000_000i64, 1..5)) {
+        let mut journey = Journey::default();
+        noted(&mut journey, &visits);
+        let ends: Vec<i64> = journey.touches().iter().map(|touch| touch.until).collect();
+        let mut heard = visits.last().map_or(0, |visit| visit.0);
+        for jump in jumps {
+            journey.note(&Visit { at: jump, url: SHOP, referrer: "", moment: Landing }, &Policy::default());
+            heard = heard.max(jump);
+            for now in [0, jump / 2, jump, jump * 2, heard] {
+                for open in journey.open(now) {
+                    let place = journey.touches().iter().position(|touch| touch == open).unwrap();
+                    prop_assert!(now.max(heard) < ends[place], "{open:?} at {now}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_stored_comes_back(visits in histories()) {
+        let mut journey = Journey::default();
+        noted(&mut journey, &visits);
+        let read = Journey::parse(&journey.to_text(), &Policy::default()).unwrap();
+        // Repetitions in an address are told once, to whoever looks at the moment of arrival.
+        let mut kept = journey.clone();
+        kept.touches.iter_mut().for_each(|touch| touch.duplicates.clear());
+        prop_assert_eq!(read, kept);
+    }
+
+    #[test]
+    fn no_stored_text_makes_it_panic_or_breaks_a_limit(text in any::<String>(), lines in prop::collection::vec("(\\.?[a-z_]{1,6}=[-a-z0-9%.]{0,9}&?){0,6}", 0..50)) {
+        let lines: Vec<_> = lines.iter().map(|line| format!(".=1+2+query+0+0+&{line}")).collect();
+        let lines = ["1  \n", &lines.join("\n")].concat();
+        for text in [&text, &lines] {
+            if let Some(mut journey) = Journey::parse(text, &Policy::default()) {
+                journey.note(&Visit { at: 5, url: "https://kopi.id/?ref=a", referrer: "", moment: Landing }, &Policy::default());
+                prop_assert!(journey.touches().len() <= 32 && journey.to_text().len() <= 4_096);
+                journey.credit(&Policy::default(), 5);
+            }
+        }
+    }
+}
