@@ -104,11 +104,12 @@ const choose = (products, wish) => {
 const onAir = ({ status, starts_at, ends_at }, now = Date.now()) =>
   !/cancelled|ended/.test(status) && now >= Date.parse(starts_at) && !(now >= Date.parse(ends_at));
 
-// On a slow network the picture and the widget would hold each other up: the picture goes first, for so long at most.
+// On a slow network the picture and the widget would hold each other up: the picture goes first, until its first segment
+// arrives, for so long at most.
 const HEAD_START = 2500;
-const shown = (video) =>
+const arrives = (video) =>
   new Promise((resolve) => {
-    for (const kind of ["loadeddata", "error"]) video.addEventListener(kind, resolve, { once: true });
+    for (const kind of ["loadedmetadata", "error"]) video.addEventListener(kind, resolve, { once: true });
     setTimeout(resolve, HEAD_START);
   });
 
@@ -155,7 +156,14 @@ const loadGlue = (kit) => {
     const glue = await load(ETALASE_ASSETS.glue);
     try {
       await glue.default({ module_or_path: module });
-      glue.provide(() => loadInterior(kit));
+      // On its way before it is asked for; asked for again, it is fetched again.
+      let early = loadInterior(kit);
+      early.catch(ignore);
+      glue.provide(() => {
+        const coming = early || loadInterior(kit);
+        early = null;
+        return coming;
+      });
     } catch (error) {
       throw error.mend ? error : fault("", wasm[0] + ": " + error.message, "publish one whole build");
     }
@@ -340,7 +348,7 @@ export default async (own, kit) => {
     screen(show);
     if (engine) {
       video.play().catch(ignore);
-      await shown(video);
+      await arrives(video);
       if (own.closed) return;
     }
   }

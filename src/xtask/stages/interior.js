@@ -11,8 +11,13 @@ export const provide = (from) => {
 };
 
 const instantiate = async (first) => {
-  const bytes = await (await bring()).arrayBuffer();
-  return WebAssembly.instantiate(bytes, { __wasm_split: first });
+  const imports = { __wasm_split: first };
+  const file = await bring();
+  // Compiled while it arrives, where the server says what it is.
+  const streams = file.headers.get("content-type") === "application/wasm";
+  return streams
+    ? WebAssembly.instantiateStreaming(file, imports)
+    : WebAssembly.instantiate(await file.arrayBuffer(), imports);
 };
 
 export const __wasm_split_load_interior = async (callback, data) => {
