@@ -158,12 +158,18 @@
         "width:100%;width:-webkit-fill-available;min-height:var(--etalase-min-height,1600px)}:host([hidden]){display:none}[part=box]{display:grid}",
     );
 
-    // The page's own links inside the element.
+    // The page's own links inside the element: what such a link says itself stays. How it was written is kept by how we left
+    // it, for tags change while the page lives.
+    const written = new Map();
     const decorate = () => {
       for (const link of element.querySelectorAll("a[href]")) {
-        const href = link.getAttribute("href");
-        const tagged = splice(href, tags);
-        if (/^http/.test(link.protocol) && href[0] !== "#" && tagged !== href) link.setAttribute("href", tagged);
+        const now = link.getAttribute("href");
+        const href = written.get(now) || now;
+        const said = pairs(cut(href)[2]).map(([key]) => key);
+        const tagged = splice(href, tags.filter(([key]) => !said.includes(key)));
+        if (!/^http/.test(link.protocol) || href[0] === "#" || tagged === now) continue;
+        link.setAttribute("href", tagged);
+        written.set(tagged, href);
       }
     };
     // Again before each use, for the page may have changed them.
@@ -240,9 +246,8 @@
           const fixed = /\/|\.json$/.test(campaign);
           const answers = (attribute("api") || base).replace(/\/?$/, "/v1/campaigns/" + campaign);
           own.source = new URL(fixed ? campaign : answers, document.baseURI).href;
-          const stop = new AbortController();
-          setTimeout(() => stop.abort(), 8000);
-          const answer = await ask(own.source, { priority: "high", signal: stop.signal });
+          // Browsers from before 2022 wait for as long as the network does.
+          const answer = await ask(own.source, { priority: "high", signal: AbortSignal.timeout?.(8000) });
           own.text = await answer.text();
         } catch ({ message }) {
           // skeleton.js throws it, once it has dressed what is shown then.
@@ -285,16 +290,7 @@
     });
   };
 
-  // What forbids Wasm here, told by the smallest module there is.
-  const noWasm = () => {
-    try {
-      new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-    } catch (error) {
-      return error;
-    }
-  };
-
-  const kit = { landing, tags, splice, fault, emit, report, get, load, make, dress, noWasm, wasm: ETALASE_ASSETS.wasm };
+  const kit = { landing, tags, splice, fault, emit, report, get, load, make, dress, wasm: ETALASE_ASSETS.wasm };
 
   if (!customElements.get(TAG)) {
     customElements.define(

@@ -115,6 +115,15 @@ const arrives = (video) =>
 
 // ---- The widget: one Wasm instance per page, on which every element is mounted ----
 
+// What forbids Wasm here, told by the smallest module there is.
+const noWasm = () => {
+  try {
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  } catch (error) {
+    return error;
+  }
+};
+
 const shared = {};
 // A failed start is forgotten, so that a later element may try again. `code` is what the failure is called.
 const once = (name, code, start) =>
@@ -146,7 +155,7 @@ const loadInterior = async ({ get }) => {
 };
 
 const loadGlue = (kit) => {
-  const { get, load, fault, noWasm, wasm } = kit;
+  const { get, load, fault, wasm } = kit;
   const forbidden = noWasm();
   const mend = "add 'wasm-unsafe-eval' to script-src";
   if (forbidden) return Promise.reject(fault("wasm_blocked", forbidden.message, mend));
@@ -400,7 +409,7 @@ export default async (own, kit) => {
 /** Everything that commonly goes wrong with an embed, checked: [{check, pass, detail, mend}]. */
 export const diagnose = async (element, own, kit) => {
   const { default: examine } = await kit.load(ETALASE_ASSETS.diagnose);
-  return examine(element, own, { ...kit, assets: ETALASE_ASSETS, onAir, gpc });
+  return examine(element, own, { ...kit, assets: ETALASE_ASSETS, noWasm, onAir, gpc });
 };
 
 if (/[?&]etalase-debug\b/.test(location.href)) {
