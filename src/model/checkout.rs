@@ -36,6 +36,7 @@ pub use fault::CheckoutFault;
 pub use loss::Loss;
 pub use settings::Settings;
 pub use stripe::referred;
+pub use ucp::{DiscoveryFault, discovered};
 
 use crate::attribution::{Class, Forwarding, Tag, Touch};
 use crate::link::Href;

@@ -3,6 +3,7 @@
 mod campaign;
 mod creator;
 mod demo;
+mod discover;
 mod doctor;
 mod report;
 mod reviews;

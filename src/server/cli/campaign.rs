@@ -10,6 +10,7 @@ use etalase_model::campaign::Campaign as Document;
 use etalase_model::record::Fault;
 use serde_json::json;
 
+use super::discover::Discover;
 use super::terms::Terms;
 use super::{Desk, printable};
 use crate::store::NewCampaign;
@@ -52,6 +53,7 @@ Examples:
     /// What creators earn, and their discount codes: a document that only you see.
     #[command(subcommand)]
     Terms(Terms),
+    Discover(Discover),
     /// Print the JSON Schema of documents, for an editor that completes and checks while you type.
     Schema,
 }
@@ -112,6 +114,7 @@ impl Campaign {
                 Ok(ExitCode::SUCCESS)
             }
             Self::Terms(terms) => terms.run().await,
+            Self::Discover(discover) => discover.run().await,
             Self::Schema => {
                 println!("{}", serde_json::to_string_pretty(&schema::campaign())?);
                 Ok(ExitCode::SUCCESS)
