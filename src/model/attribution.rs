@@ -28,6 +28,7 @@ pub use class::{Cause, Class, Forwarding};
 pub use credit::{Credit, Reason};
 pub use journey::{Journey, Moment, Visit};
 pub use policy::{Policy, Rule};
+pub(crate) use site::ends_in;
 pub use tag::{CLICK_IDS, Tag};
 pub(crate) use tag::{is_click_id, is_tag};
 pub use touch::Touch;

@@ -34,6 +34,7 @@ pub use escape::unescape;
 pub use fault::CheckoutFault;
 pub use loss::Loss;
 pub use settings::Settings;
+pub use stripe::referred;
 
 use crate::attribution::{Forwarding, Tag, Touch};
 use crate::link::Href;

@@ -6,13 +6,18 @@
 //! - `payload`: base64url without padding of creator, campaign, audience and expiry in Unix seconds, U+001F between them.
 //! - `signature`: Ed25519 (RFC 8032), base64url, over everything before the last dot.
 //!
+//! How a link carries one is in [`link`], where it may lead in [`landing`].
+//!
 //! The signature is checked where there is cryptography: by the browser's own in the widget, by the server's in `sign`. All
 //! other rules are here. A token that fails degrades to "unverified" with a reason; nothing else of the visit is lost.
 
 mod base64url;
+pub mod landing;
+pub mod link;
 
 pub use base64url::{decode, encode};
 
+use crate::attribution::ends_in;
 use crate::link::is_domain;
 
 /// How long a token may be, in characters.
@@ -150,15 +155,7 @@ impl Token {
     /// # Errors
     /// [`TokenFault::Audience`] or [`TokenFault::Expired`].
     pub fn check(&self, host: &str, now: i64) -> Result<&Claims, TokenFault> {
-        let audience = &self.claims.audience;
-        let under = host
-            .len()
-            .checked_sub(audience.len())
-            .and_then(|at| host.split_at_checked(at));
-        let is_for = under.is_some_and(|(under, tail)| {
-            tail.eq_ignore_ascii_case(audience) && (under.is_empty() || under.ends_with('.'))
-        });
-        if !is_for {
+        if !ends_in(host, &self.claims.audience) {
             return Err(TokenFault::Audience);
         }
         if now >= self.claims.expires.saturating_mul(1_000) {

@@ -7,14 +7,17 @@
 //! - [`link`]: parsing, splicing and checking links
 //! - [`attribution`]: what brought a shopper here, and who is credited; [`creator`]: the tokens that name creators
 //! - [`cart`], [`checkout`]: from lines to a tracked link
+//! - [`beacon`]: what a window tells the server; [`commission`]: what orders say, and what creators earn by them
 //! - [`review`]: what a shopper may write, and how it is counted
 //! - [`shop`]: the whole session as one machine
 
 pub mod attribution;
+pub mod beacon;
 pub mod campaign;
 pub mod captions;
 pub mod cart;
 pub mod checkout;
+pub mod commission;
 pub mod creator;
 pub mod link;
 pub mod money;

@@ -1,5 +1,7 @@
 //! Money as whole minor units: no amount is ever a fraction.
 
+mod decimal;
+
 use crate::record::{Read, Reading, Value};
 
 /// An amount in minor units of the campaign's currency (ISO 4217 exponent): Rp 89.000 is `8_900_000`, $1.50 is `150`.
@@ -39,7 +41,7 @@ impl Read for Minor {
 }
 
 /// An ISO 4217 currency code: three capital letters.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Currency(String);

@@ -3,6 +3,10 @@
 //! One declaration per record serves three readers: the server and `etalase campaign check` read `serde_json::Value`,
 //! the widget reads what the browser's own `JSON.parse` made. A JSON library in Wasm would cost five times as many bytes.
 
+mod words;
+
+pub use words::Words;
+
 use std::fmt;
 
 /// A parsed JSON value, whoever parsed it.

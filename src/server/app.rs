@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::bundle::Bundle;
 use crate::config::Config;
 use crate::limits::Limits;
+use crate::sign::Secrets;
 use crate::store::Store;
 
 /// The running server's parts.
@@ -18,6 +19,8 @@ pub struct App {
     pub bundle: Bundle,
     /// How much one address may do.
     pub limits: Limits,
+    /// What shops sign their webhooks with.
+    pub secrets: Secrets,
     draining: AtomicBool,
 }
 
@@ -31,8 +34,14 @@ impl App {
             store,
             bundle,
             limits,
+            secrets: Secrets::default(),
             draining: AtomicBool::new(false),
         }
+    }
+
+    /// The same, which believes the webhooks of shops that know these secrets.
+    pub fn believing(self, secrets: Secrets) -> Self {
+        Self { secrets, ..self }
     }
 
     /// Says to the readiness check that the server is about to stop.

@@ -1,10 +1,13 @@
 //! What the binary is told: one file for each command.
 
 mod campaign;
+mod creator;
 mod demo;
 mod doctor;
+mod report;
 mod reviews;
 mod serve;
+mod terms;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,8 +30,12 @@ Examples:
   etalase campaign check kopi-senja.json       everything that is wrong with a document
   etalase campaign put kopi-senja.json         store it; windows show it within seconds
   etalase serve --listen 0.0.0.0:8080          serve it, with reviews in ./etalase.db
+  etalase creator keys new                     a key that signs creators' links
+  etalase creator link --campaign kopi-senja --creator rani --short --qr
   etalase reviews list                         what shoppers wrote and waits for you
   etalase reviews publish 0191e3c2-…           let everybody see it, whatever its stars
+  etalase report creators --campaign kopi-senja --from 2026-11-01 --to 2026-11-30
+                                               what each creator brought and earns
   etalase doctor 'https://…/?ref=rani'         what becomes of an arrival, down to each link
 
 A page embeds a window with
@@ -48,9 +55,15 @@ enum Command {
     /// Check, store and look at campaign documents.
     #[command(subcommand)]
     Campaign(campaign::Campaign),
+    /// Make signed links for creators, and say whether one is to be believed.
+    #[command(subcommand)]
+    Creator(creator::Creator),
     /// Moderate reviews; works while the server runs.
     #[command(subcommand)]
     Reviews(reviews::Reviews),
+    /// Say what creators brought and earn; works while the server runs.
+    #[command(subcommand)]
+    Report(report::Report),
     Doctor(doctor::Doctor),
 }
 
@@ -83,7 +96,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Serve(serve) => serve.run().await,
         Command::Demo(demo) => demo.run().await,
         Command::Campaign(campaign) => campaign.run().await,
+        Command::Creator(creator) => creator.run().await,
         Command::Reviews(reviews) => reviews.run().await,
+        Command::Report(report) => report.run().await,
         Command::Doctor(doctor) => doctor.run(),
     }
 }

@@ -23,9 +23,13 @@ pub struct Config {
     pub bundle: PathBuf,
     /// Where shoppers reach this server; relative links of campaign documents start here.
     pub public_url: String,
+    /// Hosts that creators' links may lead to beside those that their campaign names, with all hosts under them.
+    pub creator_hosts: Vec<String>,
     /// Proxies whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`.
     #[serde(serialize_with = "write_networks", deserialize_with = "read_networks")]
     pub trusted_proxies: Vec<Network>,
+    /// The TOML file of the secrets that shops sign their webhooks with; none if empty.
+    pub secrets: PathBuf,
     /// How the log is written.
     pub log: LogFormat,
     /// How much is logged.
@@ -36,6 +40,8 @@ pub struct Config {
     pub votes_per_minute: u32,
     /// How many reads of the API one address may make.
     pub reads_per_minute: u32,
+    /// How many batches of events one address may send.
+    pub batches_per_minute: u32,
     /// How many voters of one address count for one review.
     pub voters_per_address: u32,
     /// How long the readiness check says no before the server stops listening, in milliseconds.
@@ -73,12 +79,15 @@ impl Default for Config {
             database: PathBuf::from("etalase.db"),
             bundle: PathBuf::from("dist"),
             public_url: "https://etalase.example".to_owned(),
+            creator_hosts: Vec::new(),
             trusted_proxies: Vec::new(),
+            secrets: PathBuf::new(),
             log: LogFormat::Human,
             log_level: LogLevel::Info,
             reviews_per_hour: 30,
             votes_per_minute: 60,
             reads_per_minute: 1_200,
+            batches_per_minute: 120,
             voters_per_address: 5,
             drain_millis: 1_000,
         }

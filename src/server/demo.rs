@@ -3,6 +3,7 @@
 //! Everything it shows is made up and labelled so. It listens on this machine only.
 
 mod control;
+mod creators;
 mod live;
 mod pages;
 mod samples;
@@ -23,20 +24,25 @@ use etalase_model::time::Time;
 use crate::app::App;
 use crate::config::{Config, LogLevel};
 use crate::router;
+use crate::sign::KeyPair;
 use crate::store::{NewCampaign, Samples, Store, StoreError};
 use crate::{clock, document};
+
+pub use creators::Sample;
 
 use live::Live;
 use template::Template;
 
 const CAMPAIGN_ENDING: &str = ".campaign.json";
+/// The campaign of the brand's own page.
+const HOME: &str = "kopi-senja";
 
-/// Links worth trying, and what each shows.
-pub const LINKS: &[(&str, &str)] = &[
+/// Pages worth trying, and what each shows.
+const PAGES: &[(&str, &str)] = &[
     ("/", "a plain visit"),
     (
         "/?utm_source=tiktok&utm_medium=creator&utm_campaign=senja-live&utm_content=rani&ref=rani",
-        "a creator's link: its tags reach the checkout",
+        "a creator's link without a signature: its tags reach the checkout",
     ),
     (
         "/demo/static.html",
@@ -72,6 +78,7 @@ pub struct Demo {
     settings: Settings,
     template: Template,
     live: Live,
+    signed: Vec<Sample>,
 }
 
 /// A document was not stored.
@@ -91,19 +98,32 @@ impl Demo {
     pub async fn open(settings: Settings) -> anyhow::Result<Arc<Self>> {
         let store = Store::open(&settings.database, Samples::Allowed).await?;
         let app = Arc::new(App::new(config(&settings), store));
+        let key = KeyPair::make()?;
         let template = Template {
             origin: settings.origin.clone(),
             start: clock::now(),
+            key: key.public(),
         };
         let live = Live::read(&settings.assets.join("demo/live"))?;
-        let demo = Self {
+        let mut demo = Self {
             app,
             settings,
             template,
             live,
+            signed: Vec::new(),
         };
-        demo.load().await?;
+        demo.signed = demo.load(&key).await?;
         Ok(Arc::new(demo))
+    }
+
+    /// Links worth trying: the brand's pages, and those of a creator.
+    pub fn links(&self) -> Vec<Sample> {
+        let page = |(path, shows): &(&str, &'static str)| Sample {
+            address: [&self.settings.origin, *path].concat(),
+            shows,
+        };
+        let pages = PAGES.iter().map(page);
+        pages.chain(self.signed.iter().cloned()).collect()
     }
 
     /// The parts that it shares with a brand's server.
@@ -122,7 +142,8 @@ impl Demo {
         router::finish(router::open(api.merge(own)).merge(control))
     }
 
-    async fn load(&self) -> anyhow::Result<()> {
+    /// Stores campaigns and reviews, and makes the creator's links.
+    async fn load(&self, key: &KeyPair) -> anyhow::Result<Vec<Sample>> {
         let mut campaigns = Vec::new();
         for file in self.campaign_files()? {
             let text = std::fs::read_to_string(&file)?;
@@ -141,7 +162,12 @@ impl Demo {
         let file = self.folder().join("reviews.json");
         samples::seed(&self.app.store, &file, &campaigns, self.template.start)
             .await
-            .with_context(|| file.display().to_string())
+            .with_context(|| file.display().to_string())?;
+        let Some(home) = campaigns.iter().find(|campaign| campaign.id == HOME) else {
+            return Ok(Vec::new());
+        };
+        let Settings { origin, .. } = &self.settings;
+        creators::links(&self.app.store, home, key, origin, self.template.start).await
     }
 
     fn folder(&self) -> PathBuf {

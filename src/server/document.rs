@@ -1,7 +1,8 @@
-//! Campaign files: from text to a checked document, or to the list of all that is wrong with it.
+//! Campaign files and terms: from text to a checked document, or to the list of all that is wrong with it.
 
 use etalase_model::campaign::{Campaign, check};
-use etalase_model::record::{Fault, Reading, read};
+use etalase_model::commission::Terms;
+use etalase_model::record::{Fault, Read, Reading, read};
 use serde_json::Value;
 
 /// Reads a document strictly, form first and then meaning. `base` is where its relative links start from.
@@ -17,6 +18,27 @@ pub fn parse(text: &str, base: &str) -> Result<Campaign, Vec<Fault>> {
     } else {
         Err(faults)
     }
+}
+
+/// Reads terms strictly, form first and then meaning.
+///
+/// # Errors
+/// Every fault that was found, each with path, rule and mend.
+pub fn parse_terms(text: &str) -> Result<Terms, Vec<Fault>> {
+    let value: Value = serde_json::from_str(text).map_err(|fault| vec![not_json(&fault)])?;
+    let terms: Terms = read(&value, Reading::strict())?;
+    let faults = terms.faults();
+    if faults.is_empty() {
+        Ok(terms)
+    } else {
+        Err(faults)
+    }
+}
+
+/// Reads a document that was sound when it was stored.
+pub fn stored<T: Read>(text: &str) -> Option<T> {
+    let value: Value = serde_json::from_str(text).ok()?;
+    read(&value, Reading::lenient()).ok()
 }
 
 fn not_json(fault: &serde_json::Error) -> Fault {

@@ -15,6 +15,7 @@ use crate::error::Problem;
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const PROBLEM_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 /// JSON that a browser is pointed at by mistake runs nothing and is framed nowhere.
 const INERT: HeaderValue = HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'");
 
@@ -43,10 +44,19 @@ fn write_problem(mut response: Response, id: &str) -> Response {
     let Some(problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
     };
-    let body = serde_json::to_vec(&problem.details(id)).unwrap_or_default();
+    let is_page = problem.is_page();
+    let details = problem.details(id);
+    let (kind, body) = match is_page {
+        true => (HTML, details.to_html().into_bytes()),
+        false => (
+            PROBLEM_TYPE,
+            serde_json::to_vec(&details).unwrap_or_default(),
+        ),
+    };
     let headers = response.headers_mut();
     headers.remove(header::CONTENT_LENGTH);
-    headers.insert(header::CONTENT_TYPE, PROBLEM_TYPE);
+    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CONTENT_SECURITY_POLICY, INERT);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     *response.body_mut() = Body::from(body);
     response

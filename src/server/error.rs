@@ -1,7 +1,10 @@
 //! How a request fails: one [`Problem`], with a constructor for each meaning. On the wire it is RFC 9457
 //! `application/problem+json`, with a stable `code` for programs and a `mend` for people.
 
+mod creators;
 mod fault;
+mod ledger;
+mod page;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -21,6 +24,8 @@ pub struct Problem {
     /// Boxed: results that carry a problem stay as small as those that do not.
     details: Box<Details>,
     retry_after: Option<u32>,
+    /// Shown as a page instead of as JSON.
+    as_page: bool,
 }
 
 /// A problem as it is sent.
@@ -67,6 +72,7 @@ impl Problem {
         Self {
             details: Box::new(details),
             retry_after: None,
+            as_page: false,
         }
     }
 
@@ -336,6 +342,7 @@ impl From<StoreError> for Problem {
             StoreError::NoCampaign => Self::campaign_unknown(),
             StoreError::NoProduct => Self::product_unknown(),
             StoreError::NoReview => Self::review_unknown(),
+            StoreError::NoLink => Self::creator_link_unknown(),
             StoreError::Unavailable(_) => Self::storage_unavailable(),
             StoreError::Closed => Self::not_ready("The server is stopping."),
             StoreError::Database(fault) if is_storage_fault(&fault) => {

@@ -52,6 +52,38 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
     }
 }
 
+/// A body of any type, byte for byte, of at most so many bytes: signatures are made over these bytes and no others.
+pub struct Raw<const LIMIT: usize>(pub Bytes);
+
+impl<S: Send + Sync, const LIMIT: usize> FromRequest<S> for Raw<LIMIT> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        collect::<LIMIT>(request).await.map(Self)
+    }
+}
+
+/// A JSON body that a page may also send as plain text: a browser that is about to leave the page cannot ask first whether
+/// it may send JSON. Only for what any page may write.
+pub struct Sent<const LIMIT: usize>(pub Value);
+
+impl<S: Send + Sync, const LIMIT: usize> FromRequest<S> for Sent<LIMIT> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        if !["application/json", "text/plain"]
+            .iter()
+            .any(|kind| is_of(request.headers(), kind))
+        {
+            return Err(Problem::media_type_unsupported());
+        }
+        let value = serde_json::from_slice(&collect::<LIMIT>(request).await?);
+        value
+            .map(Self)
+            .map_err(|fault| Problem::json_invalid(&fault))
+    }
+}
+
 /// A JSON body of at most so many bytes.
 pub struct Json<const LIMIT: usize = BODY_LIMIT>(pub Value);
 
@@ -68,9 +100,14 @@ impl<S: Send + Sync, const LIMIT: usize> FromRequest<S> for Json<LIMIT> {
 
 /// A body that is declared as JSON, and no larger than the limit.
 async fn read<const LIMIT: usize>(request: Request) -> Result<Bytes, Problem> {
-    if !is_json(request.headers()) {
+    if !is_of(request.headers(), "application/json") {
         return Err(Problem::media_type_unsupported());
     }
+    collect::<LIMIT>(request).await
+}
+
+/// A whole body that is no larger than the limit.
+async fn collect<const LIMIT: usize>(request: Request) -> Result<Bytes, Problem> {
     let body = Limited::new(request.into_body(), LIMIT).collect().await;
     let body = body.map_err(|fault| match fault.downcast::<LengthLimitError>() {
         Ok(_) => Problem::body_too_large(LIMIT),
@@ -79,14 +116,14 @@ async fn read<const LIMIT: usize>(request: Request) -> Result<Bytes, Problem> {
     Ok(body.to_bytes())
 }
 
-fn is_json(headers: &HeaderMap) -> bool {
+fn is_of(headers: &HeaderMap, expected: &str) -> bool {
     let kind = headers
         .get(header::CONTENT_TYPE)
         .and_then(|kind| kind.to_str().ok());
     let kind = kind
         .and_then(|kind| kind.split(';').next())
         .unwrap_or_default();
-    kind.trim().eq_ignore_ascii_case("application/json")
+    kind.trim().eq_ignore_ascii_case(expected)
 }
 
 /// A JSON body, kept as the text it is.

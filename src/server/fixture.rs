@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use etalase_model::campaign::Campaign;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
@@ -17,6 +18,7 @@ use crate::config::Config;
 use crate::document;
 use crate::limits::actor::Peer;
 use crate::router;
+use crate::sign::Secrets;
 use crate::store::{NewCampaign, Samples, Store, Verdict};
 
 /// A folder of its own for each test, removed at its end.
@@ -60,6 +62,15 @@ pub(crate) fn campaign() -> Value {
         "products": [product("gayo", "1"), product("dripper", "2")],
         "checkout": {"adapter": "plain", "url": "https://kopi.example/checkout", "lines": "items"}
     })
+}
+
+/// The small campaign with a site of its own and two creators.
+pub(crate) fn with_creators() -> Campaign {
+    let mut campaign = campaign();
+    campaign["brand"]["url"] = json!("https://www.kopi.example/");
+    campaign["creators"] =
+        json!([{"id": "rani", "name": "Rani"}, {"id": "bagas", "name": "Bagas"}]);
+    document::parse(&campaign.to_string(), "https://kopi.example").unwrap()
 }
 
 /// A draft that nothing is wrong with.
@@ -137,7 +148,8 @@ impl Server {
         let store = Store::open(&config.database, Samples::Refused)
             .await
             .unwrap();
-        let app = Arc::new(App::new(config, store));
+        let secrets = Secrets::load(&config.secrets).unwrap();
+        let app = Arc::new(App::new(config, store).believing(secrets));
         Self {
             router: router::router(app.clone()),
             app,

@@ -9,7 +9,9 @@
 //! - `routes`: one use case, one file; `operation`: how each is described for OpenAPI
 //! - [`extract`]: reading requests strictly; [`error`]: every way to fail; [`etag`], [`coding`]: what a client keeps, and how little travels
 //! - [`limits`]: how much one address may do; [`sign`]: keys, and what is made with them
+//! - [`intake`]: what shops send of orders; [`report`]: what creators earn by them
 //! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files
+//! - [`creators`]: making creators' links, and telling people from machines that follow one
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
 //! - [`doctor`]: what becomes of an arrival, said aloud
 //! - [`demo`]: a brand, its pages, its shop and its live stream
@@ -22,6 +24,7 @@ pub mod cli;
 pub mod clock;
 pub mod coding;
 pub mod config;
+pub mod creators;
 pub mod demo;
 pub mod doctor;
 pub mod document;
@@ -29,9 +32,11 @@ pub mod envelope;
 pub mod error;
 pub mod etag;
 pub mod extract;
+pub mod intake;
 pub mod limits;
 pub mod listen;
 mod operation;
+pub mod report;
 pub mod router;
 mod routes;
 pub mod schema;

@@ -23,6 +23,8 @@ pub struct Limits {
     pub votes: Limiter,
     /// Reads of campaigns and reviews.
     pub reads: Limiter,
+    /// Batches of events.
+    pub batches: Limiter,
     /// How many voters of one address count for one review.
     pub voters_per_address: u32,
     /// What addresses are hashed with before they are stored beside a vote.
@@ -36,6 +38,7 @@ impl Limits {
             reviews: Limiter::new(config.reviews_per_hour, Duration::from_secs(3_600)),
             votes: Limiter::new(config.votes_per_minute, Duration::from_secs(60)),
             reads: Limiter::new(config.reads_per_minute, Duration::from_secs(60)),
+            batches: Limiter::new(config.batches_per_minute, Duration::from_secs(60)),
             voters_per_address: config.voters_per_address,
             salt: Salt::default(),
         }

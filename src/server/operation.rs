@@ -15,6 +15,7 @@ pub(crate) struct Operation {
     summary: &'static str,
     parameters: Vec<Value>,
     body: Option<Shape>,
+    kinds: &'static [&'static str],
     answers: Vec<Answer>,
 }
 
@@ -37,6 +38,7 @@ impl Operation {
             summary,
             parameters: Vec::new(),
             body: None,
+            kinds: &["application/json"],
             answers: Vec::new(),
         }
     }
@@ -63,6 +65,19 @@ impl Operation {
             json!({"name": name, "in": "query", "description": description, "schema": schema}),
         );
         self
+    }
+
+    /// A header of the request.
+    pub(crate) fn header(mut self, name: &str, description: &str) -> Self {
+        self.parameters.push(json!({
+            "name": name, "in": "header", "description": description, "schema": {"type": "string"}
+        }));
+        self
+    }
+
+    /// A JSON body that may be declared as any of these types.
+    pub(crate) fn takes_as<T: JsonSchema>(self, kinds: &'static [&'static str]) -> Self {
+        Self { kinds, ..self }.takes::<T>()
     }
 
     /// A JSON body.
@@ -124,7 +139,10 @@ impl Operation {
             add("parameters", Value::Array(self.parameters.clone()));
         }
         if let Some(body) = self.body {
-            let content = json!({"application/json": {"schema": body(schemas)}});
+            let kinds = self.kinds.iter();
+            let content: Map<String, Value> = kinds
+                .map(|kind| ((*kind).to_owned(), json!({"schema": body(schemas)})))
+                .collect();
             add("requestBody", json!({"required": true, "content": content}));
         }
         let answers: Map<String, Value> = self

@@ -2,8 +2,11 @@
 
 pub(crate) mod bundle;
 pub(crate) mod campaign;
+pub(crate) mod creators;
+pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod openapi;
+pub(crate) mod orders;
 pub(crate) mod reviews;
 
 #[cfg(test)]
@@ -32,6 +35,10 @@ pub(crate) fn all() -> Vec<Route> {
         campaign::schema(),
         reviews::collection(),
         reviews::helpful(),
+        events::collection(),
+        orders::intake(),
+        creators::short(),
+        creators::link(),
         health::live(),
         health::ready(),
         openapi::document(),

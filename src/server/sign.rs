@@ -1,44 +1,52 @@
 //! Keys, and what is made with them. No other room sees one.
+//!
+//! - `creator`: the key pairs that sign creators' tokens, and the check of a token
+//! - `keyring`: the file that they are kept in
+//! - `day`: what addresses are hashed with
+//! - `shop`: the secrets of shops, and the check of their webhooks
 
-use std::sync::{Mutex, PoisonError};
+mod creator;
+mod day;
+mod keyring;
+mod shop;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
+pub use creator::{KeyPair, NotSigned, verify};
+pub use day::DayKey;
+pub use keyring::{Keyring, KeyringError, Shown};
+pub use shop::{Secrets, SecretsFault, SignatureFault, signature, signature_header};
 
 /// The system gives no randomness, or its cryptography refuses a key.
 #[derive(Debug, thiserror::Error)]
 #[error("no key can be made: {0}")]
 pub struct NoKey(String);
 
-/// A key that lives for one day and only in memory: what was marked with yesterday's can be traced to nobody.
-#[derive(Debug, Default)]
-pub struct DayKey(Mutex<Option<(i64, [u8; 32])>>);
+/// A short id that nobody can guess, 50 bits in letters and digits that are not taken for one another.
+///
+/// # Errors
+/// Where the system gives no randomness.
+pub fn short_id() -> Result<String, NoKey> {
+    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let letter = |byte: &u8| char::from(LETTERS[usize::from(byte % 32)]);
+    Ok(random()?.iter().take(10).map(letter).collect())
+}
 
-impl DayKey {
-    /// The HMAC-SHA-256 of `data` with the key of `day`, counted in days since 1970, as base64url.
-    ///
-    /// # Errors
-    /// Where no key can be made.
-    pub fn mark(&self, data: &[u8], day: i64) -> Result<String, NoKey> {
-        let key = self.of(day)?;
-        let mac = Hmac::<Sha256>::new_from_slice(&key);
-        let mut mac = mac.map_err(|fault| NoKey(fault.to_string()))?;
-        mac.update(data);
-        Ok(URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes()))
-    }
+/// Bytes that nobody can guess.
+fn random() -> Result<[u8; 32], NoKey> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|fault| NoKey(fault.to_string()))?;
+    Ok(bytes)
+}
 
-    fn of(&self, day: i64) -> Result<[u8; 32], NoKey> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((of, key)) = *kept
-            && of == day
-        {
-            return Ok(key);
-        }
-        let mut key = [0; 32];
-        getrandom::fill(&mut key).map_err(|fault| NoKey(fault.to_string()))?;
-        *kept = Some((day, key));
-        Ok(key)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_ids_are_short_forms_and_no_two_are_alike() {
+        let mut ids: Vec<String> = (0..1_000).map(|_| short_id().unwrap()).collect();
+        assert!(ids.iter().all(|id| etalase_model::creator::is_short(id)));
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 1_000);
     }
 }

@@ -1,9 +1,11 @@
-//! The truth: campaigns and reviews in one SQLite file. The only room that knows SQL.
+//! The truth: campaigns, reviews, creators' links and the ledger in one SQLite file. The only room that knows SQL.
 //!
 //! Reads go through a small pool; all writes go through one [`writer`] task, which commits them in groups and answers
 //! only after the commit. The SQL text keeps to what PostgreSQL understands too.
 
 mod campaigns;
+mod ledger;
+mod links;
 mod reviews;
 mod writer;
 
@@ -22,6 +24,8 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, SqlSafeStr};
 
 pub use campaigns::{Listed, NewCampaign, StoredCampaign};
+pub use ledger::{Kept, NewBeacons, NewCredit, NewDelivery, Outcome, StoredTerms, Traffic};
+pub use links::{Click, CreatorLink, LinkInCampaign, ListedLink};
 pub use reviews::{
     Decision, DeskReview, MalformedCursor, NewReview, Position, Question, Reason, Submitted,
     Verdict, Vote,
@@ -36,8 +40,15 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 const JOURNAL_LIMIT_BYTES: &str = "67108864";
 
 /// Every change of the schema, in order. A change once released is never edited.
-const MIGRATIONS: &[(i64, &str, &str)] =
-    &[(1, "reviews", include_str!("migrations/0001_reviews.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "reviews", include_str!("migrations/0001_reviews.sql")),
+    (
+        2,
+        "creator_links",
+        include_str!("migrations/0002_creator_links.sql"),
+    ),
+    (3, "ledger", include_str!("migrations/0003_ledger.sql")),
+];
 
 /// Whether made-up reviews may be in a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +71,9 @@ pub enum StoreError {
     /// There is no published review with this id.
     #[error("there is no such review")]
     NoReview,
+    /// There is no creator's link with this id.
+    #[error("there is no such creator link")]
+    NoLink,
     /// A made-up review was to be stored where only real ones may be.
     #[error("samples are refused: this database is for real reviews")]
     Sample,

@@ -341,6 +341,32 @@ fn a_token_names_the_creator_where_browsers_strip_the_tags() -> Result<()> {
     })
 }
 
+#[test]
+fn a_short_link_leads_to_the_page_and_names_its_creator_by_its_token() -> Result<()> {
+    journey("credit-short-link", async |j| {
+        let server = j.demo().await?;
+        let listed = server.desk(&["creator", "list", "--campaign", "kopi-senja"])?;
+        let id = listed.split_whitespace().next().context("no short link")?;
+        let page = j
+            .phone(&server, &format!("/c/{id}?ref=evil&utm_term=story"))
+            .await?;
+        let tags = [
+            ("ref", "rani"),
+            ("etl", id),
+            ("utm_source", "tiktok"),
+            ("utm_medium", "creator"),
+            ("utm_campaign", "kopi-senja"),
+            ("utm_content", "rani"),
+            ("utm_term", "story"),
+        ];
+        carries(&page, &tags).await?;
+        credited(&page, "rani (last_creator)").await?;
+        // Without its code the token alone names the creator.
+        phone(&page, &server, &format!("/?etl={id}")).await?;
+        credited(&page, "rani (last_creator)").await
+    })
+}
+
 /// Whatever is thought of a token here, it rides on, for the server to judge.
 async fn carries_token(page: &Page, query: &str) -> Result<()> {
     let token = query

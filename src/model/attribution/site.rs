@@ -35,7 +35,7 @@ pub(super) fn site(host: &str) -> String {
 }
 
 /// Whether `host` is `domain` or stands under it.
-pub(super) fn ends_in(host: &str, domain: &str) -> bool {
+pub(crate) fn ends_in(host: &str, domain: &str) -> bool {
     let at = host.len().checked_sub(domain.len());
     at.and_then(|at| host.split_at_checked(at))
         .is_some_and(|(under, tail)| {

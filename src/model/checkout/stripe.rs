@@ -7,10 +7,10 @@
 //! - **On the order**: `client_reference_id` in `checkout.session.completed` carries the creator and as many tags as fit, as an
 //!   escaped query; the utm_* go on to the page after payment.
 
-use super::escape::escape;
+use super::escape::{escape, unescape};
 use super::{CheckoutFault, Draft, Order, single_page};
 use crate::attribution::Tag;
-use crate::link::serialize_query;
+use crate::link::{parse_query, serialize_query};
 
 #[rustfmt::skip]
 const CLASSIC: [&str; 5] = ["utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term"];
@@ -47,6 +47,30 @@ fn reference(tags: &[Tag]) -> (String, usize) {
     (String::new(), 0)
 }
 
+/// The tags that a `client_reference_id` carries, when it comes back on the order; none where it is somebody else's.
+pub fn referred(reference: &str) -> Vec<Tag> {
+    unescape(reference).map_or_else(Vec::new, |query| parse_query(&query))
+}
+
 fn takes(byte: u8) -> bool {
     byte == b'-'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_reference_carries_comes_back_as_it_was() {
+        let tags = [
+            ("ref", "rani"),
+            ("etl", "v1.k1.cGF5-bG9h.c2ln_bmF0"),
+            ("utm_source", "kopi & ꦏꦺꦴ=_5F"),
+        ];
+        let tags = tags.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        let (text, carried) = reference(&tags);
+        assert!(carried == 3 && text.len() <= LONGEST_REFERENCE);
+        assert_eq!(referred(&text), tags);
+        assert_eq!(referred("_FF"), []);
+    }
 }

@@ -10,6 +10,7 @@ use etalase_model::campaign::Campaign as Document;
 use etalase_model::record::Fault;
 use serde_json::json;
 
+use super::terms::Terms;
 use super::{Desk, printable};
 use crate::store::NewCampaign;
 use crate::{clock, document, schema};
@@ -48,6 +49,9 @@ Examples:
         #[command(flatten)]
         desk: Desk,
     },
+    /// What creators earn, and their discount codes: a document that only you see.
+    #[command(subcommand)]
+    Terms(Terms),
     /// Print the JSON Schema of documents, for an editor that completes and checks while you type.
     Schema,
 }
@@ -68,27 +72,32 @@ pub(super) struct File {
 
 impl File {
     fn read(&self) -> anyhow::Result<String> {
-        if self.file == Path::new("-") {
-            let mut text = String::new();
-            std::io::stdin()
-                .read_to_string(&mut text)
-                .context("the standard input is not text")?;
-            return Ok(text);
-        }
-        std::fs::read_to_string(&self.file)
-            .with_context(|| format!("cannot read {}", self.file.display()))
+        read_text(&self.file)
     }
 
     fn tell(&self, faults: &[Fault]) {
-        for fault in faults {
-            println!("{}", printable(&fault.to_string()));
-        }
-        println!(
-            "\n{}: {}.",
-            self.file.display(),
-            counted(faults.len(), "fault")
-        );
+        tell(&self.file, faults);
     }
+}
+
+/// The text of a file; of the standard input for `-`.
+pub(super) fn read_text(file: &Path) -> anyhow::Result<String> {
+    if file == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin()
+            .read_to_string(&mut text)
+            .context("the standard input is not text")?;
+        return Ok(text);
+    }
+    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// Says each fault, and how many they are.
+pub(super) fn tell(file: &Path, faults: &[Fault]) {
+    for fault in faults {
+        println!("{}", printable(&fault.to_string()));
+    }
+    println!("\n{}: {}.", file.display(), counted(faults.len(), "fault"));
 }
 
 impl Campaign {
@@ -102,6 +111,7 @@ impl Campaign {
                 println!("{}", store.campaign(&id).await?.document);
                 Ok(ExitCode::SUCCESS)
             }
+            Self::Terms(terms) => terms.run().await,
             Self::Schema => {
                 println!("{}", serde_json::to_string_pretty(&schema::campaign())?);
                 Ok(ExitCode::SUCCESS)

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use clap::Args;
 
 use crate::config::{LogFormat, LogLevel};
-use crate::demo::{self, Settings};
+use crate::demo::{self, Sample, Settings};
 use crate::listen;
 
 /// A brand's page, a pretend shop, a live stream that never ends, and sample reviews, on this machine only.
@@ -56,7 +56,7 @@ impl Demo {
         if let Err(fault) = demo.app().bundle.asset("etalase.js") {
             tracing::warn!(%fault, "no bundle: pages show their fallback links; make one with `cargo xtask build`");
         }
-        tell(&origin);
+        tell(&origin, &demo.links());
         if let Some(file) = &self.ready_file {
             say_ready(file, &origin).with_context(|| file.display().to_string())?;
         }
@@ -68,10 +68,10 @@ impl Demo {
     }
 }
 
-fn tell(origin: &str) {
+fn tell(origin: &str, links: &[Sample]) {
     println!("Etalase demo on {origin} (Ctrl-C stops it)");
-    for (path, what) in demo::LINKS {
-        println!("  {origin}{path}\n    {what}");
+    for Sample { address, shows } in links {
+        println!("  {address}\n    {shows}");
     }
 }
 

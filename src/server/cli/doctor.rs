@@ -160,7 +160,7 @@ fn skip_line(questions: &mut impl BufRead) -> io::Result<()> {
 }
 
 /// Lines stay lines, everything else that could move the cursor is escaped.
-fn printable_lines(text: &str) -> String {
+pub(super) fn printable_lines(text: &str) -> String {
     text.lines().map(|line| printable(line) + "\n").collect()
 }
 

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::config::{Config, LogFormat, LogLevel};
 use crate::listen;
+use crate::sign::Secrets;
 use crate::store::{Samples, Store};
 
 /// Settings come from the defaults, then the file, then ETALASE_… variables (ETALASE_DATABASE=…), then flags.
@@ -22,6 +23,13 @@ Examples:
   etalase serve --print-config > etalase.toml                  a file to start from
   etalase serve --config etalase.toml --listen 0.0.0.0:8080    behind a proxy that does TLS
   ETALASE_LOG=json etalase serve                               one JSON object a line, on standard error
+  etalase serve --secrets secrets.toml                         take orders from shops that sign with these
+
+Secrets, a file that only the server may read (chmod 600); the second one of a list is the one that is going out:
+  [kopi-senja]
+  shopify = [\"the app's client secret\"]
+  woocommerce = [\"new secret\", \"old secret\"]
+Shops send to /v1/campaigns/kopi-senja/orders/shopify (woocommerce, stripe, generic); see /openapi.json.
 
 Health: /healthz answers while the process runs, /readyz while it should get requests.")]
 pub(super) struct Serve {
@@ -54,10 +62,18 @@ struct Flags {
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     public_url: Option<String>,
+    /// A host that creators' links may lead to, beside those of their campaign; may be given several times.
+    #[arg(long = "creator-host", value_name = "HOST")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    creator_hosts: Vec<String>,
     /// A proxy or range whose X-Forwarded-For is believed; may be given several times.
     #[arg(long = "trusted-proxy", value_name = "RANGE")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     trusted_proxies: Vec<String>,
+    /// The TOML file of the secrets that shops sign their webhooks with; nobody else may read it.
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secrets: Option<PathBuf>,
     /// How the log is written.
     #[arg(long)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,6 +94,10 @@ struct Flags {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     reads_per_minute: Option<u32>,
+    /// How many batches of events one address may send in a minute.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batches_per_minute: Option<u32>,
 }
 
 impl Serve {
@@ -94,6 +114,7 @@ impl Serve {
                 "this variable sets nothing"
             );
         }
+        let secrets = Secrets::load(&config.secrets)?;
         let store = Store::open(&config.database, Samples::Refused).await?;
         let listener = listen::bind(config.listen).with_context(|| {
             format!(
@@ -102,7 +123,7 @@ impl Serve {
             )
         })?;
         tracing::info!(address = %listener.local_addr()?, database = %config.database.display(), "listening");
-        let app = Arc::new(App::new(config, store));
+        let app = Arc::new(App::new(config, store).believing(secrets));
         if let Err(fault) = app.bundle.asset("etalase.js") {
             tracing::warn!(%fault, "no bundle: only the API is served; make one with `cargo xtask build`");
         }

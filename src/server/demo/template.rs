@@ -1,19 +1,22 @@
 //! Campaign files of the demo, whose links and times depend on where and when it is started.
 
+use etalase_model::campaign::CreatorKey;
 use etalase_model::record::Fault;
 use etalase_model::time::Time;
 
-/// What stands for `{{origin}}` and `{{start}}`.
+/// What stands for `{{origin}}`, `{{start}}`, `{{kid}}` and `{{key}}`.
 #[derive(Clone, Debug)]
 pub(super) struct Template {
     /// Where browsers reach the demo.
     pub(super) origin: String,
     /// When the demo was started.
     pub(super) start: Time,
+    /// The public half of the key that signs this demo's links.
+    pub(super) key: CreatorKey,
 }
 
 impl Template {
-    /// The text with `{{origin}}`, `{{start}}` and times around it, such as `{{start-10m}}`, filled in.
+    /// The text with `{{origin}}`, `{{kid}}`, `{{key}}`, `{{start}}` and times around it, such as `{{start-10m}}`, filled in.
     pub(super) fn fill(&self, text: &str) -> Result<String, Fault> {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
@@ -28,8 +31,14 @@ impl Template {
     }
 
     fn word(&self, word: &str) -> Option<String> {
-        if word == "origin" {
-            return Some(self.origin.clone());
+        let plain = match word {
+            "origin" => Some(&self.origin),
+            "kid" => Some(&self.key.kid),
+            "key" => Some(&self.key.key),
+            _ => None,
+        };
+        if let Some(plain) = plain {
+            return Some(plain.clone());
         }
         let offset = word.strip_prefix("start")?;
         Some(self.start.plus_seconds(seconds(offset)?).to_string())
@@ -61,7 +70,7 @@ fn unknown(word: &str) -> Fault {
     Fault {
         path: String::new(),
         rule: format!("has no template word “{word}”"),
-        mend: "Use {{origin}}, {{start}}, or a time around it such as {{start-10m}}, {{start+2h}}."
+        mend: "Use {{origin}}, {{kid}}, {{key}}, {{start}}, or a time around it such as {{start-10m}}, {{start+2h}}."
             .to_owned(),
     }
 }
@@ -75,17 +84,21 @@ mod tests {
         Template {
             origin: "http://localhost:8080".into(),
             start,
+            key: CreatorKey {
+                kid: "k1".into(),
+                key: "public".into(),
+            },
         }
     }
 
     #[test]
-    fn links_and_times_are_filled_in() {
+    fn links_keys_and_times_are_filled_in() {
         let filled = template()
-            .fill("{{origin}}/a {{start}} {{start-10m}} {{start+2h}} {{start-30s}}")
+            .fill("{{origin}}/a {{kid}} {{key}} {{start}} {{start-10m}} {{start+2h}} {{start-30s}}")
             .unwrap();
         assert_eq!(
             filled,
-            "http://localhost:8080/a 2026-11-22T12:00:00.000Z 2026-11-22T11:50:00.000Z 2026-11-22T14:00:00.000Z 2026-11-22T11:59:30.000Z"
+            "http://localhost:8080/a k1 public 2026-11-22T12:00:00.000Z 2026-11-22T11:50:00.000Z 2026-11-22T14:00:00.000Z 2026-11-22T11:59:30.000Z"
         );
     }
 

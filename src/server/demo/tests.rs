@@ -3,11 +3,14 @@ use std::path::Path;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
+use etalase_model::campaign::CreatorKey;
+use etalase_model::creator::Verdict;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::fixture::{self, Answer, TempDir};
 use crate::limits::actor::Peer;
+use crate::sign::verify;
 
 const ORIGIN: &str = "http://localhost:8080";
 const STREAM: &str = "/demo/live/senja/sd.m3u8";
@@ -15,6 +18,8 @@ const STREAM: &str = "/demo/live/senja/sd.m3u8";
 fn campaign() -> Value {
     let mut campaign = fixture::campaign();
     campaign["brand"]["url"] = json!("{{origin}}/");
+    campaign["creators"] = json!([{"id": "rani", "name": "Rani"}]);
+    campaign["keys"] = json!([{"kid": "{{kid}}", "key": "{{key}}"}]);
     campaign["show"] = json!({
         "id": "senja", "title": "Senja", "stream": "{{origin}}/demo/live/senja/master.m3u8",
         "poster": {"src": "/demo/poster.webp", "alt": "Rani", "width": 720, "height": 1280},
@@ -116,6 +121,37 @@ async fn the_brand_its_shop_and_its_api_share_one_port() {
         get(&router, "/favicon.ico").await.status,
         StatusCode::NO_CONTENT
     );
+}
+
+#[tokio::test]
+async fn its_creators_links_are_signed_with_the_key_of_its_campaign() {
+    let dir = TempDir::new();
+    put_files(&dir);
+    let demo = start(&dir).await;
+    let router = demo.router();
+    let document = get(&router, "/v1/campaigns/kopi-senja").await.json();
+    let key = |name: &str| document["keys"][0][name].as_str().unwrap().to_owned();
+    let keys = [CreatorKey {
+        kid: key("kid"),
+        key: key("key"),
+    }];
+    let links = demo.links();
+    let [whole, short] = [links.len() - 2, links.len() - 1].map(|at| links[at].address.as_str());
+    let path = short.strip_prefix(ORIGIN).unwrap();
+    let led = get(&router, path).await;
+    let led = led.header(header::LOCATION).unwrap();
+    assert!(
+        led.starts_with("http://localhost:8080/?utm_source=tiktok"),
+        "{led}"
+    );
+    let id = path.strip_prefix("/c/").unwrap();
+    let answer = get(&router, &format!("/v1/creators/links/{id}"))
+        .await
+        .json();
+    let token = answer["token"].as_str().unwrap();
+    assert_eq!(whole.split("etl=").nth(1), Some(token));
+    let verdict = verify(token, &keys, "localhost", clock::now());
+    assert!(matches!(verdict, Verdict::Verified(_)), "{verdict:?}");
 }
 
 #[tokio::test]
@@ -307,6 +343,7 @@ fn the_demos_own_documents_have_no_faults() {
     let template = Template {
         origin: ORIGIN.into(),
         start: clock::now(),
+        key: KeyPair::make().unwrap().public(),
     };
     let mut checked = 0;
     for entry in std::fs::read_dir(folder).unwrap() {

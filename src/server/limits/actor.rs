@@ -144,8 +144,24 @@ impl Salt {
         self.hash_on(actor, clock::now().0.div_euclid(DAY_MILLIS))
     }
 
+    /// As [`Salt::hash`], for one of the browsers behind an address: a mobile network puts many people behind one.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn hash_browser(&self, actor: Actor, browser: &[u8]) -> Result<String, Problem> {
+        let day = clock::now().0.div_euclid(DAY_MILLIS);
+        self.mark(
+            &[actor.0.to_string().as_bytes(), b" ", browser].concat(),
+            day,
+        )
+    }
+
     fn hash_on(&self, actor: Actor, day: i64) -> Result<String, Problem> {
-        let name = self.0.mark(actor.0.to_string().as_bytes(), day);
+        self.mark(actor.0.to_string().as_bytes(), day)
+    }
+
+    fn mark(&self, data: &[u8], day: i64) -> Result<String, Problem> {
+        let name = self.0.mark(data, day);
         name.map_err(|fault| {
             tracing::error!(%fault, "an actor cannot be named");
             Problem::internal()

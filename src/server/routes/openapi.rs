@@ -50,7 +50,7 @@ pub(crate) fn describe() -> Value {
         "info": {
             "title": "Etalase",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Campaigns and community reviews for shop windows. Every failure is application/problem+json.",
+            "description": "Campaigns, creators' links, community reviews and the ledger of orders for shop windows. Every failure is application/problem+json.",
             "license": {"name": "MIT", "identifier": "MIT"}
         },
         "servers": [{"url": "/"}],

@@ -53,7 +53,8 @@ async fn every_documented_operation_answers_and_every_route_is_documented() {
         let filled = path
             .replace("{campaign}", "kopi-senja")
             .replace("{file}", "widget.1.wasm")
-            .replace("{review}", "x");
+            .replace("{review}", "x")
+            .replace("{source}", "generic");
         for (method, operation) in operations.as_object().unwrap() {
             let method: Method = method.to_uppercase().parse().unwrap();
             let request = Request::builder()

@@ -81,6 +81,20 @@ impl Writer {
         outcome.await.map_err(|_| StoreError::Closed)?
     }
 
+    /// Hands over a change whose outcome nobody waits for; false where the queue is full or closed.
+    pub(super) fn post<C: Change>(&self, change: C) -> bool {
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let (answer, _nobody) = oneshot::channel();
+        let job = Box::new(Waiting {
+            change,
+            applied: None,
+            answer,
+        });
+        queue
+            .as_ref()
+            .is_some_and(|queue| queue.try_send(job).is_ok())
+    }
+
     pub(super) async fn stop(&self) {
         self.queue
             .lock()

@@ -1,0 +1,344 @@
+//! Who is credited with an order: by what the order itself carries, the strongest first.
+//!
+//! A verified token, then a code in `ref` or `via`, then a creator's discount code, then a click that led to the checkout. The
+//! first that names a known creator decides; what disagrees is noted and changes nothing. `utm_*` alone never moves money.
+
+use super::Terms;
+use crate::campaign::Campaign;
+use crate::creator::Verdict;
+use crate::record::choice;
+
+choice! {
+    /// What on the order named the creator.
+    pub enum Carrier {
+        /// A creator's token, signed by the brand.
+        Token = "token",
+        /// A code in `ref` or `via`.
+        Code = "code",
+        /// A discount code that is a creator's own.
+        Coupon = "coupon",
+        /// A click that is known from a checkout.
+        Click = "click",
+    }
+}
+
+choice! {
+    /// Why an order is credited as it is.
+    pub enum Reason {
+        /// It carries nothing that could name a creator.
+        Nothing = "nothing_on_order",
+        /// It names somebody, but no creator of this campaign.
+        Unknown = "creator_unknown",
+        /// Its token is not to be believed, and nothing else names a creator.
+        TokenRefused = "token_refused",
+        /// The strongest that it carries names the creator.
+        Named = "named",
+        /// Something stronger is there too, but names nobody that is known.
+        NamedBesides = "named_besides",
+    }
+}
+
+/// What was found on an order.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    /// What the check of its token has shown.
+    pub token: Option<Verdict>,
+    /// Values of `ref` and `via`, the strongest first.
+    pub codes: Vec<String>,
+    /// Discount codes.
+    pub coupons: Vec<String>,
+    /// The creator of the checkout that one of its click ids is known from.
+    pub click: Option<String>,
+}
+
+/// A decision over one order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Joined {
+    /// The id of the creator.
+    pub creator: Option<String>,
+    /// What named the creator.
+    pub carrier: Option<Carrier>,
+    /// Why.
+    pub reason: Reason,
+    /// What disagrees or was not believed, such as `coupon:bagas` or `token_expired`.
+    pub note: Option<String>,
+}
+
+/// The creators of a campaign under all their names.
+#[derive(Clone, Debug, Default)]
+pub struct Roster(Vec<Known>);
+
+#[derive(Clone, Debug, Default)]
+struct Known {
+    id: String,
+    handle: Option<String>,
+    coupons: Vec<String>,
+}
+
+impl Roster {
+    /// Those of the document and those of the terms.
+    pub fn new(campaign: &Campaign, terms: Option<&Terms>) -> Self {
+        let known = |id: &str, handle: Option<&String>| Known {
+            id: id.to_owned(),
+            handle: handle.map(|handle| folded(handle.trim_start_matches('@'))),
+            coupons: Vec::new(),
+        };
+        let public = campaign.creators.iter();
+        let mut roster: Vec<Known> = public
+            .map(|creator| known(&creator.id, creator.handle.as_ref()))
+            .collect();
+        for agreed in terms.map_or(&[][..], |terms| &terms.creators) {
+            if !roster.iter().any(|known| known.id == agreed.id) {
+                roster.push(known(&agreed.id, None));
+            }
+            for known in roster.iter_mut().filter(|known| known.id == agreed.id) {
+                known.coupons = agreed.codes.iter().map(|code| folded(code)).collect();
+            }
+        }
+        Self(roster)
+    }
+
+    /// Every creator's id.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|known| known.id.as_str())
+    }
+
+    /// The id of the creator who is called so, by id or handle; capitals do not matter.
+    pub fn named(&self, name: &str) -> Option<&str> {
+        let name = folded(name);
+        let name = name.trim_start_matches('@');
+        let by_id = self.0.iter().find(|known| folded(&known.id) == name);
+        let by_handle = || {
+            self.0
+                .iter()
+                .find(|known| known.handle.as_deref() == Some(name))
+        };
+        by_id.or_else(by_handle).map(|known| known.id.as_str())
+    }
+
+    /// The id of the creator whose discount code this is.
+    fn of_coupon(&self, code: &str) -> Option<&str> {
+        let code = folded(code);
+        let owner = self.0.iter().find(|known| known.coupons.contains(&code));
+        owner.map(|known| known.id.as_str())
+    }
+}
+
+/// Decides who is credited.
+pub fn join(evidence: &Evidence, roster: &Roster) -> Joined {
+    let verified = match &evidence.token {
+        Some(Verdict::Verified(claims)) => Some(claims.creator.as_str()),
+        _ => None,
+    };
+    let refused = match &evidence.token {
+        Some(Verdict::Refused(fault)) => Some(fault.code()),
+        _ => None,
+    };
+    let named = |name: &str| Some(roster.named(name));
+    let codes = evidence
+        .codes
+        .iter()
+        .map(|code| (Carrier::Code, roster.named(code)));
+    let coupons = evidence
+        .coupons
+        .iter()
+        .map(|code| (Carrier::Coupon, roster.of_coupon(code)));
+    let found: Vec<(Carrier, Option<&str>)> = (verified
+        .and_then(named)
+        .map(|creator| (Carrier::Token, creator))
+        .into_iter())
+    .chain(codes)
+    .chain(coupons)
+    .chain(
+        evidence
+            .click
+            .as_deref()
+            .and_then(named)
+            .map(|creator| (Carrier::Click, creator)),
+    )
+    .collect();
+    let decided = found
+        .iter()
+        .find_map(|(carrier, creator)| Some((*carrier, (*creator)?)));
+    let Some((carrier, creator)) = decided else {
+        let names_somebody = found.iter().any(|(carrier, _)| *carrier != Carrier::Coupon);
+        let reason = match refused {
+            Some(_) => Reason::TokenRefused,
+            None if names_somebody => Reason::Unknown,
+            None => Reason::Nothing,
+        };
+        return Joined {
+            creator: None,
+            carrier: None,
+            reason,
+            note: refused.map(str::to_owned),
+        };
+    };
+    let others = found
+        .iter()
+        .filter_map(|(carrier, other)| Some((*carrier, (*other)?)));
+    let mut notes: Vec<String> = refused.map(str::to_owned).into_iter().collect();
+    for (carrier, other) in others.filter(|(_, other)| *other != creator) {
+        let note = [carrier.as_str(), ":", other].concat();
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    let is_first = refused.is_none()
+        && found
+            .first()
+            .is_some_and(|(first, named)| *first == carrier && named.is_some());
+    Joined {
+        creator: Some(creator.to_owned()),
+        carrier: Some(carrier),
+        reason: if is_first {
+            Reason::Named
+        } else {
+            Reason::NamedBesides
+        },
+        note: (!notes.is_empty()).then(|| notes.join(" ")),
+    }
+}
+
+/// A name as it is compared: without the space around it, and without capitals.
+pub(super) fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::campaign::Creator;
+    use crate::commission::Agreement;
+    use crate::creator::{Claims, TokenFault};
+
+    fn roster() -> Roster {
+        let creator = |id: &str, handle: &str| Creator {
+            id: id.to_owned(),
+            handle: Some(handle.to_owned()),
+            ..Creator::default()
+        };
+        let campaign = Campaign {
+            creators: vec![
+                creator("rani", "@RaniSeduh"),
+                creator("bagas", "@bagaskopi"),
+            ],
+            ..Campaign::default()
+        };
+        let agreed = |id: &str, code: &str| Agreement {
+            id: id.to_owned(),
+            codes: vec![code.to_owned()],
+            ..Agreement::default()
+        };
+        let terms = Terms {
+            creators: vec![agreed("rani", "RANI10"), agreed("dewi", "DEWI")],
+            ..Terms::default()
+        };
+        Roster::new(&campaign, Some(&terms))
+    }
+
+    fn token(creator: &str) -> Option<Verdict> {
+        Some(Verdict::Verified(Claims {
+            creator: creator.to_owned(),
+            campaign: "kopi-senja".to_owned(),
+            audience: "kopi.example".to_owned(),
+            expires: 1,
+        }))
+    }
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    fn told(evidence: &Evidence) -> (Option<String>, Option<Carrier>, Reason, Option<String>) {
+        let joined = join(evidence, &roster());
+        (joined.creator, joined.carrier, joined.reason, joined.note)
+    }
+
+    fn who(name: &str) -> Option<String> {
+        Some(name.to_owned())
+    }
+
+    #[test]
+    fn a_token_wins_over_codes_and_coupons_and_what_disagrees_is_noted() {
+        let evidence = Evidence {
+            token: token("rani"),
+            codes: words(&["bagas", "RANI"]),
+            coupons: words(&["dewi"]),
+            click: who("bagas"),
+        };
+        let note = who("code:bagas coupon:dewi click:bagas");
+        assert_eq!(
+            told(&evidence),
+            (who("rani"), Some(Carrier::Token), Reason::Named, note)
+        );
+    }
+
+    #[test]
+    fn each_carrier_decides_where_nothing_stronger_is_there() {
+        let code = Evidence {
+            codes: words(&["@raniseduh"]),
+            ..Evidence::default()
+        };
+        assert_eq!(
+            told(&code),
+            (who("rani"), Some(Carrier::Code), Reason::Named, None)
+        );
+        let coupon = Evidence {
+            coupons: words(&["OTHER", " rani10 "]),
+            ..Evidence::default()
+        };
+        assert_eq!(told(&coupon).0, who("rani"));
+        assert_eq!(told(&coupon).1, Some(Carrier::Coupon));
+        let click = Evidence {
+            click: who("bagas"),
+            ..Evidence::default()
+        };
+        assert_eq!(
+            told(&click),
+            (who("bagas"), Some(Carrier::Click), Reason::Named, None)
+        );
+    }
+
+    #[test]
+    fn a_token_that_is_not_believed_leaves_the_word_to_weaker_ones() {
+        let refused = Some(Verdict::Refused(TokenFault::Expired));
+        let alone = Evidence {
+            token: refused.clone(),
+            ..Evidence::default()
+        };
+        assert_eq!(
+            told(&alone),
+            (None, None, Reason::TokenRefused, who("token_expired"))
+        );
+        let besides = Evidence {
+            token: refused,
+            codes: words(&["rani"]),
+            ..Evidence::default()
+        };
+        assert_eq!(
+            told(&besides),
+            (
+                who("rani"),
+                Some(Carrier::Code),
+                Reason::NamedBesides,
+                who("token_expired")
+            )
+        );
+    }
+
+    #[test]
+    fn whom_nobody_knows_nobody_pays() {
+        let stranger = Evidence {
+            codes: words(&["orang"]),
+            coupons: words(&["SALE"]),
+            ..Evidence::default()
+        };
+        assert_eq!(told(&stranger), (None, None, Reason::Unknown, None));
+        let shops_own = Evidence {
+            coupons: words(&["SALE"]),
+            ..Evidence::default()
+        };
+        assert_eq!(told(&shops_own), (None, None, Reason::Nothing, None));
+    }
+}

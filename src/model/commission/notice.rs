@@ -1,0 +1,229 @@
+//! What any shop can send of an order: the body of the generic intake.
+
+use super::order::{Event, Paid, Parts, Refunded};
+use crate::money::Currency;
+use crate::record::{Fault, Words, choice, record};
+use crate::time::Time;
+
+choice! {
+    /// What became of the order.
+    pub enum Kind {
+        /// It was paid.
+        OrderPaid = "order_paid",
+        /// Some or all of it was given back.
+        Refunded = "refunded",
+        /// It was cancelled.
+        Cancelled = "cancelled",
+    }
+}
+
+record! {
+    /// One thing that became of an order. Sent again with the same `id`, it counts once.
+    pub struct Notice {
+        /// The shop's id of this notice, 1 to 128 characters.
+        pub id: String,
+        /// What became of the order.
+        pub kind: Kind,
+        /// The shop's id of the order, 1 to 128 characters.
+        pub order: String,
+        /// When it was paid, given back or cancelled.
+        pub at: Time,
+        /// When the shop wrote this; `at` if not said. Of two notices of the same sale or refund the later one counts.
+        pub revised: Option<Time>,
+        /// The currency of all amounts. Not for a cancellation.
+        pub currency: Option<Currency>,
+        /// All that was paid or given back, as a decimal number: "125000.00". Not for a cancellation.
+        pub total: Option<String>,
+        /// What of it is tax, that of shipping too. For a refund: leave out tax and shipping, and it is spread like the sale.
+        pub tax: Option<String>,
+        /// What of it is shipping, without its tax.
+        pub shipping: Option<String>,
+        /// Which refund of the order, for a refund; `id` if not said.
+        pub refund: Option<String>,
+        /// Discount codes of the order.
+        pub codes: Vec<String>,
+        /// What the order carries: `etl`, `ref`, `via`, click ids, `etalase_event`.
+        pub attributes: Words,
+    }
+}
+
+impl Notice {
+    /// What it says of the order.
+    ///
+    /// # Errors
+    /// Every member that is missing for this kind, or is no amount of the currency.
+    pub fn event(&self) -> Result<Event, Vec<Fault>> {
+        let revised = self.revised.unwrap_or(self.at);
+        let mut faults = Vec::new();
+        self.ids(&mut faults);
+        if self.kind == Kind::Cancelled {
+            return done(Event::Cancelled { revised }, faults);
+        }
+        let Some(currency) = self.currency.clone() else {
+            faults.push(fault(
+                "currency",
+                "is required",
+                "Write three capital letters, such as \"IDR\".",
+            ));
+            return Err(faults);
+        };
+        let mut amount = |path: &str, text: &Option<String>| {
+            let amount = text
+                .as_ref()
+                .map(|text| currency.minor(text).filter(|amount| *amount >= 0));
+            if amount == Some(None) {
+                let rule = format!(
+                    "must be a decimal number with at most {} decimals",
+                    currency.exponent()
+                );
+                faults.push(fault(
+                    path,
+                    &rule,
+                    "Write it like \"125000.00\", without a sign or groups.",
+                ));
+            }
+            amount.flatten()
+        };
+        let (total, tax, shipping) = (
+            amount("total", &self.total),
+            amount("tax", &self.tax),
+            amount("shipping", &self.shipping),
+        );
+        if self.total.is_none() {
+            faults.push(fault(
+                "total",
+                "is required",
+                "Write what was paid or given back.",
+            ));
+        }
+        let (total, said) = (
+            total.unwrap_or_default(),
+            tax.is_some() || shipping.is_some(),
+        );
+        let parts = Parts {
+            tax: tax.unwrap_or_default(),
+            shipping: shipping.unwrap_or_default(),
+        };
+        if parts.tax.saturating_add(parts.shipping) > total {
+            faults.push(fault(
+                "total",
+                "must hold tax and shipping",
+                "Write all that was paid, tax and shipping included.",
+            ));
+        }
+        if self.kind == Kind::OrderPaid {
+            let paid = Paid {
+                revised,
+                at: self.at,
+                currency,
+                total,
+                parts,
+            };
+            return done(Event::Paid(paid), faults);
+        }
+        let refund = self.refund.clone().unwrap_or_else(|| self.id.clone());
+        let said = Refunded {
+            revised,
+            currency,
+            total,
+            parts: said.then_some(parts),
+        };
+        done(Event::Refunded { refund, said }, faults)
+    }
+
+    fn ids(&self, faults: &mut Vec<Fault>) {
+        let refund = self.refund.as_deref().unwrap_or("none");
+        for (path, id) in [
+            ("id", self.id.as_str()),
+            ("order", &self.order),
+            ("refund", refund),
+        ] {
+            if !(1..=128).contains(&id.chars().count()) {
+                faults.push(fault(
+                    path,
+                    "must be 1 to 128 characters",
+                    "Write the shop's own id.",
+                ));
+            }
+        }
+    }
+}
+
+fn done(event: Event, faults: Vec<Fault>) -> Result<Event, Vec<Fault>> {
+    if faults.is_empty() {
+        Ok(event)
+    } else {
+        Err(faults)
+    }
+}
+
+fn fault(path: &str, rule: &str, mend: &str) -> Fault {
+    let [path, rule, mend] = [path, rule, mend].map(str::to_owned);
+    Fault { path, rule, mend }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Reading, read};
+    use serde_json::{Value, json};
+
+    fn event(change: Value) -> Result<Event, Vec<String>> {
+        let mut notice = json!({
+            "id": "n1", "kind": "order_paid", "order": "1001", "at": "1970-01-01T00:00:01Z",
+            "currency": "IDR", "total": "120000.00", "tax": "11000", "shipping": "9000.00"
+        });
+        for (name, value) in change.as_object().unwrap() {
+            notice[name] = value.clone();
+        }
+        let notice: Notice = read(&notice, Reading::strict()).unwrap();
+        notice
+            .event()
+            .map_err(|faults| faults.into_iter().map(|fault| fault.path).collect())
+    }
+
+    #[test]
+    fn amounts_are_minor_units_to_the_last_digit() {
+        let Ok(Event::Paid(paid)) = event(json!({})) else {
+            panic!()
+        };
+        assert_eq!(
+            (paid.total, paid.parts.tax, paid.parts.shipping),
+            (12_000_000, 1_100_000, 900_000)
+        );
+        assert_eq!((paid.at, paid.revised), (Time(1_000), Time(1_000)));
+    }
+
+    #[test]
+    fn a_refund_without_parts_leaves_them_open() {
+        let Ok(Event::Refunded { refund, said }) =
+            event(json!({"kind": "refunded", "tax": null, "shipping": null}))
+        else {
+            panic!()
+        };
+        assert_eq!(
+            (refund.as_str(), said.total, said.parts),
+            ("n1", 12_000_000, None)
+        );
+    }
+
+    #[test]
+    fn what_is_missing_or_no_amount_is_named() {
+        assert_eq!(
+            event(json!({"currency": null})),
+            Err(vec!["currency".to_owned()])
+        );
+        assert_eq!(
+            event(json!({"total": "1.005", "tax": "-1", "shipping": null})),
+            Err(vec!["total".to_owned(), "tax".to_owned()])
+        );
+        assert_eq!(
+            event(json!({"total": "1.00"})),
+            Err(vec!["total".to_owned()])
+        );
+        assert_eq!(
+            event(json!({"id": "", "kind": "cancelled"})),
+            Err(vec!["id".to_owned()])
+        );
+    }
+}

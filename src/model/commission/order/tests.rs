@@ -1,0 +1,239 @@
+use super::*;
+use proptest::prelude::*;
+
+const TENTH: Rule = Rule {
+    basis_points: 1_000,
+    counts_tax: false,
+    counts_shipping: false,
+};
+
+fn rupiah() -> Currency {
+    Currency::parse("IDR").unwrap()
+}
+
+/// A sale of goods for 100.000, with 11.000 tax and 9.000 shipping.
+fn paid() -> Event {
+    Event::Paid(Paid {
+        revised: Time(10),
+        at: Time(5),
+        currency: rupiah(),
+        total: 12_000_000,
+        parts: Parts {
+            tax: 1_100_000,
+            shipping: 900_000,
+        },
+    })
+}
+
+fn refunded(refund: &str, total: i64, parts: Option<Parts>) -> Event {
+    let said = Refunded {
+        revised: Time(20),
+        currency: rupiah(),
+        total,
+        parts,
+    };
+    Event::Refunded {
+        refund: refund.to_owned(),
+        said,
+    }
+}
+
+fn heard(events: &[Event]) -> Order {
+    let mut order = Order::default();
+    events.iter().cloned().for_each(|event| order.hear(event));
+    order
+}
+
+/// Revenue, refunds, commission.
+fn amounts(events: &[Event], rule: &Rule) -> (i64, i64, i64) {
+    let balance = heard(events).balance(rule).unwrap();
+    (balance.revenue, balance.refunds, balance.commission)
+}
+
+#[test]
+fn the_share_is_one_of_goods_without_tax_and_shipping() {
+    assert_eq!(amounts(&[paid()], &TENTH), (10_000_000, 0, 1_000_000));
+    let all = Rule {
+        counts_tax: true,
+        counts_shipping: true,
+        ..TENTH
+    };
+    assert_eq!(amounts(&[paid()], &all), (12_000_000, 0, 1_200_000));
+}
+
+#[test]
+fn a_refund_before_its_order_waits_for_it() {
+    let refund = refunded("r1", 3_000_000, Some(Parts::default()));
+    assert_eq!(heard(std::slice::from_ref(&refund)).balance(&TENTH), None);
+    assert_eq!(
+        amounts(&[refund, paid()], &TENTH),
+        (10_000_000, 3_000_000, 700_000)
+    );
+}
+
+#[test]
+fn a_refund_of_unsaid_parts_is_spread_like_the_sale() {
+    let half = refunded("r1", 6_000_000, None);
+    assert_eq!(
+        amounts(&[paid(), half.clone()], &TENTH),
+        (10_000_000, 5_000_000, 500_000)
+    );
+    let rest = refunded("r2", 6_000_000, None);
+    assert_eq!(
+        amounts(&[paid(), half, rest], &TENTH),
+        (10_000_000, 10_000_000, 0)
+    );
+}
+
+#[test]
+fn no_more_is_given_back_than_was_paid() {
+    let refunds = [("a", 9_000_000), ("b", 9_000_000)]
+        .map(|(id, total)| refunded(id, total, Some(Parts::default())));
+    let events = [&refunds[..], &[paid()]].concat();
+    assert_eq!(amounts(&events, &TENTH), (10_000_000, 10_000_000, 0));
+}
+
+#[test]
+fn of_one_refund_the_later_word_counts() {
+    let word = |revised, total| Event::Refunded {
+        refund: "charge".to_owned(),
+        said: Refunded {
+            revised: Time(revised),
+            currency: rupiah(),
+            total,
+            parts: None,
+        },
+    };
+    let events = [word(2, 6_000_000), paid(), word(1, 1_200_000)];
+    assert_eq!(amounts(&events, &TENTH).1, 5_000_000);
+}
+
+#[test]
+fn a_cancelled_order_earns_nothing_until_the_shop_takes_it_back() {
+    let cancelled = Event::Cancelled { revised: Time(10) };
+    assert_eq!(
+        amounts(&[cancelled.clone(), paid()], &TENTH),
+        (10_000_000, 10_000_000, 0)
+    );
+    let Event::Paid(mut again) = paid() else {
+        unreachable!()
+    };
+    again.revised = Time(11);
+    assert_eq!(
+        amounts(&[Event::Paid(again), paid(), cancelled], &TENTH).2,
+        1_000_000
+    );
+}
+
+#[test]
+fn half_a_minor_unit_goes_to_the_creator_and_less_does_not() {
+    let of = |total, basis_points| {
+        let Event::Paid(sale) = paid() else {
+            unreachable!()
+        };
+        let sale = Paid {
+            total,
+            parts: Parts::default(),
+            ..sale
+        };
+        amounts(
+            &[Event::Paid(sale)],
+            &Rule {
+                basis_points,
+                ..TENTH
+            },
+        )
+        .2
+    };
+    assert_eq!(
+        (of(5, 1_000), of(4, 1_000), of(14, 1_000), of(15, 1_000)),
+        (1, 0, 1, 2)
+    );
+    assert_eq!(of(i64::MAX, 10_000), i64::MAX);
+}
+
+#[test]
+fn another_currency_is_told_and_not_counted() {
+    let said = Refunded {
+        revised: Time(1),
+        currency: Currency::parse("USD").unwrap(),
+        total: 500,
+        parts: None,
+    };
+    let order = heard(&[
+        paid(),
+        Event::Refunded {
+            refund: "r".to_owned(),
+            said,
+        },
+    ]);
+    let balance = order.balance(&TENTH).unwrap();
+    assert_eq!((balance.refunds, balance.foreign_refunds), (0, 1));
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let code = prop_oneof![Just("IDR"), Just("USD")];
+    let (time, amount) = (0..4_i64, 0..5_000_i64);
+    let currency = code.prop_map(|code| Currency::parse(code).unwrap());
+    let words = (
+        time,
+        0..4_i64,
+        currency,
+        amount,
+        0..900_i64,
+        0..900_i64,
+        any::<bool>(),
+        "[ab]",
+    );
+    (words, 0..5_u8).prop_map(
+        |((revised, at, currency, total, tax, shipping, said, refund), kind)| {
+            let (revised, parts) = (Time(revised), Parts { tax, shipping });
+            match kind {
+                0 | 1 => Event::Paid(Paid {
+                    revised,
+                    at: Time(at),
+                    currency,
+                    total,
+                    parts,
+                }),
+                2 | 3 => Event::Refunded {
+                    refund,
+                    said: Refunded {
+                        revised,
+                        currency,
+                        total,
+                        parts: said.then_some(parts),
+                    },
+                },
+                _ => Event::Cancelled { revised },
+            }
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn order_and_repetition_of_what_is_said_change_nothing(
+        (events, shuffled) in proptest::collection::vec(event(), 0..12).prop_flat_map(|events| {
+            let again = [events.clone(), events.clone()].concat();
+            (Just(events), Just(again).prop_shuffle())
+        }),
+    ) {
+        prop_assert_eq!(heard(&events), heard(&shuffled));
+    }
+
+    #[test]
+    fn nobody_earns_more_than_the_share_of_what_stayed(events in proptest::collection::vec(event(), 1..12), basis_points in 0..=10_000_u32) {
+        let rule = Rule { basis_points, ..TENTH };
+        if let Some(Balance { revenue, refunds, commission, .. }) = heard(&events).balance(&rule) {
+            prop_assert!((0..=revenue).contains(&refunds));
+            let share = i128::from(revenue - refunds) * i128::from(basis_points);
+            prop_assert!((i128::from(commission) * 10_000 - share).abs() <= 5_000);
+        }
+    }
+
+    #[test]
+    fn two_events_have_the_same_meaning_only_if_they_are_the_same(one in event(), other in event()) {
+        prop_assert_eq!(one.meaning() == other.meaning(), one == other);
+    }
+}

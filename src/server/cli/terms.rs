@@ -1,0 +1,95 @@
+//! `etalase campaign terms …`
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use etalase_model::commission::Terms as Document;
+use etalase_model::record::Fault;
+
+use super::campaign::{read_text, tell};
+use super::{Desk, printable};
+use crate::{clock, document};
+
+#[derive(Debug, Subcommand)]
+#[command(after_long_help = "\
+Examples:
+  etalase campaign terms check kopi-senja.terms.json
+  etalase campaign terms put kopi-senja.terms.json
+
+A document of terms:
+  {\"version\": 1, \"campaign\": \"kopi-senja\", \"basis_points\": 1000, \"excludes\": [\"tax\", \"shipping\"],
+   \"creators\": [{\"id\": \"rani\", \"basis_points\": 1500, \"codes\": [\"RANI10\"]}]}
+1000 basis points are 10 %. Without \"excludes\" tax and shipping are excluded. Codes are the creator's own discount codes.
+Every version stays: an order goes by the terms that were in force when it was paid, and new ones change no earlier order.")]
+pub(super) enum Terms {
+    /// Say everything that is wrong with terms. Exits with 1 if something is.
+    Check {
+        #[command(flatten)]
+        file: File,
+    },
+    /// Check terms and store them as the next version; they hold for orders paid from now on.
+    Put {
+        #[command(flatten)]
+        file: File,
+        #[command(flatten)]
+        desk: Desk,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct File {
+    /// The document; - reads the standard input.
+    file: PathBuf,
+}
+
+impl Terms {
+    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Check { file } => Ok(match document::parse_terms(&read_text(&file.file)?) {
+                Ok(terms) => {
+                    println!("{}: {}", file.file.display(), summary(&terms));
+                    ExitCode::SUCCESS
+                }
+                Err(faults) => refuse(&file.file, &faults),
+            }),
+            Self::Put { file, desk } => put(&file.file, &desk).await,
+        }
+    }
+}
+
+async fn put(file: &Path, desk: &Desk) -> anyhow::Result<ExitCode> {
+    let text = read_text(file)?;
+    let terms = match document::parse_terms(&text) {
+        Ok(terms) => terms,
+        Err(faults) => return Ok(refuse(file, &faults)),
+    };
+    let store = desk.open().await?;
+    let version = store.put_terms(&terms.campaign, text, clock::now()).await?;
+    store.close().await;
+    println!(
+        "Terms {version} of {} are stored: {}",
+        printable(&terms.campaign),
+        summary(&terms)
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn refuse(file: &Path, faults: &[Fault]) -> ExitCode {
+    tell(file, faults);
+    ExitCode::FAILURE
+}
+
+/// What terms say, in one line.
+fn summary(terms: &Document) -> String {
+    let codes: usize = terms
+        .creators
+        .iter()
+        .map(|creator| creator.codes.len())
+        .sum();
+    let (percent, rest) = (terms.basis_points / 100, terms.basis_points % 100);
+    format!(
+        "no faults. {percent}.{rest:02} % for everybody, {} with terms of their own, {codes} discount codes.",
+        terms.creators.len()
+    )
+}

@@ -1,0 +1,218 @@
+//! What creators brought and what they earn, over a span of time.
+//!
+//! An order belongs to the moment when it was paid; its refunds go with it, whenever they came. What nobody is credited with and
+//! what was stripped on its way are rows and shares like all others, never left out.
+
+mod csv;
+mod json;
+mod share;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use etalase_model::campaign::Campaign;
+use etalase_model::commission::{Roster, Rule, Terms};
+use etalase_model::money::Currency;
+use etalase_model::time::Time;
+
+use crate::document;
+use crate::store::{Kept, Store, StoreError, Traffic};
+
+/// A span of time: from its first moment to just before its last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Its first moment.
+    pub from: Time,
+    /// The first moment after it.
+    pub to: Time,
+}
+
+/// The report over all creators of a campaign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Creators {
+    campaign: String,
+    span: Span,
+    /// By creator, then by currency; those that nobody is credited with last.
+    rows: Vec<Row>,
+    /// Why orders are nobody's, and how many.
+    reasons: BTreeMap<String, u64>,
+    /// Orders that were refunded or cancelled, but are not known to be paid.
+    waiting: i64,
+    /// Refunds in another currency than their order's, which are not counted.
+    foreign_refunds: usize,
+}
+
+/// What one creator brought, in one currency. Amounts are in minor units; sums of many orders may be beyond 64 bits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Row {
+    /// None where nobody is credited.
+    creator: Option<String>,
+    currency: Currency,
+    views: i64,
+    stripped: i64,
+    clicks: i64,
+    checkouts: i64,
+    orders: u64,
+    revenue: i128,
+    refunds: i128,
+    commission: i128,
+}
+
+/// Reads the ledger and puts the report together.
+///
+/// # Errors
+/// Where there is no such campaign, or the database cannot be read.
+pub async fn creators(store: &Store, campaign: &str, span: Span) -> Result<Creators, StoreError> {
+    let document = store.campaign(campaign).await?.document;
+    let versions = store.all_terms(campaign).await?;
+    let versions = versions.into_iter();
+    let versions: Vec<(i64, Terms)> = versions
+        .filter_map(|stored| Some((stored.version, document::stored(&stored.document)?)))
+        .collect();
+    let mut ledger = Ledger::new(
+        campaign,
+        span,
+        &document::stored(&document).unwrap_or_default(),
+        versions,
+    );
+    for kept in store.orders_paid(campaign, span.from, span.to).await? {
+        ledger.order(&kept);
+    }
+    for traffic in store.traffic(campaign, span.from, span.to).await? {
+        ledger.traffic(&traffic);
+    }
+    for (creator, clicks) in store
+        .clicks_by_creator(campaign, span.from, span.to)
+        .await?
+    {
+        ledger.clicks(&creator, clicks);
+    }
+    let mut report = ledger.report;
+    report.waiting = store.orders_waiting(campaign).await?;
+    report.rows.sort_by(|a, b| key(a).cmp(&key(b)));
+    Ok(report)
+}
+
+fn key(row: &Row) -> (bool, Option<&String>, &Currency) {
+    (row.creator.is_none(), row.creator.as_ref(), &row.currency)
+}
+
+/// A report in the making.
+struct Ledger {
+    report: Creators,
+    roster: Roster,
+    currency: Currency,
+    versions: Vec<(i64, Terms)>,
+}
+
+impl Ledger {
+    fn new(id: &str, span: Span, campaign: &Campaign, versions: Vec<(i64, Terms)>) -> Self {
+        let roster = Roster::new(campaign, versions.last().map(|(_, terms)| terms));
+        let report = Creators {
+            campaign: id.to_owned(),
+            span,
+            rows: Vec::new(),
+            reasons: BTreeMap::new(),
+            waiting: 0,
+            foreign_refunds: 0,
+        };
+        let currency = campaign.currency.clone();
+        let mut ledger = Self {
+            report,
+            roster,
+            currency: currency.clone(),
+            versions,
+        };
+        let everybody: Vec<String> = ledger.roster.ids().map(str::to_owned).collect();
+        for creator in everybody {
+            ledger.row(Some(&creator), &currency);
+        }
+        ledger.row(None, &currency);
+        ledger
+    }
+
+    fn row(&mut self, creator: Option<&str>, currency: &Currency) -> &mut Row {
+        let rows = &mut self.report.rows;
+        let is = |row: &Row| row.creator.as_deref() == creator && row.currency == *currency;
+        let place = rows.iter().position(is).unwrap_or_else(|| {
+            rows.push(Row {
+                creator: creator.map(str::to_owned),
+                currency: currency.clone(),
+                ..Row::default()
+            });
+            rows.len() - 1
+        });
+        &mut rows[place]
+    }
+
+    /// Orders of a time without terms go by the first terms that were put.
+    fn rule(&self, kept: &Kept) -> Rule {
+        let version = self
+            .versions
+            .iter()
+            .find(|(version, _)| Some(*version) == kept.terms);
+        let terms = version.or(self.versions.first().filter(|_| kept.terms.is_none()));
+        terms.map_or(Rule::NONE, |(_, terms)| terms.rule(kept.creator.as_deref()))
+    }
+
+    fn order(&mut self, kept: &Kept) {
+        let span = self.report.span;
+        let Some(balance) = kept.order.balance(&self.rule(kept)) else {
+            return;
+        };
+        // What the shop wrote last may have moved the sale out of the span.
+        if !(span.from..span.to).contains(&balance.at) {
+            return;
+        }
+        if kept.creator.is_none() {
+            *self.report.reasons.entry(kept.reason.clone()).or_default() += 1;
+        }
+        self.report.foreign_refunds += balance.foreign_refunds;
+        let row = self.row(kept.creator.as_deref(), &balance.currency);
+        row.orders += 1;
+        row.revenue += i128::from(balance.revenue);
+        row.refunds += i128::from(balance.refunds);
+        row.commission += i128::from(balance.commission);
+    }
+
+    fn clicks(&mut self, creator: &str, clicks: i64) {
+        self.own_row(Some(creator)).clicks += clicks;
+    }
+
+    /// The row of whoever is called so, in the campaign's own currency: what is no money stands there.
+    fn own_row(&mut self, name: Option<&str>) -> &mut Row {
+        let creator = name
+            .and_then(|name| self.roster.named(name))
+            .map(str::to_owned);
+        let currency = self.currency.clone();
+        self.row(creator.as_deref(), &currency)
+    }
+
+    fn traffic(&mut self, traffic: &Traffic) {
+        let row = self.own_row(traffic.creator.as_deref());
+        row.views += traffic.views;
+        row.stripped += traffic.stripped;
+        row.checkouts += traffic.checkouts;
+    }
+}
+
+impl Creators {
+    fn orders(&self) -> u64 {
+        self.rows.iter().map(|row| row.orders).sum()
+    }
+
+    /// Of all orders, those that nobody is credited with.
+    fn unattributed(&self) -> share::Share {
+        let nobodys = self.rows.iter().filter(|row| row.creator.is_none());
+        share::Share::of(nobodys.map(|row| row.orders).sum(), self.orders())
+    }
+
+    /// Of all visits, those whose `utm_*` were taken off on the way.
+    fn stripped(&self) -> share::Share {
+        let sum = |count: fn(&Row) -> i64| self.rows.iter().map(count).sum::<i64>().unsigned_abs();
+        share::Share::of(sum(|row| row.stripped), sum(|row| row.views))
+    }
+}

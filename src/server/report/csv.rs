@@ -1,0 +1,102 @@
+//! The report as CSV (RFC 4180), safe to open in a spreadsheet.
+
+use super::share::Share;
+use super::{Creators, Row};
+
+const COLUMNS: [&str; 16] = [
+    "campaign",
+    "creator",
+    "currency",
+    "views",
+    "stripped",
+    "stripped_percent",
+    "clicks",
+    "checkouts",
+    "orders",
+    "orders_percent",
+    "revenue",
+    "refunds",
+    "commission",
+    "from",
+    "to",
+    "waiting",
+];
+
+impl Creators {
+    /// One line for each creator and currency; amounts as decimal numbers.
+    pub fn to_csv(&self) -> String {
+        let head = line(COLUMNS.map(str::to_owned));
+        let lines = self.rows.iter().map(|row| line(self.cells(row)));
+        [head].into_iter().chain(lines).collect()
+    }
+
+    fn cells(&self, row: &Row) -> [String; 16] {
+        let amount = |amount| row.currency.decimal(amount);
+        [
+            self.campaign.clone(),
+            row.name().to_owned(),
+            row.currency.as_str().to_owned(),
+            row.views.to_string(),
+            row.stripped.to_string(),
+            Share::of(row.stripped.unsigned_abs(), row.views.unsigned_abs()).to_string(),
+            row.clicks.to_string(),
+            row.checkouts.to_string(),
+            row.orders.to_string(),
+            Share::of(row.orders, self.orders()).to_string(),
+            amount(row.revenue),
+            amount(row.refunds),
+            amount(row.commission),
+            self.span.from.to_string(),
+            self.span.to.to_string(),
+            self.waiting.to_string(),
+        ]
+    }
+}
+
+fn line<const N: usize>(cells: [String; N]) -> String {
+    let cells = cells.map(|cell| quoted(&defused(cell)));
+    [&cells.join(","), "\r\n"].concat()
+}
+
+/// Spreadsheets run a text that begins like a formula; an apostrophe before it makes it a text again.
+fn defused(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        ["'", &cell].concat()
+    } else {
+        cell
+    }
+}
+
+fn quoted(cell: &str) -> String {
+    if cell.contains(['"', ',', '\r', '\n']) {
+        ["\"", &cell.replace('"', "\"\""), "\""].concat()
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_runs_as_a_formula_and_every_cell_stays_one() {
+        for (cell, written) in [
+            ("rani", "rani"),
+            ("=1+1", "'=1+1"),
+            ("+62", "'+62"),
+            ("-1", "'-1"),
+            ("@rani", "'@rani"),
+            ("\tx", "'\tx"),
+            ("\rx", "\"'\rx\""),
+            (
+                "=HYPERLINK(\"a\",\"b\")",
+                "\"'=HYPERLINK(\"\"a\"\",\"\"b\"\")\"",
+            ),
+            ("a,b", "\"a,b\""),
+            ("a\nb", "\"a\nb\""),
+        ] {
+            assert_eq!(line([cell.to_owned()]), [written, "\r\n"].concat());
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The report as JSON, for programs: amounts as whole minor units.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Creators, Row};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    campaign: &'a str,
+    from: String,
+    to: String,
+    rows: Vec<Line<'a>>,
+    orders: u64,
+    /// In hundredths of a per cent of all orders; null without orders.
+    unattributed_basis_points: Option<u64>,
+    unattributed_reasons: &'a BTreeMap<String, u64>,
+    /// In hundredths of a per cent of all views; null without views.
+    stripped_basis_points: Option<u64>,
+    waiting: i64,
+    foreign_refunds: usize,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    creator: Option<&'a str>,
+    currency: &'a str,
+    views: i64,
+    stripped: i64,
+    clicks: i64,
+    checkouts: i64,
+    orders: u64,
+    revenue: i128,
+    refunds: i128,
+    commission: i128,
+}
+
+impl Creators {
+    /// One object.
+    ///
+    /// # Errors
+    /// Where a sum has no place in JSON's numbers.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string_pretty(&Document {
+            campaign: &self.campaign,
+            from: self.span.from.to_string(),
+            to: self.span.to.to_string(),
+            rows: self.rows.iter().map(of).collect(),
+            orders: self.orders(),
+            unattributed_basis_points: self.unattributed().0,
+            unattributed_reasons: &self.reasons,
+            stripped_basis_points: self.stripped().0,
+            waiting: self.waiting,
+            foreign_refunds: self.foreign_refunds,
+        })
+    }
+}
+
+fn of(row: &Row) -> Line<'_> {
+    Line {
+        creator: row.creator.as_deref(),
+        currency: row.currency.as_str(),
+        views: row.views,
+        stripped: row.stripped,
+        clicks: row.clicks,
+        checkouts: row.checkouts,
+        orders: row.orders,
+        revenue: row.revenue,
+        refunds: row.refunds,
+        commission: row.commission,
+    }
+}

@@ -1,0 +1,29 @@
+//! Creators' links in their short form: following one, and asking what it stands for. One file each.
+
+mod follow;
+mod resolve;
+
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod tests;
+
+use axum::routing::get;
+
+use super::Route;
+
+pub(crate) fn short() -> Route {
+    Route {
+        path: "/c/{id}",
+        methods: get(follow::follow),
+        operations: vec![follow::describe()],
+    }
+}
+
+pub(crate) fn link() -> Route {
+    Route {
+        path: "/v1/creators/links/{id}",
+        methods: get(resolve::resolve),
+        operations: vec![resolve::describe()],
+    }
+}

@@ -1,0 +1,111 @@
+//! GET, HEAD /c/{id}: on to the landing page, with who sent the visitor.
+//!
+//! - **303**, because the link is not the page: a 301 is kept by browsers for good, so that a link could be neither counted nor
+//!   changed nor taken back, and a 302 or 307 says that the page moved here for a while.
+//! - Host and scheme come from the store alone, and the campaign must still name the host at this very request.
+//! - A link whose time is over, or that was taken back, leads to its page too, and credits nobody. A shopper meets an error page
+//!   only where there is nowhere to lead. No limit of requests holds anybody up: behind one address of a mobile network are many.
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use etalase_model::creator::is_short;
+use etalase_model::creator::landing::Landings;
+use etalase_model::creator::link::onward;
+
+use crate::app::App;
+use crate::creators::visitor;
+use crate::error::Problem;
+use crate::extract::Segments;
+use crate::limits::actor::Actor;
+use crate::operation::Operation;
+use crate::store::{Click, LinkInCampaign};
+use crate::{clock, document};
+
+/// The landing page learns which site sent the visitor, never which page of it.
+const REFERRER: HeaderValue = HeaderValue::from_static("strict-origin");
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+pub(super) fn describe() -> Operation {
+    Operation::get(
+        "follow_creator_link",
+        "Follow a creator's link; HEAD is led on too. Tags of the query ride along where the link has none of the name.",
+    )
+    .segment("id", "The link's id.")
+    .empty(303, "On to the landing page.")
+    .fails(403, "landing_refused: the campaign does not name the page's host any more.")
+    .fails(404, "creator_link_unknown")
+    .fails(503, "storage_unavailable, timed_out")
+}
+
+pub(super) async fn follow(
+    State(app): State<Arc<App>>,
+    actor: Actor,
+    method: Method,
+    Segments(id): Segments<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let led = lead(&app, &id, &query.unwrap_or_default()).await;
+    let location = led.map_err(|problem| problem.shown_to(&headers))?;
+    if visitor::is_person(&method, &headers) {
+        count(&app, id, actor, &headers);
+    }
+    let headers = [
+        (header::LOCATION, location),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::REFERRER_POLICY, REFERRER),
+        (ROBOTS, HeaderValue::from_static("noindex")),
+    ];
+    Ok((StatusCode::SEE_OTHER, headers).into_response())
+}
+
+/// Where the link leads now.
+async fn lead(app: &App, id: &str, query: &str) -> Result<HeaderValue, Problem> {
+    if !is_short(id) {
+        return Err(Problem::creator_link_unknown());
+    }
+    let LinkInCampaign { link, document } = app.store.creator_link_in_campaign(id).await?;
+    let campaign = document::stored(&document).ok_or_else(|| {
+        tracing::error!(
+            campaign = link.campaign,
+            "the stored document cannot be read"
+        );
+        Problem::internal()
+    })?;
+    let config = &app.config;
+    let landings = Landings::of(&campaign, &config.public_url, &config.creator_hosts);
+    let refused = |fault| Problem::landing_refused(&fault);
+    landings.admit(&link.page).map_err(refused)?;
+    let creator = link.credits(clock::now()).then_some(link.creator.as_str());
+    let location = in_ascii(&onward(&link.page, creator, id, query));
+    HeaderValue::from_str(&location).map_err(|_| Problem::internal())
+}
+
+/// Counts the click some time soon; the visitor is on the way meanwhile.
+fn count(app: &App, link: String, actor: Actor, headers: &HeaderMap) {
+    let browser = headers.get(header::USER_AGENT);
+    let browser = browser.map_or(&[] as &[u8], HeaderValue::as_bytes);
+    // Where no name can be made, the fault stands in the log already.
+    let Ok(actor) = app.limits.salt.hash_browser(actor, browser) else {
+        return;
+    };
+    let at = clock::now();
+    if !app.store.count_click(Click { link, actor, at }) {
+        tracing::warn!("too much waits to be written: a click is not counted");
+    }
+}
+
+/// A link as headers take it, read by browsers as the same.
+fn in_ascii(link: &str) -> String {
+    let mut ascii = String::with_capacity(link.len());
+    for byte in link.bytes() {
+        match byte {
+            0..0x80 => ascii.push(char::from(byte)),
+            _ => ascii.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    ascii
+}

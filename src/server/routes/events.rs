@@ -1,0 +1,151 @@
+//! What shoppers do in windows, in batches.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::IntoResponse;
+use axum::routing::post;
+use etalase_model::beacon::{Beacon, MAX_BEACONS};
+use etalase_model::record::{self, Reading, read};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Route;
+use crate::app::App;
+use crate::clock;
+use crate::creators::visitor;
+use crate::error::{Fault, Problem};
+use crate::extract::{Segments, Sent};
+use crate::limits::actor::Actor;
+use crate::operation::Operation;
+use crate::store::NewBeacons;
+
+/// What browsers send at most while a page goes away.
+const BODY_LIMIT: usize = 64 * 1_024;
+
+/// Several events at once.
+#[derive(JsonSchema)]
+#[expect(
+    dead_code,
+    reason = "describes the body; its events are read one by one, so that a bad one costs no other"
+)]
+struct Batch {
+    /// 1 to 50 of them.
+    events: Vec<Beacon>,
+}
+
+/// What became of a batch.
+#[derive(Serialize, JsonSchema)]
+struct Taken {
+    /// How many were new and are stored.
+    kept: usize,
+    /// How many were stored before.
+    known: usize,
+    /// Those that cannot be taken; sending them again as they are changes nothing.
+    refused: Vec<Refused>,
+    /// Whether the sender is counted; programs and prefetching browsers are not.
+    counted: bool,
+}
+
+/// An event that cannot be taken.
+#[derive(Serialize, JsonSchema)]
+struct Refused {
+    /// Its place in the batch, from 0.
+    index: usize,
+    /// Always `event_invalid`.
+    code: &'static str,
+    /// Everything that is wrong with it.
+    faults: Vec<Fault>,
+}
+
+pub(crate) fn collection() -> Route {
+    Route {
+        path: "/v1/campaigns/{campaign}/events",
+        methods: post(take),
+        operations: vec![describe()],
+    }
+}
+
+fn describe() -> Operation {
+    Operation::post(
+        "send_events",
+        "Tell what a shopper did. The same id counts once; a bad event costs no other.",
+    )
+    .segment("campaign", "The campaign's id.")
+    .takes_as::<Batch>(&["application/json", "text/plain"])
+    .answers::<Taken>(
+        202,
+        "What became of each; also where the sender is not counted.",
+    )
+    .fails(400, "json_invalid, body_incomplete")
+    .fails(404, "campaign_unknown")
+    .fails(413, "body_too_large: more than 64 KiB.")
+    .fails(415, "media_type_unsupported")
+    .fails(422, "events_invalid")
+    .fails(429, "rate_limited")
+    .fails(503, "storage_unavailable, timed_out")
+}
+
+async fn take(
+    State(app): State<Arc<App>>,
+    actor: Actor,
+    Segments(campaign): Segments<String>,
+    headers: HeaderMap,
+    Sent(body): Sent<BODY_LIMIT>,
+) -> Result<impl IntoResponse, Problem> {
+    app.limits.batches.take(actor)?;
+    let events = body.get("events").and_then(Value::as_array);
+    let events = events.filter(|events| (1..=MAX_BEACONS).contains(&events.len()));
+    let events = events.ok_or_else(Problem::events_invalid)?;
+    let now = clock::now();
+    let (mut beacons, mut refused) = (Vec::new(), Vec::new());
+    for (index, event) in events.iter().enumerate() {
+        match beacon(event, now) {
+            Ok(beacon) => beacons.push(beacon),
+            Err(faults) => refused.push(Refused {
+                index,
+                code: "event_invalid",
+                faults: faults.into_iter().map(Fault::from).collect(),
+            }),
+        }
+    }
+    let counted = visitor::is_somebodys(&headers);
+    if !counted {
+        beacons.clear();
+    }
+    let sound = beacons.len();
+    let kept = app
+        .store
+        .take_beacons(NewBeacons {
+            campaign,
+            beacons,
+            now,
+        })
+        .await?;
+    let taken = Taken {
+        kept,
+        known: sound - kept,
+        refused,
+        counted,
+    };
+    Ok((
+        StatusCode::ACCEPTED,
+        [(header::CACHE_CONTROL, "no-store")],
+        axum::Json(taken),
+    ))
+}
+
+fn beacon(event: &Value, now: etalase_model::time::Time) -> Result<Beacon, Vec<record::Fault>> {
+    let beacon: Beacon = read(event, Reading::strict())?;
+    let faults = beacon.faults(now);
+    if faults.is_empty() {
+        Ok(beacon)
+    } else {
+        Err(faults)
+    }
+}

@@ -1,0 +1,175 @@
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use serde_json::{Value, json};
+
+use crate::clock;
+use crate::config::Config;
+use crate::fixture::{Answer, Server};
+
+const EVENTS: &str = "/v1/campaigns/kopi-senja/events";
+const PHONE: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 Chrome/131.0.0.0 Mobile Safari/537.36";
+
+fn event(number: u32) -> Value {
+    json!({"id": format!("0191e3c2-7a3b-7000-8000-{number:012}"), "name": "view", "at": clock::now().0})
+}
+
+async fn send(server: &Server, kind: &str, agent: &str, body: impl ToString) -> Answer {
+    let request = Request::post(EVENTS)
+        .header(header::CONTENT_TYPE, kind)
+        .header(header::USER_AGENT, agent);
+    server
+        .send(request.body(Body::from(body.to_string())).unwrap())
+        .await
+}
+
+/// Kept, known, refused, counted.
+fn told(answer: &Answer) -> (u64, u64, usize, bool) {
+    assert_eq!(answer.status, StatusCode::ACCEPTED, "{}", answer.text());
+    let taken = answer.json();
+    let number = |name: &str| taken[name].as_u64().unwrap();
+    (
+        number("kept"),
+        number("known"),
+        taken["refused"].as_array().unwrap().len(),
+        taken["counted"] == true,
+    )
+}
+
+#[tokio::test]
+async fn what_a_leaving_page_can_send_is_taken_and_counts_once() {
+    let server = Server::new().await;
+    let batch = json!({"events": [event(1), event(2)]});
+    for (kind, expected) in [
+        ("text/plain;charset=UTF-8", (2, 0, 0, true)),
+        ("application/json", (0, 2, 0, true)),
+    ] {
+        assert_eq!(
+            told(&send(&server, kind, PHONE, &batch).await),
+            expected,
+            "{kind}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_bad_event_is_named_by_its_place_and_costs_no_other() {
+    let server = Server::new().await;
+    let mut old = event(2);
+    old["at"] = 0.into();
+    let batch = json!({"events": [event(1), old, "nonsense", event(4), {"name": "sell"}]});
+    let answer = send(&server, "text/plain", PHONE, batch).await;
+    assert_eq!(told(&answer), (2, 0, 3, true));
+    let refused = &answer.json()["refused"];
+    assert_eq!(
+        (&refused[0]["index"], &refused[0]["faults"][0]["path"]),
+        (&json!(1), &json!("at"))
+    );
+    assert_eq!(
+        (&refused[1]["index"], &refused[2]["code"]),
+        (&json!(2), &json!("event_invalid"))
+    );
+}
+
+#[tokio::test]
+async fn programs_and_early_fetches_are_answered_and_not_counted() {
+    let server = Server::new().await;
+    let batch = json!({"events": [event(1)]});
+    let headless = "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/131.0.0.0 Safari/537.36";
+    assert_eq!(
+        told(&send(&server, "text/plain", headless, &batch).await),
+        (0, 0, 0, false)
+    );
+    let early = Request::post(EVENTS)
+        .header(header::CONTENT_TYPE, "text/plain")
+        .header(header::USER_AGENT, PHONE)
+        .header("sec-purpose", "prefetch;prerender");
+    let early = server
+        .send(early.body(Body::from(batch.to_string())).unwrap())
+        .await;
+    assert_eq!(told(&early), (0, 0, 0, false));
+    assert_eq!(
+        told(&send(&server, "text/plain", PHONE, &batch).await),
+        (1, 0, 0, true)
+    );
+}
+
+#[tokio::test]
+async fn a_batch_has_its_limits_and_each_has_its_code() {
+    let server = Server::new().await;
+    let fifty: Vec<Value> = (0..50).map(event).collect();
+    let more = [&fifty[..], &[event(50)]].concat();
+    assert_eq!(
+        told(&send(&server, "text/plain", PHONE, json!({"events": fifty})).await).0,
+        50
+    );
+    for (kind, body, status, code) in [
+        (
+            "text/plain",
+            json!({"events": more}).to_string(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "events_invalid",
+        ),
+        (
+            "text/plain",
+            json!({"events": []}).to_string(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "events_invalid",
+        ),
+        (
+            "text/plain",
+            "[]".to_owned(),
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "events_invalid",
+        ),
+        (
+            "text/plain",
+            "events".to_owned(),
+            StatusCode::BAD_REQUEST,
+            "json_invalid",
+        ),
+        (
+            "text/plain",
+            " ".repeat(64 * 1_024 + 1),
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body_too_large",
+        ),
+        (
+            "text/html",
+            "{}".to_owned(),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media_type_unsupported",
+        ),
+    ] {
+        let answer = send(&server, kind, PHONE, body).await;
+        assert_eq!(
+            (answer.status, &answer.json()["code"]),
+            (status, &json!(code))
+        );
+    }
+}
+
+#[tokio::test]
+async fn one_address_has_an_allowance_and_a_strange_campaign_has_nothing() {
+    let server = Server::with(Config {
+        batches_per_minute: 2,
+        ..Config::default()
+    })
+    .await;
+    let batch = json!({"events": [event(1)]});
+    for status in [
+        StatusCode::ACCEPTED,
+        StatusCode::ACCEPTED,
+        StatusCode::TOO_MANY_REQUESTS,
+    ] {
+        assert_eq!(
+            send(&server, "text/plain", PHONE, &batch).await.status,
+            status
+        );
+    }
+    let server = Server::new().await;
+    let answer = server.post("/v1/campaigns/teh/events", &batch).await;
+    assert_eq!(
+        (answer.status, &answer.json()["code"]),
+        (StatusCode::NOT_FOUND, &json!("campaign_unknown"))
+    );
+}

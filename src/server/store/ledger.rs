@@ -1,0 +1,25 @@
+//! The ledger: terms, what shoppers did, what shops said of orders, and who is credited. Rows are only ever added.
+
+mod beacons;
+mod orders;
+mod reading;
+mod terms;
+
+#[cfg(test)]
+mod tests;
+
+pub use beacons::NewBeacons;
+pub use orders::{NewCredit, NewDelivery, Outcome};
+pub use reading::{Kept, Traffic};
+pub use terms::StoredTerms;
+
+use sqlx::sqlite::SqliteConnection;
+
+use super::StoreError;
+
+/// Makes sure that the campaign is there.
+async fn expect_campaign(connection: &mut SqliteConnection, id: &str) -> Result<(), StoreError> {
+    let query = sqlx::query("SELECT 1 FROM campaign WHERE id = $1").bind(id);
+    let row = query.fetch_optional(connection).await?;
+    row.map(|_| ()).ok_or(StoreError::NoCampaign)
+}

@@ -1,0 +1,162 @@
+//! What shoppers did in windows, and by what an order finds its checkout again.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use etalase_model::attribution::CLICK_IDS;
+use etalase_model::beacon::{Beacon, Name};
+use etalase_model::record::Words;
+use etalase_model::time::Time;
+use sha2::{Digest as _, Sha256};
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteConnection;
+
+use super::super::writer::Change;
+use super::super::{Store, StoreError};
+use super::expect_campaign;
+use crate::intake::EVENT_TAG;
+
+/// For how long an order finds its checkout, in milliseconds: 30 days, as long as a click is credited.
+const FOUND_FOR: i64 = 30 * 86_400_000;
+/// How much later than the order the checkout may seem to be: a device's clock may be ahead.
+const AHEAD: i64 = 10 * 60_000;
+
+/// Beacons without faults, on their way into the store.
+#[derive(Clone, Debug)]
+pub struct NewBeacons {
+    /// The campaign's id.
+    pub campaign: String,
+    /// What happened.
+    pub beacons: Vec<Beacon>,
+    /// When they came.
+    pub now: Time,
+}
+
+impl Store {
+    /// Stores those that are new, and says how many they are.
+    ///
+    /// # Errors
+    /// Where there is no such campaign, or the storage takes no writes.
+    pub async fn take_beacons(&self, beacons: NewBeacons) -> Result<usize, StoreError> {
+        self.write(beacons).await
+    }
+
+    /// The creator of the latest checkout that one of these tags is known from, within the 30 days before `at`.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn checkout_creator(
+        &self,
+        campaign: &str,
+        tags: &[(String, String)],
+        at: Time,
+    ) -> Result<Option<String>, StoreError> {
+        let mut found: Option<(i64, String)> = None;
+        for (key, value) in tags {
+            let sql = "SELECT at, creator FROM checkout_mark \
+                WHERE campaign = $1 AND mark = $2 AND at BETWEEN $3 AND $4 ORDER BY at DESC, beacon DESC LIMIT 1";
+            let query = sqlx::query(sql).bind(campaign).bind(mark(key, value));
+            let query = query.bind(at.0 - FOUND_FOR).bind(at.0 + AHEAD);
+            if let Some(row) = query.fetch_optional(&self.readers).await? {
+                found = found.max(Some((row.try_get("at")?, row.try_get("creator")?)));
+            }
+        }
+        Ok(found.map(|(_, creator)| creator))
+    }
+}
+
+/// A click id is enough to find a person elsewhere; its hash is enough to find it again here.
+fn mark(key: &str, value: &str) -> String {
+    let digest = Sha256::digest([key.as_bytes(), b"=", value.as_bytes()].concat());
+    let mut mark = URL_SAFE_NO_PAD.encode(digest);
+    mark.truncate(22);
+    mark
+}
+
+impl Change for NewBeacons {
+    type Outcome = usize;
+
+    async fn apply(&self, connection: &mut SqliteConnection) -> Result<usize, StoreError> {
+        expect_campaign(connection, &self.campaign).await?;
+        let mut kept = 0;
+        for beacon in &self.beacons {
+            kept += usize::from(self.keep(connection, beacon).await?);
+        }
+        Ok(kept)
+    }
+}
+
+impl NewBeacons {
+    /// Whether it was new.
+    async fn keep(
+        &self,
+        connection: &mut SqliteConnection,
+        beacon: &Beacon,
+    ) -> Result<bool, StoreError> {
+        let touch = beacon.touch.as_ref();
+        let sql = "INSERT INTO beacon \
+            (campaign, id, name, at, received_at, creator, reason, class, stripped, tags, lines, value, currency) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (campaign, id) DO NOTHING";
+        let done = sqlx::query(sql)
+            .bind(&self.campaign)
+            .bind(&beacon.id)
+            .bind(beacon.name.as_str())
+            .bind(beacon.at)
+            .bind(self.now.0)
+            .bind(&beacon.creator)
+            .bind(&beacon.reason)
+            .bind(touch.and_then(|touch| touch.class.as_ref()))
+            .bind(beacon.stripped.unwrap_or_default())
+            .bind(json(&impersonal(touch.map_or(&[], |touch| &touch.tags.0))))
+            .bind(json(&beacon.lines))
+            .bind(beacon.value.map(|value| value.0))
+            .bind(beacon.currency.as_ref().map(|currency| currency.as_str()))
+            .execute(&mut *connection)
+            .await?;
+        let is_new = done.rows_affected() > 0;
+        if let (true, Name::Checkout, Some(creator)) = (is_new, beacon.name, &beacon.creator) {
+            self.mark(connection, beacon, creator).await?;
+        }
+        Ok(is_new)
+    }
+
+    /// Lets an order find this checkout by its click ids, and by the beacon's own id.
+    async fn mark(
+        &self,
+        connection: &mut SqliteConnection,
+        beacon: &Beacon,
+        creator: &str,
+    ) -> Result<(), StoreError> {
+        let tags = beacon.touch.as_ref().map_or(&[][..], |touch| &touch.tags.0);
+        let clicks = tags
+            .iter()
+            .filter(|(key, _)| CLICK_IDS.contains(&key.as_str()));
+        let clicks = clicks.map(|(key, value)| mark(key, value));
+        for mark in clicks.chain([mark(EVENT_TAG, &beacon.id)]) {
+            let sql = "INSERT INTO checkout_mark (campaign, mark, beacon, at, creator) VALUES ($1, $2, $3, $4, $5) \
+                ON CONFLICT (campaign, mark, beacon) DO NOTHING";
+            let query = sqlx::query(sql)
+                .bind(&self.campaign)
+                .bind(mark)
+                .bind(&beacon.id);
+            query
+                .bind(beacon.at)
+                .bind(creator)
+                .execute(&mut *connection)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// The tags that say nothing of one person: no click ids, no token.
+fn impersonal(tags: &[(String, String)]) -> Words {
+    let tags = tags
+        .iter()
+        .filter(|(key, _)| key != "etl" && !CLICK_IDS.contains(&key.as_str()));
+    Words(tags.cloned().collect())
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    // Texts and numbers only: nothing in them can fail to be written.
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,176 @@
+//! Reading the ledger: orders put together again from what was said of them, and traffic counted.
+
+use etalase_model::commission::{Event, Order, Paid, Parts, Refunded};
+use etalase_model::money::Currency;
+use etalase_model::time::Time;
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::super::{Store, StoreError};
+
+/// An order with the decision over it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// All that was said of it.
+    pub order: Order,
+    /// The id of the creator who is credited.
+    pub creator: Option<String>,
+    /// Why it is credited so.
+    pub reason: String,
+    /// The version of the terms that it was credited by.
+    pub terms: Option<i64>,
+}
+
+/// What shoppers did in windows, by the creator who is credited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// The creator as the window named it.
+    pub creator: Option<String>,
+    /// Pages with a window that were opened.
+    pub views: i64,
+    /// How many of these visits came without the `utm_*` that belong to them.
+    pub stripped: i64,
+    /// Clicks that led to the checkout.
+    pub checkouts: i64,
+}
+
+impl Store {
+    /// The orders that were paid at `from` or later and before `to`, whatever became of them when.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn orders_paid(
+        &self,
+        campaign: &str,
+        from: Time,
+        to: Time,
+    ) -> Result<Vec<Kept>, StoreError> {
+        let sql = "SELECT e.source, e.order_id, e.kind, e.revised_at, e.at, e.refund, e.currency, e.total, e.tax, e.shipping, \
+                c.creator, c.reason, c.terms \
+            FROM order_event e \
+            JOIN order_credit c ON c.campaign = e.campaign AND c.source = e.source AND c.order_id = e.order_id \
+            WHERE e.campaign = $1 AND EXISTS (SELECT 1 FROM order_event p WHERE p.campaign = e.campaign AND p.source = e.source \
+                AND p.order_id = e.order_id AND p.kind = 'paid' AND p.at >= $2 AND p.at < $3) \
+            ORDER BY e.source, e.order_id";
+        let query = sqlx::query(sql).bind(campaign).bind(from.0).bind(to.0);
+        let rows = query.fetch_all(&self.readers).await?;
+        let mut orders: Vec<Kept> = Vec::new();
+        let mut last: Option<(&str, &str)> = None;
+        for row in &rows {
+            let place = (row.try_get("source")?, row.try_get("order_id")?);
+            if last != Some(place) {
+                last = Some(place);
+                orders.push(kept(row)?);
+            }
+            if let (Some(kept), Some(event)) = (orders.last_mut(), event(row)?) {
+                kept.order.hear(event);
+            }
+        }
+        Ok(orders)
+    }
+
+    /// How many orders of a campaign were refunded or cancelled, but are not known to be paid.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn orders_waiting(&self, campaign: &str) -> Result<i64, StoreError> {
+        let sql = "SELECT COUNT(*) AS waiting FROM (SELECT DISTINCT source, order_id FROM order_event e WHERE campaign = $1 \
+            AND NOT EXISTS (SELECT 1 FROM order_credit c WHERE c.campaign = e.campaign AND c.source = e.source AND c.order_id = e.order_id)) w";
+        let query = sqlx::query(sql).bind(campaign);
+        Ok(query.fetch_one(&self.readers).await?.try_get("waiting")?)
+    }
+
+    /// How many clicks on its creators' links were counted at `from` or later and before `to`, by creator.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn clicks_by_creator(
+        &self,
+        campaign: &str,
+        from: Time,
+        to: Time,
+    ) -> Result<Vec<(String, i64)>, StoreError> {
+        let sql = "SELECT creator_link.creator, COUNT(*) AS clicks FROM creator_click \
+            JOIN creator_link ON creator_link.id = creator_click.link \
+            WHERE creator_link.campaign = $1 AND creator_click.at >= $2 AND creator_click.at < $3 GROUP BY creator_link.creator";
+        let query = sqlx::query(sql).bind(campaign).bind(from.0).bind(to.0);
+        let rows = query.fetch_all(&self.readers).await?;
+        let clicks = rows
+            .iter()
+            .map(|row| Ok((row.try_get("creator")?, row.try_get("clicks")?)));
+        clicks.collect()
+    }
+
+    /// What shoppers did at `from` or later and before `to`.
+    ///
+    /// # Errors
+    /// Where the database cannot be read.
+    pub async fn traffic(
+        &self,
+        campaign: &str,
+        from: Time,
+        to: Time,
+    ) -> Result<Vec<Traffic>, StoreError> {
+        let sql = "SELECT creator, \
+                SUM(CASE WHEN name = 'view' THEN 1 ELSE 0 END) AS views, \
+                SUM(CASE WHEN name = 'view' AND stripped THEN 1 ELSE 0 END) AS stripped, \
+                SUM(CASE WHEN name = 'checkout' THEN 1 ELSE 0 END) AS checkouts \
+            FROM beacon WHERE campaign = $1 AND at >= $2 AND at < $3 GROUP BY creator";
+        let query = sqlx::query(sql).bind(campaign).bind(from.0).bind(to.0);
+        let rows = query.fetch_all(&self.readers).await?;
+        let traffic = rows.iter().map(|row| {
+            Ok(Traffic {
+                creator: row.try_get("creator")?,
+                views: row.try_get("views")?,
+                stripped: row.try_get("stripped")?,
+                checkouts: row.try_get("checkouts")?,
+            })
+        });
+        traffic.collect()
+    }
+}
+
+fn kept(row: &SqliteRow) -> Result<Kept, sqlx::Error> {
+    Ok(Kept {
+        order: Order::default(),
+        creator: row.try_get("creator")?,
+        reason: row.try_get("reason")?,
+        terms: row.try_get("terms")?,
+    })
+}
+
+/// The event that was stored; `None` for a kind that a later version wrote.
+fn event(row: &SqliteRow) -> Result<Option<Event>, sqlx::Error> {
+    let revised = Time(row.try_get("revised_at")?);
+    let currency = || -> Result<Currency, sqlx::Error> {
+        let code: &str = row.try_get("currency")?;
+        Ok(Currency::parse(code).unwrap_or_default())
+    };
+    let parts = || -> Result<Option<Parts>, sqlx::Error> {
+        let (tax, shipping): (Option<i64>, Option<i64>) =
+            (row.try_get("tax")?, row.try_get("shipping")?);
+        Ok(tax
+            .zip(shipping)
+            .map(|(tax, shipping)| Parts { tax, shipping }))
+    };
+    Ok(match row.try_get("kind")? {
+        "paid" => Some(Event::Paid(Paid {
+            revised,
+            at: Time(row.try_get("at")?),
+            currency: currency()?,
+            total: row.try_get("total")?,
+            parts: parts()?.unwrap_or_default(),
+        })),
+        "refunded" => Some(Event::Refunded {
+            refund: row.try_get("refund")?,
+            said: Refunded {
+                revised,
+                currency: currency()?,
+                total: row.try_get("total")?,
+                parts: parts()?,
+            },
+        }),
+        "cancelled" => Some(Event::Cancelled { revised }),
+        _ => None,
+    })
+}
