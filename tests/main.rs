@@ -1,7 +1,7 @@
 //! Journeys: a real browser on a real server, one file per journey. `cargo xtask test` runs them, after it has made what they need.
 //!
 //! Watching: [`first_frame`], [`states`], [`streams`], [`keyboard`].
-//! Buying: [`buying`], [`tags`], [`attribution`], [`hostile`].
+//! Buying: [`buying`], [`tags`], [`attribution`], [`panel`], [`sinks`], [`clicks`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
 //! Being a guest in a page: [`embedding`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
 //! For everybody: [`words`], [`access`].
@@ -17,6 +17,8 @@ mod attribution;
 mod buying;
 #[path = "journeys/calm.rs"]
 mod calm;
+#[path = "journeys/clicks.rs"]
+mod clicks;
 #[path = "journeys/coming_and_going.rs"]
 mod coming_and_going;
 #[path = "journeys/embedding.rs"]
@@ -29,12 +31,16 @@ mod hostile;
 mod keyboard;
 #[path = "journeys/outage.rs"]
 mod outage;
+#[path = "journeys/panel.rs"]
+mod panel;
 #[path = "journeys/policy.rs"]
 mod policy;
 #[path = "journeys/probe.rs"]
 mod probe;
 #[path = "journeys/reviews.rs"]
 mod reviews;
+#[path = "journeys/sinks.rs"]
+mod sinks;
 #[path = "journeys/states.rs"]
 mod states;
 #[path = "journeys/streams.rs"]
