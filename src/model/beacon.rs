@@ -1,6 +1,6 @@
 //! What a window tells the server of a visit: one [`Beacon`] for each thing a shopper does.
 
-use crate::attribution::{Class, is_tag};
+use crate::attribution::{Class, is_click_id, is_tag};
 use crate::creator::MAX_TOKEN;
 use crate::money::{Currency, Minor};
 use crate::record::{Fault, Words, choice, record};
@@ -77,6 +77,14 @@ record! {
 }
 
 impl Beacon {
+    /// The same without click ids: the browser says that nobody may be followed (Global Privacy Control).
+    pub fn without_click_ids(mut self) -> Self {
+        if let Some(touch) = &mut self.touch {
+            touch.tags.0.retain(|(key, _)| !is_click_id(key));
+        }
+        self
+    }
+
     /// Everything that is wrong with a beacon that could be read, when it comes at `now`.
     pub fn faults(&self, now: Time) -> Vec<Fault> {
         let mut faults = Vec::new();

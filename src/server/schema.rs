@@ -10,6 +10,7 @@ const EMPTY_BY_DEFAULT: &[&str] = &[
     "#/$defs/Choice",
     "#/components/schemas/Strings",
     "#/components/schemas/Choice",
+    "#/components/schemas/Words",
 ];
 
 /// The schema of a campaign document.

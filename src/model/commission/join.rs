@@ -126,78 +126,80 @@ impl Roster {
 
 /// Decides who is credited.
 pub fn join(evidence: &Evidence, roster: &Roster) -> Joined {
-    let verified = match &evidence.token {
-        Some(Verdict::Verified(claims)) => Some(claims.creator.as_str()),
-        _ => None,
-    };
     let refused = match &evidence.token {
         Some(Verdict::Refused(fault)) => Some(fault.code()),
         _ => None,
     };
-    let named = |name: &str| Some(roster.named(name));
-    let codes = evidence
-        .codes
-        .iter()
-        .map(|code| (Carrier::Code, roster.named(code)));
-    let coupons = evidence
-        .coupons
-        .iter()
-        .map(|code| (Carrier::Coupon, roster.of_coupon(code)));
-    let found: Vec<(Carrier, Option<&str>)> = (verified
-        .and_then(named)
-        .map(|creator| (Carrier::Token, creator))
-        .into_iter())
-    .chain(codes)
-    .chain(coupons)
-    .chain(
-        evidence
-            .click
-            .as_deref()
-            .and_then(named)
-            .map(|creator| (Carrier::Click, creator)),
-    )
-    .collect();
-    let decided = found
-        .iter()
-        .find_map(|(carrier, creator)| Some((*carrier, (*creator)?)));
-    let Some((carrier, creator)) = decided else {
-        let names_somebody = found.iter().any(|(carrier, _)| *carrier != Carrier::Coupon);
-        let reason = match refused {
-            Some(_) => Reason::TokenRefused,
-            None if names_somebody => Reason::Unknown,
-            None => Reason::Nothing,
-        };
-        return Joined {
-            creator: None,
-            carrier: None,
-            reason,
-            note: refused.map(str::to_owned),
-        };
+    let found = found(evidence, roster);
+    let named = found.iter();
+    let named: Vec<(Carrier, &str)> = named
+        .filter_map(|(carrier, creator)| Some((*carrier, (*creator)?)))
+        .collect();
+    let Some(&(carrier, creator)) = named.first() else {
+        return nobodys(&found, refused);
     };
-    let others = found
-        .iter()
-        .filter_map(|(carrier, other)| Some((*carrier, (*other)?)));
+    let is_strongest = refused.is_none() && found.first() == Some(&(carrier, Some(creator)));
+    Joined {
+        creator: Some(creator.to_owned()),
+        carrier: Some(carrier),
+        reason: if is_strongest {
+            Reason::Named
+        } else {
+            Reason::NamedBesides
+        },
+        note: disagreement(&named, creator, refused),
+    }
+}
+
+/// Something on an order, and the creator that it names.
+type Found<'a> = (Carrier, Option<&'a str>);
+
+/// All that was found, the strongest first.
+fn found<'a>(evidence: &Evidence, roster: &'a Roster) -> Vec<Found<'a>> {
+    let token = match &evidence.token {
+        Some(Verdict::Verified(claims)) => Some((Carrier::Token, roster.named(&claims.creator))),
+        _ => None,
+    };
+    let codes = evidence.codes.iter();
+    let codes = codes.map(|code| (Carrier::Code, roster.named(code)));
+    let coupons = evidence.coupons.iter();
+    let coupons = coupons.map(|code| (Carrier::Coupon, roster.of_coupon(code)));
+    let click = evidence.click.iter();
+    let click = click.map(|name| (Carrier::Click, roster.named(name)));
+    token
+        .into_iter()
+        .chain(codes)
+        .chain(coupons)
+        .chain(click)
+        .collect()
+}
+
+/// Nobody is credited. A discount code that is no creator's says nothing: shops have their own.
+fn nobodys(found: &[Found], refused: Option<&str>) -> Joined {
+    let names_somebody = found.iter().any(|(carrier, _)| *carrier != Carrier::Coupon);
+    let reason = match refused {
+        Some(_) => Reason::TokenRefused,
+        None if names_somebody => Reason::Unknown,
+        None => Reason::Nothing,
+    };
+    Joined {
+        creator: None,
+        carrier: None,
+        reason,
+        note: refused.map(str::to_owned),
+    }
+}
+
+/// What names somebody else than the creator who is credited, or was not believed.
+fn disagreement(named: &[(Carrier, &str)], creator: &str, refused: Option<&str>) -> Option<String> {
     let mut notes: Vec<String> = refused.map(str::to_owned).into_iter().collect();
-    for (carrier, other) in others.filter(|(_, other)| *other != creator) {
+    for (carrier, other) in named.iter().filter(|(_, other)| *other != creator) {
         let note = [carrier.as_str(), ":", other].concat();
         if !notes.contains(&note) {
             notes.push(note);
         }
     }
-    let is_first = refused.is_none()
-        && found
-            .first()
-            .is_some_and(|(first, named)| *first == carrier && named.is_some());
-    Joined {
-        creator: Some(creator.to_owned()),
-        carrier: Some(carrier),
-        reason: if is_first {
-            Reason::Named
-        } else {
-            Reason::NamedBesides
-        },
-        note: (!notes.is_empty()).then(|| notes.join(" ")),
-    }
+    (!notes.is_empty()).then(|| notes.join(" "))
 }
 
 /// A name as it is compared: without the space around it, and without capitals.

@@ -68,14 +68,20 @@ pub fn crediting(page: &str, creator: &str, carrier: &str) -> String {
 
 /// Where a request for a link is led: to the page, with the creator unless the link is over, and with the tags of the
 /// request's query that the link has not itself.
-pub fn onward(page: &str, creator: Option<&str>, carrier: &str, query: &str) -> String {
+pub fn onward(
+    page: &str,
+    creator: Option<&str>,
+    carrier: &str,
+    query: &str,
+    forward: Forwarding,
+) -> String {
     let link = match creator {
         Some(creator) => crediting(page, creator, carrier),
         None => splice(page, &[("etl".to_owned(), carrier.to_owned())]),
     };
     let own = parse_query(query_of(&link));
     let brought = Touch::read(&["?", query].concat(), "", 0);
-    let mut tags = brought.map_or_else(Vec::new, |touch| touch.tags(Forwarding::Everything));
+    let mut tags = brought.map_or_else(Vec::new, |touch| touch.tags(forward));
     tags.retain(|(key, _)| {
         !CREDITING.contains(&key.as_str()) && own.iter().all(|(held, _)| held != key)
     });
@@ -85,6 +91,7 @@ pub fn onward(page: &str, creator: Option<&str>, carrier: &str, query: &str) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribution::Forwarding::{Everything, WithoutClickIds};
     use crate::link::Href;
     use proptest::prelude::*;
 
@@ -121,15 +128,30 @@ mod tests {
     fn a_link_names_its_creator_and_a_request_adds_what_the_link_does_not_say() {
         let query = "utm_content=story2&utm_source=evil&ref=evil&via=evil&etl=evil12&fbclid=x&next=https://evil.example";
         assert_eq!(
-            onward(PAGE, Some("rani"), "q7x2m9", query),
+            onward(PAGE, Some("rani"), "q7x2m9", query, Everything),
             "https://kopi.example/senja?x=a,b&utm_source=tiktok&ref=rani&etl=q7x2m9&utm_content=story2&fbclid=x#ulasan"
+        );
+    }
+
+    #[test]
+    fn click_ids_of_a_request_stay_behind_under_global_privacy_control() {
+        let link = onward(
+            PAGE,
+            Some("rani"),
+            "q7x2m9",
+            "fbclid=x&utm_term=a",
+            WithoutClickIds,
+        );
+        assert!(
+            link.ends_with("&utm_term=a#ulasan") && !link.contains("fbclid"),
+            "{link}"
         );
     }
 
     #[test]
     fn a_link_that_is_over_leads_on_and_names_nobody() {
         assert_eq!(
-            onward(PAGE, None, "q7x2m9", "ref=evil"),
+            onward(PAGE, None, "q7x2m9", "ref=evil", Everything),
             "https://kopi.example/senja?x=a,b&utm_source=tiktok&etl=q7x2m9#ulasan"
         );
     }
@@ -137,7 +159,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_request_changes_where_a_link_leads(query in prop_oneof![any::<String>(), "[a-z=&%#?@/\\\\:._0-9]{0,60}", "(utm_[a-z]{1,4}|ref|via|etl)=[^&]{0,20}"]) {
-            let link = onward(PAGE, Some("rani"), "q7x2m9", &query);
+            let link = onward(PAGE, Some("rani"), "q7x2m9", &query, Everything);
             let head = "https://kopi.example/senja?x=a,b&utm_source=tiktok&ref=rani&etl=q7x2m9";
             prop_assert!(link.starts_with(head) && link.ends_with("#ulasan"), "{}", link);
             let tail = &link[head.len()..];

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use etalase_model::campaign::Campaign;
 use etalase_model::commission::Terms as Document;
 use etalase_model::record::Fault;
 
-use super::campaign::{read_text, tell};
+use super::campaign::{counted, read_text, tell};
 use super::{Desk, printable};
 use crate::{clock, document};
 
@@ -65,6 +66,7 @@ async fn put(file: &Path, desk: &Desk) -> anyhow::Result<ExitCode> {
         Err(faults) => return Ok(refuse(file, &faults)),
     };
     let store = desk.open().await?;
+    let campaign = store.campaign(&terms.campaign).await?.document;
     let version = store.put_terms(&terms.campaign, text, clock::now()).await?;
     store.close().await;
     println!(
@@ -72,7 +74,20 @@ async fn put(file: &Path, desk: &Desk) -> anyhow::Result<ExitCode> {
         printable(&terms.campaign),
         summary(&terms)
     );
+    for stranger in strangers(&terms, document::stored(&campaign)) {
+        println!(
+            "Note: the campaign document has no creator “{}”.",
+            printable(stranger)
+        );
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The creators of terms that shoppers never see: most of them are typing slips.
+fn strangers(terms: &Document, campaign: Option<Campaign>) -> Vec<&str> {
+    let campaign = campaign.unwrap_or_default();
+    let ids = terms.creators.iter().map(|creator| creator.id.as_str());
+    ids.filter(|id| campaign.creator(id).is_none()).collect()
 }
 
 fn refuse(file: &Path, faults: &[Fault]) -> ExitCode {
@@ -89,7 +104,8 @@ fn summary(terms: &Document) -> String {
         .sum();
     let (percent, rest) = (terms.basis_points / 100, terms.basis_points % 100);
     format!(
-        "no faults. {percent}.{rest:02} % for everybody, {} with terms of their own, {codes} discount codes.",
-        terms.creators.len()
+        "no faults. {percent}.{rest:02} % for everybody, {} with terms of their own, {}.",
+        counted(terms.creators.len(), "creator"),
+        counted(codes, "discount code"),
     )
 }

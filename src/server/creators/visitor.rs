@@ -13,10 +13,10 @@ const MACHINES: &[&str] = &[
     // Previews of messengers and networks.
     "whatsapp/", "facebookexternalhit", "facebookcatalog", "facebot", "meta-externalagent", "meta-externalfetcher",
     "twitterbot", "telegrambot", "slackbot", "slack-imgproxy", "discordbot", "linkedinbot", "pinterestbot", "pinterest/0.",
-    "redditbot", "skypeuripreview", "microsoftpreview", "snap url preview", "viber/url", "kakaotalk-scrap", "line-poker",
-    "bitlybot", "iframely", "embedly", "mastodon/", "bluesky", "zoombot", "vkshare", "applebot",
+    "redditbot", "skypeuripreview", "microsoftpreview", "snap url preview", "kakaotalk-scrap", "line-poker",
+    "bitlybot", "iframely", "embedly", "mastodon/", "bluesky cardyb", "zoombot", "vkshare", "applebot",
     // TikTok's own, which load the pages of posts and advertisements ahead.
-    "tiktokspider", "tiktok-preload", "tiktokpreload", "bytespider", "bytedancespider",
+    "tiktokspider", "bytespider", "preload",
     // Search engines and other crawlers.
     "googlebot", "google-inspectiontool", "adsbot-google", "mediapartners-google", "googleother", "google-read-aloud",
     "feedfetcher-google", "storebot-google", "apis-google", "google-safety", "bingbot", "bingpreview", "adidxbot", "yandexbot",
@@ -24,7 +24,7 @@ const MACHINES: &[&str] = &[
     "dotbot", "gptbot", "chatgpt-user", "oai-searchbot", "claudebot", "perplexitybot", "ccbot", "amazonbot", "ia_archiver",
     "bot/", "bot;", "bot)", "-bot", "crawler", "spider", "+http://", "+https://",
     // Browsers that nobody sits before.
-    "headlesschrome", "phantomjs", "slimerjs", "puppeteer", "playwright", "electron-prerender", "prerender", "lighthouse",
+    "headlesschrome", "phantomjs", "slimerjs", "puppeteer", "playwright", "prerender", "lighthouse",
     "pagespeed", "chrome-lighthouse", "gtmetrix", "pingdom", "uptimerobot", "statuscake", "site24x7", "proofpoint", "barracuda",
     // Programs.
     "curl/", "wget/", "python-requests", "python-urllib", "python-httpx", "aiohttp", "go-http-client", "okhttp", "axios/",

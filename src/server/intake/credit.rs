@@ -11,6 +11,8 @@ use crate::document;
 use crate::sign;
 use crate::store::{NewCredit, Store, StoreError};
 
+const DAY_SECONDS: i64 = 86_400;
+
 /// The decision over an order that this statement says was paid; `None` for any other.
 ///
 /// # Errors
@@ -32,6 +34,7 @@ pub async fn decide(
     let is_name = |key: &str| key == "ref" || key == "via";
     let is_click = |key: &str| key != "etl" && !is_name(key);
     let clicks: Vec<Tag> = hints.values(is_click).cloned().collect();
+    let window = i64::from(document.policy().window_days) * DAY_SECONDS;
     let evidence = Evidence {
         token: token(store, &document, hints, at).await?,
         codes: hints
@@ -39,7 +42,9 @@ pub async fn decide(
             .map(|(_, value)| value.clone())
             .collect(),
         coupons: hints.coupons.clone(),
-        click: store.checkout_creator(campaign, &clicks, at).await?,
+        click: store
+            .checkout_creator(campaign, &clicks, at.plus_seconds(-window), at)
+            .await?,
     };
     Ok(Some(NewCredit {
         joined: join(&evidence, &Roster::new(&document, terms.as_ref())),

@@ -2,6 +2,7 @@
 //!
 //! - An order is paid once its `financial_status` says so; `total_price` and `currency` are the shop's own, not the shopper's.
 //! - `total_price` holds all taxes, in either way of pricing. `shipping_lines` hold theirs only where `taxes_included`.
+//! - A test order of the shop's own earns nothing, or trying a checkout would.
 //! - A refund is what its transactions gave back; its lines and adjustments say what of it was tax and shipping.
 
 use etalase_model::commission::{Event, Paid, Parts, Refunded};
@@ -34,11 +35,18 @@ pub(super) fn read(topic: &str, body: Body) -> Result<Option<Statement>, Vec<Fau
 
 fn order(body: Body) -> Result<Statement, Vec<Fault>> {
     let revised = body.time(&["/updated_at", "/processed_at", "/created_at"])?;
-    let mut events = Vec::new();
+    let mut said = Statement {
+        order: body.id("/id")?,
+        events: Vec::new(),
+        hints: hints(body),
+    };
+    if body.at("/test").is_some_and(|flag| flag.0 == true) {
+        return Ok(said);
+    }
     let status = body.text("/financial_status").unwrap_or_default();
     if ["paid", "partially_refunded", "refunded"].contains(&status) {
         let currency = body.currency("/currency")?;
-        events.push(Event::Paid(Paid {
+        said.events.push(Event::Paid(Paid {
             revised,
             at: body.time(&["/processed_at", "/created_at"])?,
             total: body.amount("/total_price", &currency)?,
@@ -47,16 +55,12 @@ fn order(body: Body) -> Result<Statement, Vec<Fault>> {
         }));
     }
     if body.at("/cancelled_at").is_some() {
-        events.push(Event::Cancelled { revised });
+        said.events.push(Event::Cancelled { revised });
     }
     for given_back in body.list("/refunds") {
-        events.extend(refund(given_back)?);
+        said.events.extend(refund(given_back)?);
     }
-    Ok(Statement {
-        order: body.id("/id")?,
-        events,
-        hints: hints(body),
-    })
+    Ok(said)
 }
 
 fn parts(body: Body, currency: &Currency) -> Result<Parts, Vec<Fault>> {

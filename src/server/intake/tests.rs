@@ -116,6 +116,10 @@ fn shopifys_later_words_of_the_same_order_are_a_cancellation_and_refunds() {
         assert_eq!(said.events, [], "{topic}: the header is not signed");
     }
 
+    order["financial_status"] = json!("paid");
+    order["test"] = json!(true);
+    assert_eq!(statement(shopify("orders/paid", &order)).events, []);
+
     let refund = json!({
         "id": 7, "order_id": 450_789_469_i64, "processed_at": "2026-11-24T00:00:00Z",
         "transactions": [

@@ -77,6 +77,7 @@ fn describe() -> Operation {
         "Tell what a shopper did. The same id counts once; a bad event costs no other.",
     )
     .segment("campaign", "The campaign's id.")
+    .header("Sec-GPC", "1: click ids are not kept.")
     .takes_as::<Batch>(&["application/json", "text/plain"])
     .answers::<Taken>(
         202,
@@ -103,9 +104,11 @@ async fn take(
     let events = events.filter(|events| (1..=MAX_BEACONS).contains(&events.len()));
     let events = events.ok_or_else(Problem::events_invalid)?;
     let now = clock::now();
+    let is_private = headers.get("sec-gpc").is_some_and(|value| value == "1");
     let (mut beacons, mut refused) = (Vec::new(), Vec::new());
     for (index, event) in events.iter().enumerate() {
         match beacon(event, now) {
+            Ok(beacon) if is_private => beacons.push(beacon.without_click_ids()),
             Ok(beacon) => beacons.push(beacon),
             Err(faults) => refused.push(Refused {
                 index,

@@ -13,6 +13,12 @@ pub(super) fn put(address: &str, file: Option<&Path>) -> anyhow::Result<()> {
     let budget = Budget::Qr.characters();
     match file {
         None => print!("{}", in_the_terminal(&code)),
+        Some(file) if file.extension().is_none_or(|ending| ending != "svg") => {
+            bail!(
+                "{} is no FILE.svg; name the landing page before --qr",
+                file.display()
+            );
+        }
         Some(file) => {
             let picture = code
                 .render::<svg::Color<'_>>()
@@ -82,5 +88,7 @@ mod tests {
         let file = dir.path().join("rani.svg");
         put("https://kopi.example/c/q7x2m9k4tw", Some(&file)).unwrap();
         assert!(std::fs::read_to_string(file).unwrap().contains("<svg"));
+        let page = Path::new("https://kopi.example/");
+        assert!(put("https://kopi.example/c/q7x2m9k4tw", Some(page)).is_err());
     }
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use etalase_model::attribution::Forwarding;
 use etalase_model::creator::is_short;
 use etalase_model::creator::landing::Landings;
 use etalase_model::creator::link::onward;
@@ -48,7 +49,7 @@ pub(super) async fn follow(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let led = lead(&app, &id, &query.unwrap_or_default()).await;
+    let led = lead(&app, &id, &query.unwrap_or_default(), forwarding(&headers)).await;
     let location = led.map_err(|problem| problem.shown_to(&headers))?;
     if visitor::is_person(&method, &headers) {
         count(&app, id, actor, &headers);
@@ -62,8 +63,21 @@ pub(super) async fn follow(
     Ok((StatusCode::SEE_OTHER, headers).into_response())
 }
 
+/// What of a request's tags may go on.
+fn forwarding(headers: &HeaderMap) -> Forwarding {
+    match headers.get("sec-gpc") {
+        Some(said) if said == "1" => Forwarding::WithoutClickIds,
+        _ => Forwarding::Everything,
+    }
+}
+
 /// Where the link leads now.
-async fn lead(app: &App, id: &str, query: &str) -> Result<HeaderValue, Problem> {
+async fn lead(
+    app: &App,
+    id: &str,
+    query: &str,
+    forward: Forwarding,
+) -> Result<HeaderValue, Problem> {
     if !is_short(id) {
         return Err(Problem::creator_link_unknown());
     }
@@ -80,7 +94,7 @@ async fn lead(app: &App, id: &str, query: &str) -> Result<HeaderValue, Problem> 
     let refused = |fault| Problem::landing_refused(&fault);
     landings.admit(&link.page).map_err(refused)?;
     let creator = link.credits(clock::now()).then_some(link.creator.as_str());
-    let location = in_ascii(&onward(&link.page, creator, id, query));
+    let location = in_ascii(&onward(&link.page, creator, id, query, forward));
     HeaderValue::from_str(&location).map_err(|_| Problem::internal())
 }
 

@@ -143,6 +143,8 @@ async fn tags_of_the_request_ride_along_and_the_links_own_win() {
     let tail = "&utm_source=tiktok&utm_medium=creator&utm_campaign=kopi-senja&utm_content=rani&ref=rani&etl=q7x2m9k4tw&utm_term=story2&ttclid=E.C.1#ulasan";
     assert!(location(&answer).ends_with(tail), "{}", location(&answer));
     assert!(!location(&answer).contains("evil"));
+    let private = stage.ask(Method::GET, &path, &[("sec-gpc", "1")]).await;
+    assert!(location(&private).ends_with("&utm_term=story2#ulasan"));
 }
 
 #[tokio::test]

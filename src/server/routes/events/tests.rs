@@ -94,6 +94,32 @@ async fn programs_and_early_fetches_are_answered_and_not_counted() {
 }
 
 #[tokio::test]
+async fn with_global_privacy_control_no_order_finds_a_checkout_by_a_click_id() {
+    let server = Server::new().await;
+    let mut checkout = event(1);
+    checkout["name"] = json!("checkout");
+    checkout["creator"] = json!("rani");
+    checkout["touch"] = json!({"tags": {"gclid": "c1", "ref": "rani"}});
+    for (id, private, found) in [(1, "1", None), (2, "0", Some("rani".to_owned()))] {
+        checkout["id"] = event(id)["id"].clone();
+        let request = Request::post(EVENTS)
+            .header(header::CONTENT_TYPE, "text/plain")
+            .header(header::USER_AGENT, PHONE)
+            .header("sec-gpc", private);
+        let body = Body::from(json!({"events": [checkout]}).to_string());
+        assert_eq!(told(&server.send(request.body(body).unwrap()).await).0, 1);
+        let tags = [("gclid".to_owned(), "c1".to_owned())];
+        let now = clock::now();
+        let creator =
+            server
+                .app
+                .store
+                .checkout_creator("kopi-senja", &tags, now.plus_seconds(-60), now);
+        assert_eq!(creator.await.unwrap(), found);
+    }
+}
+
+#[tokio::test]
 async fn a_batch_has_its_limits_and_each_has_its_code() {
     let server = Server::new().await;
     let fifty: Vec<Value> = (0..50).map(event).collect();

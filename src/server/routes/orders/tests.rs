@@ -119,6 +119,17 @@ fn claims(campaign: &str, expires: &str) -> Claims {
 }
 
 #[tokio::test]
+async fn the_description_requires_what_the_reader_requires() {
+    let document = Server::new().await.get("/openapi.json").await.json();
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(
+        schemas["Notice"]["required"],
+        json!(["id", "kind", "order", "at"])
+    );
+    assert_eq!(schemas["Beacon"]["required"], json!(["id", "name", "at"]));
+}
+
+#[tokio::test]
 async fn a_signed_order_is_stored_once_and_its_answer_says_so() {
     let (server, _) = server().await;
     let order = notice("1", json!({"ref": "rani"}));

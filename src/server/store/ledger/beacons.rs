@@ -15,8 +15,6 @@ use super::super::{Store, StoreError};
 use super::expect_campaign;
 use crate::intake::EVENT_TAG;
 
-/// For how long an order finds its checkout, in milliseconds: 30 days, as long as a click is credited.
-const FOUND_FOR: i64 = 30 * 86_400_000;
 /// How much later than the order the checkout may seem to be: a device's clock may be ahead.
 const AHEAD: i64 = 10 * 60_000;
 
@@ -40,7 +38,7 @@ impl Store {
         self.write(beacons).await
     }
 
-    /// The creator of the latest checkout that one of these tags is known from, within the 30 days before `at`.
+    /// The creator of the latest checkout since `from` that an order paid at `at` is known from by one of these tags.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -48,6 +46,7 @@ impl Store {
         &self,
         campaign: &str,
         tags: &[(String, String)],
+        from: Time,
         at: Time,
     ) -> Result<Option<String>, StoreError> {
         let mut found: Option<(i64, String)> = None;
@@ -55,7 +54,7 @@ impl Store {
             let sql = "SELECT at, creator FROM checkout_mark \
                 WHERE campaign = $1 AND mark = $2 AND at BETWEEN $3 AND $4 ORDER BY at DESC, beacon DESC LIMIT 1";
             let query = sqlx::query(sql).bind(campaign).bind(mark(key, value));
-            let query = query.bind(at.0 - FOUND_FOR).bind(at.0 + AHEAD);
+            let query = query.bind(from.0).bind(at.0 + AHEAD);
             if let Some(row) = query.fetch_optional(&self.readers).await? {
                 found = found.max(Some((row.try_get("at")?, row.try_get("creator")?)));
             }

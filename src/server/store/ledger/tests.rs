@@ -44,11 +44,14 @@ async fn take(store: &Store, campaign: &str, beacons: Vec<Beacon>) -> Result<usi
 
 async fn found(store: &Store, key: &str, value: &str) -> Option<String> {
     let tags = [(key.to_owned(), value.to_owned())];
-    store.checkout_creator(CAMPAIGN, &tags, NOW).await.unwrap()
+    store
+        .checkout_creator(CAMPAIGN, &tags, Time(NOW.0 - 30 * DAY), NOW)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
-async fn an_order_finds_its_latest_checkout_of_the_last_thirty_days_by_click_or_by_event() {
+async fn an_order_finds_its_latest_checkout_within_the_window_by_click_or_by_event() {
     let server = Server::new().await;
     let store = &server.app.store;
     let checkouts = vec![
