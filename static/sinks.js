@@ -20,6 +20,8 @@ const GRACE = 500;
 
 const waiting = [];
 const viewed = new Set();
+/** By element: what hears the events of its window. An element that comes back has another window, and the same listeners. */
+const windows = new WeakMap();
 let kit, memory;
 
 /** Takes over the events of one window; `api` is its server, null where there is none. */
@@ -33,9 +35,10 @@ export default (own, lent, remembered, api) => {
   // Two windows of one campaign are one view.
   if (!viewed.has(url)) hear(["view", { id: uuid() }]);
   viewed.add(url);
-  for (const kind of ["click", "auxclick"]) {
-    own.element.addEventListener(kind, (event) => own.closed || followed(own.element, event, hear));
-  }
+  const { element } = own;
+  const known = windows.has(element);
+  windows.set(element, hear);
+  for (const kind of known ? [] : ["click", "auxclick"]) element.addEventListener(kind, followed);
 };
 
 /** For the debug panel: how many events wait for a yes and for an answer, and which sinks the page has. */
@@ -56,12 +59,13 @@ const begin = (lent, remembered) => {
 };
 
 /** The page's own link inside the element is a way out, too: the page is told, and may object. */
-const followed = (element, event, hear) => {
+const followed = (event) => {
+  const element = event.currentTarget;
   const link = event.target.closest("a[href]");
   if (event.button > 1 || event.defaultPrevented || !link || link.contains(element)) return;
   if (!/^http/.test(link.protocol) || link.getAttribute("href")[0] === "#") return;
   const detail = { id: uuid(), href: link.href, lines: [] };
-  if (kit.emit(element, "checkout", detail)) hear(["checkout", detail]);
+  if (kit.emit(element, "checkout", detail)) windows.get(element)(["checkout", detail]);
   else event.preventDefault();
 };
 

@@ -1,7 +1,7 @@
 //! Journeys: a real browser on a real server, one file per journey. `cargo xtask test` runs them, after it has made what they need.
 //!
 //! Watching: [`first_frame`], [`states`], [`streams`], [`keyboard`].
-//! Buying: [`buying`], [`tags`], [`attribution`], [`panel`], [`sinks`], [`clicks`], [`hostile`].
+//! Buying: [`buying`], [`tags`], [`attribution`], [`panel`], [`sinks`], [`beacons`], [`clicks`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
 //! Being a guest in a page: [`embedding`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
 //! For everybody: [`words`], [`access`].
@@ -13,6 +13,8 @@ use etalase_tests::support;
 mod access;
 #[path = "journeys/attribution.rs"]
 mod attribution;
+#[path = "journeys/beacons.rs"]
+mod beacons;
 #[path = "journeys/buying.rs"]
 mod buying;
 #[path = "journeys/calm.rs"]

@@ -1,16 +1,16 @@
-//! What shoppers do reaches the sinks of the page and our own server under one id, after a yes and never before.
+//! What shoppers do reaches the sinks of the page under one id, which our own server ([`beacons`](crate::beacons)) gets, too, after a yes and never before.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::support::browser::Device;
 use crate::support::page::Page;
-use crate::support::server::{Server, Stage};
+use crate::support::server::Server;
 use crate::support::wait::until;
 use crate::support::{Journey, given, journey};
 
-const RANI: &str = "/?ref=rani&utm_source=tiktok";
-const BUY: &str = "dialog a[part=buy]";
+pub(crate) const RANI: &str = "/?ref=rani&utm_source=tiktok";
+pub(crate) const BUY: &str = "dialog a[part=buy]";
 
 /// The sinks that a page may have, as far as a page sees them, and a note of what goes to our server. The last listener
 /// keeps the shopper on the page, as a new tab would.
@@ -28,21 +28,26 @@ const SINKS: &str = r"
     window.stay = () => addEventListener('click', (event) => event.preventDefault());";
 
 /// A shopper whose page has sinks.
-async fn shopper(j: &Journey, server: &Server, device: Device, path: &str) -> Result<Page> {
+pub(crate) async fn shopper(
+    j: &Journey,
+    server: &Server,
+    device: Device,
+    path: &str,
+) -> Result<Page> {
     let page = j.browse(device.counted()).await?;
     page.before(SINKS).await?;
     page.goto(&server.at(path)).await?;
     Ok(page)
 }
 
-async fn consent(page: &Page, granted: bool) -> Result<()> {
+pub(crate) async fn consent(page: &Page, granted: bool) -> Result<()> {
     page.until("probe.element()?.setConsent").await?;
     page.act(&format!("probe.element().setConsent({granted})"))
         .await
 }
 
 /// Looks at a product, puts it into the bag and leaves for the shop with it, without leaving the page.
-async fn buys(page: &Page) -> Result<()> {
+pub(crate) async fn buys(page: &Page) -> Result<()> {
     let window = page.window().await?;
     page.act("stay()").await?;
     window.open("gula-aren").await?;
@@ -55,7 +60,7 @@ async fn buys(page: &Page) -> Result<()> {
 }
 
 /// The ids of the DOM events of this name.
-async fn ids(page: &Page, name: &str) -> Result<Vec<String>> {
+pub(crate) async fn ids(page: &Page, name: &str) -> Result<Vec<String>> {
     page.ask(&format!(
         "probe.events.filter(({{name}}) => name === '{name}').map(({{detail}}) => detail.id)"
     ))
@@ -63,14 +68,14 @@ async fn ids(page: &Page, name: &str) -> Result<Vec<String>> {
 }
 
 /// The ids of what went to our server under this name, each once.
-async fn sent(page: &Page, name: &str) -> Result<Vec<String>> {
+pub(crate) async fn sent(page: &Page, name: &str) -> Result<Vec<String>> {
     page.ask(&format!(
         "[...new Set(calls.sent.filter(({{name}}) => name === '{name}').map(({{id}}) => id))]"
     ))
     .await
 }
 
-async fn told_nobody(page: &Page) -> Result<()> {
+pub(crate) async fn told_nobody(page: &Page) -> Result<()> {
     let told: Value = page
         .ask("[...dataLayer, ...Object.values(calls).flat()]")
         .await?;
@@ -79,7 +84,12 @@ async fn told_nobody(page: &Page) -> Result<()> {
 }
 
 /// Waits until the report says so of a creator.
-async fn counted(server: &Server, creator: &str, figure: &str, number: u64) -> Result<()> {
+pub(crate) async fn counted(
+    server: &Server,
+    creator: &str,
+    figure: &str,
+    number: u64,
+) -> Result<()> {
     until(&format!("{number} {figure}"), async || {
         let found = server.counts("kopi-senja", Some(creator), figure)?;
         ensure!(found == number, "{found} {figure}");
@@ -304,177 +314,5 @@ fn a_cancelled_event_is_not_told_and_a_sink_that_throws_costs_nothing() -> Resul
         ensure!(names == ["view_item", "begin_checkout"], "{names:?}");
         counted(&server, "rani", "checkouts", 1).await?;
         page.is_clean().await
-    })
-}
-
-#[test]
-fn what_a_dead_server_missed_reaches_it_under_the_same_ids() -> Result<()> {
-    journey("sinks-outage", async |j| {
-        let mut server = j.demo().await?;
-        let page = shopper(j, &server, Device::phone(), RANI).await?;
-        consent(&page, true).await?;
-        page.window().await?;
-        counted(&server, "rani", "views", 1).await?;
-        server.kill()?;
-        buys(&page).await?;
-        // By a beacon, which cannot know, then by a request, which fails.
-        let tries = "calls.sent.filter(({name}) => name === 'checkout').map(({how}) => how)";
-        page.until(&format!(
-            "{tries}.includes('beacon') && {tries}.includes('fetch')"
-        ))
-        .await?;
-        server.revive().await?;
-        counted(&server, "rani", "checkouts", 1).await?;
-        let checkouts = ids(&page, "checkout").await?;
-        ensure!(sent(&page, "checkout").await? == checkouts, "{checkouts:?}");
-        ensure!(
-            server.knows("kopi-senja", &checkouts).await? == 1,
-            "another id"
-        );
-        let faults: Vec<String> = page.ask("probe.faults").await?;
-        ensure!(faults.is_empty(), "{faults:?}");
-        Ok(())
-    })
-}
-
-#[test]
-fn a_page_that_goes_tells_before_it_is_gone() -> Result<()> {
-    journey("sinks-hidden", async |j| {
-        let server = j.demo().await?;
-        let page = shopper(j, &server, Device::phone(), RANI).await?;
-        page.window().await?;
-        // In one step, so that nothing but the page's end can send it.
-        page.act(&format!(
-            "probe.element().setConsent(true); location.href = '{}'",
-            server.at("/toko/lain")
-        ))
-        .await?;
-        counted(&server, "rani", "views", 1).await
-    })
-}
-
-#[test]
-fn a_hidden_page_sends_once_however_often_it_is_hidden() -> Result<()> {
-    journey("sinks-hidden-twice", async |j| {
-        let server = j.demo().await?;
-        let page = shopper(j, &server, Device::phone(), RANI).await?;
-        page.window().await?;
-        let beacons: Vec<String> = page
-            .ask(
-                "(probe.element().setConsent(true),\
-                 Object.defineProperty(document, 'hidden', {value: true, configurable: true}),\
-                 document.dispatchEvent(new Event('visibilitychange')), dispatchEvent(new PageTransitionEvent('pagehide')),\
-                 calls.sent.map(({how, name}) => how + ' ' + name))",
-            )
-            .await?;
-        ensure!(beacons == ["beacon view"], "{beacons:?}");
-        // Back again, it asks the server, which alone can say that it has it.
-        page.act("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
-            .await?;
-        page.until("calls.sent.some(({how}) => how === 'fetch')")
-            .await?;
-        counted(&server, "rani", "views", 1).await
-    })
-}
-
-#[test]
-fn a_page_out_of_the_back_forward_cache_goes_on_and_counts_nothing_twice() -> Result<()> {
-    journey("sinks-back", async |j| {
-        let server = j.demo().await?;
-        let page = shopper(j, &server, Device::phone(), RANI).await?;
-        consent(&page, true).await?;
-        buys(&page).await?;
-        page.act("addEventListener('pageshow', ({persisted}) => window.persisted = persisted)")
-            .await?;
-        page.goto(&server.at("/toko/lain")).await?;
-        page.act("history.back()").await?;
-        page.until("location.search.includes('rani') && window.probe")
-            .await?;
-        page.until("window.persisted").await?;
-        page.window().await?.click(BUY).await?;
-        counted(&server, "rani", "checkouts", 2).await?;
-        counted(&server, "rani", "views", 1).await
-    })
-}
-
-const POLICY: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Tanpa Wasm</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'self'; media-src 'self' blob:">
-<etalase-storefront campaign="kopi-senja"><a href="/toko/checkout">Beli</a></etalase-storefront><script async src="/etalase.js"></script></html>"#;
-
-#[test]
-fn a_click_on_the_skeletons_link_counts_without_wasm() -> Result<()> {
-    journey("sinks-skeleton", async |j| {
-        let server = Server::start(Stage::demo()?.page("no-wasm.html", POLICY)?).await?;
-        let page = shopper(j, &server, Device::phone(), "/demo/no-wasm.html?ref=rani").await?;
-        let window = page.skeleton().await?;
-        page.until("probe.names().includes('error')").await?;
-        consent(&page, true).await?;
-        window.click("a[part=buy]").await?;
-        page.until("location.pathname === '/toko/checkout'").await?;
-        counted(&server, "rani", "checkouts", 1).await?;
-        counted(&server, "rani", "views", 1).await
-    })
-}
-
-#[test]
-fn a_click_on_the_pages_own_link_counts_and_can_be_cancelled() -> Result<()> {
-    journey("sinks-fallback", async |j| {
-        let server = Server::start(Stage::demo()?.page("no-wasm.html", POLICY)?).await?;
-        // An adapter that needs the widget leaves the page's own link alone with the shopper.
-        server
-            .campaign("kopi-senja", |campaign| {
-                campaign["checkout"] = json!({"adapter": "whatsapp", "number": "6281200000000"});
-            })
-            .await?;
-        let page = shopper(j, &server, Device::phone(), "/demo/no-wasm.html?via=rani").await?;
-        page.until("probe.names().includes('error')").await?;
-        consent(&page, true).await?;
-        counted(&server, "rani", "views", 1).await?;
-        page.act("window.object = (event) => event.preventDefault(); addEventListener('etalase:checkout', object)")
-            .await?;
-        let own = page
-            .find("document.querySelector('etalase-storefront a')")
-            .await?;
-        own.click().await?;
-        let href: String = page
-            .until("probe.events.find(({name}) => name === 'checkout')?.detail.href")
-            .await
-            .and_then(|href| Ok(href.as_str().context("no text")?.to_owned()))?;
-        page.link(&href).await?.carries(&[("via", "rani")])?;
-        page.act("removeEventListener('etalase:checkout', object)")
-            .await?;
-        own.click().await?;
-        page.until("location.pathname === '/toko/checkout'").await?;
-        counted(&server, "rani", "checkouts", 1).await
-    })
-}
-
-#[test]
-fn a_static_document_tells_the_page_and_no_server() -> Result<()> {
-    journey("sinks-static", async |j| {
-        let server = j.demo().await?;
-        let page = shopper(j, &server, Device::phone(), "/demo/static.html?ref=rani").await?;
-        consent(&page, true).await?;
-        buys(&page).await?;
-        page.until("calls.fbq.length === 3").await?;
-        page.act("dispatchEvent(new PageTransitionEvent('pagehide'))")
-            .await?;
-        let sent: Value = page.ask("calls.sent").await?;
-        ensure!(sent == json!([]), "{sent}");
-        Ok(())
-    })
-}
-
-#[test]
-fn a_visit_that_lost_its_tags_is_counted_as_stripped() -> Result<()> {
-    journey("sinks-stripped", async |j| {
-        let server = j.demo().await?;
-        let listed = server.desk(&["creator", "list", "--campaign", "kopi-senja"])?;
-        let id = listed.split_whitespace().next().context("no short link")?;
-        let page = shopper(j, &server, Device::phone(), &format!("/?etl={id}")).await?;
-        page.window().await?;
-        page.until("performance.getEntriesByType('resource').some(({name}) => name.includes('/v1/creators/links/'))").await?;
-        consent(&page, true).await?;
-        counted(&server, "rani", "stripped", 1).await
     })
 }
