@@ -1,68 +1,34 @@
 // `element.diagnose()`: what commonly goes wrong with an embed, looked at in the shopper's own browser. Loaded only when
 // asked for; `?etalase-debug` in the page's address asks, too, and shows the answers in a panel over the page.
 
+import { show } from "./diagnose/panel.js";
+
 const base = new URL("..", import.meta.url).href;
 const later = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Resolves with [{check, pass, detail, mend}]; `mend` is empty where a check passed. */
 export default async (element, own, kit) => {
+  const look = () => examine(element, own || {}, kit);
+  const report = await look();
+  if (own && /[?&]etalase-debug\b/.test(kit.landing.url)) await show(report, own, kit, look);
+  return report;
+};
+
+const examine = async (element, own, kit) => {
   // null: running, undefined: not yet.
   const error = await Promise.race([element.ready.then(() => null, (reason) => reason), later(3000)]);
   const report = [];
   for (const [check, look] of Object.entries(CHECKS)) {
     let found;
     try {
-      found = await look({ element, own: own || {}, kit, error });
+      found = await look({ element, own, kit, error });
     } catch ({ message }) {
       found = [false, message, "Look for this request in the browser's network panel."];
     }
     const [pass, detail, mend] = found;
     report.push({ check, pass, detail, mend: pass ? "" : mend });
   }
-  if (/[?&]etalase-debug\b/.test(kit.landing.url)) show(report, own || {}, kit);
   return report;
-};
-
-// ---- The panel: who is credited and why, for brand and creator alike ----
-
-const PANEL = `
-:host{all:initial;position:fixed;inset:auto 8px 8px auto;z-index:2147483647;max-width:min(440px,calc(100vw - 16px));max-height:80vh;overflow:auto;
-background:#fff;color:#1d1a18;border:1px solid #b9b0a8;border-radius:12px;padding:12px 16px;font:13px/1.45 system-ui,sans-serif}
-h2{margin:0 0 4px;font-size:15px}h3{margin:12px 0 2px;font-size:12px;color:#5b524b}p,pre{margin:0;overflow-wrap:anywhere;white-space:pre-wrap;font:inherit}
-button{float:right;border:1px solid;border-radius:8px;background:none;font:inherit;padding:2px 10px;cursor:pointer}`;
-
-/** A touch as the journey stores it: its facts, then its tags (src/model/attribution/stored.rs). */
-const touches = (journey) =>
-  journey
-    .split("\n")
-    .slice(1)
-    .map((line) => {
-      const [[, facts], ...tags] = [...new URLSearchParams(line)];
-      const [at, until, cause, , late, ...referrer] = facts.split(" ");
-      const day = (time) => new Date(+time).toISOString().slice(0, 16).replace("T", " ");
-      const said = tags.map(([key, value]) => `${key}=${value}`).join(" ") || "from " + referrer.join(" ");
-      return `${day(at)} (${cause}, up to ${day(until)}${late === "1" ? ", late" : ""}) ${said}`;
-    });
-
-const show = (report, own, kit) => {
-  const host = document.createElement("aside");
-  const root = host.attachShadow({ mode: "open" });
-  const { memory } = own;
-  const say = (title, lines) => {
-    kit.make("h3", "title", root, title);
-    kit.make("pre", "lines", root, lines.filter(Boolean).join("\n") || "none");
-  };
-  kit.dress(root, PANEL);
-  kit.make("button", "close", root, "Close").onclick = () => host.remove();
-  kit.make("h2", "title", root, "Etalase: who is credited, and why");
-  for (const check of ["credit", "consent"]) say(check, report.filter((row) => row.check === check).map(({ detail }) => detail));
-  say("touches of this journey", memory?.journey ? touches(memory.journey) : []);
-  say("tags that ride on links", kit.tags.map(([key, value]) => `${key}=${value}`));
-  const links = own.box ? [...own.box.querySelectorAll("[part~=buy]")] : [];
-  say("buy links in sight (losses: `etalase doctor`, or the event etalase:checkout)", links.map(({ href }) => href));
-  const open = report.filter(({ pass }) => !pass);
-  say(`checks: ${report.length - open.length} of ${report.length} pass`, open.map(({ check, detail, mend }) => `${check}: ${detail}. ${mend}`));
-  document.body.append(host);
 };
 
 // Each file as the browser gets it: there, and the one of this build.

@@ -67,15 +67,17 @@ const memory = Object.assign(new EventTarget(), {
   visits: [],
   /** The journey as the model writes it; "" where there is none, or none may be read. */
   journey: "",
-  /** Who is credited and why, as the widget said last. */
+  /** Who is credited and why, by which class of arrival, and whether this visit lost its utm_* on the way, as the widget said last. */
   creator: "",
   reason: "",
+  class: "",
+  stripped: false,
   /**
    * The widget has read all visits: this is the journey now, these tags ride on links, until then (Unix milliseconds),
-   * and this is who is credited, with the reason.
+   * and this is what it says of the credit.
    */
-  keep(journey, tags, until, creator, reason) {
-    Object.assign(memory, { visits: [], journey, creator, reason });
+  keep({ tags, until, ...said }) {
+    Object.assign(memory, said, { visits: [] });
     ride(tags);
     kept = { tags, until };
     write();

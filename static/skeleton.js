@@ -4,6 +4,9 @@
 //
 // The build replaces ETALASE_ASSETS by {name: [path relative to the loader, integrity]}.
 
+import { price } from "./currency.js";
+import { uuid } from "./uuid.js";
+
 const gpc = !!navigator.globalPrivacyControl;
 const ignore = () => {};
 
@@ -14,14 +17,14 @@ const ABSOLUTE =
   /^(https:\/\/([\w-]+\.)*[a-z][\w-]*|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(?::(\d+))?([/?#][^\s\\\0-\x1f\x7f-\x9f]*)?$/i;
 
 /** A link, or a path on the document's own host, made absolute; "" if nobody should be sent there. */
-export const safe = (link, source) => {
+const safe = (link, source) => {
   const whole = /^\/(?!\/)/.test(link) ? new URL(source).origin + link : link;
   const found = ABSOLUTE.exec(whole);
   return found && (found[4] || 0) < 65536 ? whole : "";
 };
 
 /** The link that buys one piece of `line` ({variant, url}); "" if the settings make none. */
-export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, source, line, tags, splice) => {
+const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, source, line, tags, splice) => {
   let page = "";
   let fixed = [];
   let params = tags;
@@ -77,19 +80,10 @@ const SHEET = `
 const BUY = { "id-ID": "Beli", en: "Buy" };
 
 /** A text is a string, or one string per language: its own, else the same language's, else the first (src/model/text.rs). */
-export const say = (text, locale) => {
+const say = (text, locale) => {
   if (!text || text.trim) return text;
   const tags = Object.keys(text);
   return text[locale] || text[tags.find((tag) => tag.split("-")[0] === locale.split("-")[0]) || tags[0]];
-};
-
-/** Minor units by ISO 4217 (src/model/money.rs) as people write them. Browsers disagree about exponents: they are here. */
-export const price = (minor, currency, locale) => {
-  const none = /BIF|CLP|DJF|GNF|ISK|JPY|KMF|KRW|PYG|RWF|UGX|UYI|VND|VUV|X[AO]F|XPF/;
-  const exponent = none.test(currency) ? 0 : /BHD|IQD|JOD|KWD|LYD|OMR|TND/.test(currency) ? 3 : 2;
-  const digits = minor % 10 ** exponent ? exponent : 0;
-  const style = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(locale, style).format(minor / 10 ** exponent);
 };
 
 const available = ({ stock }) => stock.state !== "sold_out";
@@ -226,7 +220,14 @@ export default async (own, kit) => {
     node.className = name;
     return node;
   };
-  const emit = (name, detail) => kit.emit(element, name, detail);
+  // Each event has an id, which all who are told of it share; static/sinks.js takes over who that is once it is here.
+  own.events = [];
+  const emit = (name, detail) => {
+    detail = { id: uuid(), ...detail };
+    const goes = kit.emit(element, name, detail);
+    if (goes && own.events.push([name, detail]) > 50) own.events.shift();
+    return goes;
+  };
   const frame = document.createElement("div");
   const stage = make("div", "stage", frame);
   const shelf = make("div", "shelf", frame);
@@ -250,8 +251,9 @@ export default async (own, kit) => {
     if (theme?.accent) property("--campaign-accent", theme.accent);
     if (theme?.accent_text) property("--campaign-accent-text", theme.accent_text);
     if (theme?.radius >= 0) property("--campaign-radius", theme.radius + "px");
-    make("p", "brand", shelf, say(brand.name, locale));
-    make("p", "title", shelf, say(product.title, locale));
+    const named = { name: say(product.title, locale), brand: say(brand.name, locale) };
+    make("p", "brand", shelf, named.brand);
+    make("p", "title", shelf, named.name);
     make("p", "price", shelf, price(variant.price, currency, locale));
     const line = { variant: variant.id, url: variant.url || product.url };
     const link = () => available(variant) && checkoutLink(checkout, own.source, line, tags, splice);
@@ -261,7 +263,10 @@ export default async (own, kit) => {
     const renew = () => (buy.href = link());
     renew();
     buy.onpointerdown = buy.onfocus = renew;
-    buy.onclick = (event) => emit("checkout", { href: renew() }) || event.preventDefault();
+    const sold = { product: product.id, variant: variant.id, quantity: 1, ...named, price: variant.price };
+    const leaving = () => ({ href: renew(), lines: [sold], value: variant.price, currency });
+    // The right button opens a menu.
+    buy.onclick = buy.onauxclick = (event) => event.button > 1 || emit("checkout", leaving()) || event.preventDefault();
   };
 
   // The first frame before Wasm; the widget takes this very node over.
@@ -319,7 +324,10 @@ export default async (own, kit) => {
     else collapse(fault("widget_trapped", error.message, "reload the page, and report this line"));
   };
 
-  const remembering = loadMemory(kit);
+  const remembering = loadMemory(kit).then((memory) => (own.memory = memory));
+  // When there is something to see, or nothing more to come.
+  const tell = async () => (await kit.load(ETALASE_ASSETS.sinks)).default(own, kit, await remembering, api());
+  element.ready.then(tell, tell).catch(ignore);
   dress(root, SHEET, kit);
   if (own.lost) throw own.lost;
   try {
@@ -366,7 +374,6 @@ export default async (own, kit) => {
   try {
     const [module, theme, words, memory] = await Promise.all(parts);
     if (own.closed) return;
-    own.memory = memory;
     glue = module;
     dress(root, theme, kit);
     app = make("div", "app", box);

@@ -1,7 +1,8 @@
 //! Journeys: a real browser on a real server, one file per journey. `cargo xtask test` runs them, after it has made what they need.
 //!
 //! Watching: [`first_frame`], [`states`], [`streams`], [`keyboard`].
-//! Buying: [`buying`], [`impatience`], [`tags`], [`attribution`], [`consent`], [`hostile`].
+//! Buying: [`buying`], [`impatience`], [`tags`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
+//! [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
 //! Being a guest in a page: [`embedding`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
 //! For everybody: [`words`], [`access`].
@@ -13,10 +14,14 @@ use etalase_tests::support;
 mod access;
 #[path = "journeys/attribution.rs"]
 mod attribution;
+#[path = "journeys/beacons.rs"]
+mod beacons;
 #[path = "journeys/buying.rs"]
 mod buying;
 #[path = "journeys/calm.rs"]
 mod calm;
+#[path = "journeys/clicks.rs"]
+mod clicks;
 #[path = "journeys/coming_and_going.rs"]
 mod coming_and_going;
 #[path = "journeys/consent.rs"]
@@ -33,12 +38,16 @@ mod impatience;
 mod keyboard;
 #[path = "journeys/outage.rs"]
 mod outage;
+#[path = "journeys/panel.rs"]
+mod panel;
 #[path = "journeys/policy.rs"]
 mod policy;
 #[path = "journeys/probe.rs"]
 mod probe;
 #[path = "journeys/reviews.rs"]
 mod reviews;
+#[path = "journeys/sinks.rs"]
+mod sinks;
 #[path = "journeys/states.rs"]
 mod states;
 #[path = "journeys/streams.rs"]

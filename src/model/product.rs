@@ -247,6 +247,26 @@ impl Product {
         available.map_or(wanted, |variant| variant.choice.clone())
     }
 
+    /// What a variant is on each dimension, in words: `500 g · Giling V60`. Empty for a product with one variant.
+    pub fn words_of(&self, variant: &Variant, locale: &str) -> String {
+        let mut words = String::new();
+        for dimension in &self.dimensions {
+            let chosen = variant.choice.get(&dimension.id);
+            let Some(value) = dimension
+                .values
+                .iter()
+                .find(|value| Some(value.id.as_str()) == chosen)
+            else {
+                continue;
+            };
+            if !words.is_empty() {
+                words.push_str(" · ");
+            }
+            words.push_str(value.label.get(locale));
+        }
+        words
+    }
+
     /// The lowest price among variants that can be had, else among all, and whether others cost more.
     pub fn price_from(&self) -> Option<(Minor, bool)> {
         let available = self.is_available();
@@ -325,6 +345,16 @@ pub(crate) mod tests {
             ]
         });
         read(&document, Reading::strict()).unwrap()
+    }
+
+    #[test]
+    fn a_variant_is_said_by_what_it_is_on_each_dimension() {
+        let product = beans();
+        let words = |id: &str| product.words_of(product.variant(id).unwrap(), "id-ID");
+        assert_eq!(
+            (words("2"), words("3")),
+            ("200g · v60".to_owned(), "1kg · whole".to_owned())
+        );
     }
 
     #[test]

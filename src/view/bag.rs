@@ -1,6 +1,6 @@
 //! The cart's dialog with its lines.
 
-use crate::offer::{choice_words, price, way_out};
+use crate::offer::{price, way_out};
 use crate::parts::{action, picture, tool};
 use crate::speech::{Key, Speech};
 use crate::{Departure, Doors, icons, notice};
@@ -59,7 +59,7 @@ fn row(
             { picture(image, speech) }
             <div class="words">
                 <p class="name">{ title.clone() }</p>
-                <p class="fine">{ choice_words(product, variant, speech) }</p>
+                <p class="fine">{ product.words_of(variant, speech.locale()) }</p>
                 { price(&shop.campaign, speech, variant.price.times(line.quantity), None) }
                 if !available {
                     <p class="stock">{ speech.say(Key::BagGone) }</p>

@@ -7,7 +7,7 @@ use etalase_model::campaign::Campaign;
 use etalase_model::checkout::{CheckoutFault, CheckoutLink};
 use etalase_model::link::host_of;
 use etalase_model::money::Minor;
-use etalase_model::product::{Product, Stock, StockState, Variant};
+use etalase_model::product::{Product, Stock, StockState};
 use yew::prelude::*;
 
 /// A price, with the price before it where there was one.
@@ -69,26 +69,6 @@ pub(crate) fn shelf_stock(product: &Product, speech: &Speech) -> Html {
         return Html::default();
     }
     html! { <span class="stock">{ stock_words(variant.stock.clone(), speech) }</span> }
-}
-
-/// The labels of what a variant is: `500 g · Giling V60`.
-pub(crate) fn choice_words(product: &Product, variant: &Variant, speech: &Speech) -> String {
-    let mut words = String::new();
-    for dimension in &product.dimensions {
-        let chosen = variant.choice.get(&dimension.id);
-        let Some(value) = dimension
-            .values
-            .iter()
-            .find(|value| Some(value.id.as_str()) == chosen)
-        else {
-            continue;
-        };
-        if !words.is_empty() {
-            words.push_str(" · ");
-        }
-        words.push_str(value.label.get(speech.locale()));
-    }
-    words
 }
 
 /// A link to the shop, and where it leads. It is a real link before it is anything else.

@@ -6,10 +6,12 @@
 mod commands;
 mod depart;
 mod dialogs;
+mod explain;
 mod form;
 mod memory;
 mod page;
 mod token;
+mod told;
 
 use crate::api;
 use crate::app::{Front, Heard, Message, Scope, say};
@@ -197,6 +199,7 @@ fn listeners(host: &Host, link: &Scope) -> Vec<Listener> {
     let mut listeners = vec![
         on("cancel", dialogs::cancelled),
         on("click", dialogs::clicked),
+        on("explain", explain::explain),
     ];
     if let Some(memory) = memory::target(host) {
         let link = link.clone();

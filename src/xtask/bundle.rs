@@ -31,6 +31,7 @@ struct Sources {
     loader: PathBuf,
     skeleton: PathBuf,
     memory: PathBuf,
+    sinks: PathBuf,
     diagnosis: PathBuf,
     theme: PathBuf,
     furniture: PathBuf,
@@ -100,6 +101,12 @@ fn assets(
                 "memory",
                 "js",
                 minify::module(workshop, &sources.memory, &json!({}))?,
+            ),
+            asset(
+                "sinks",
+                "sinks",
+                "js",
+                minify::module(workshop, &sources.sinks, &json!({}))?,
             ),
             asset(
                 "diagnose",
@@ -206,6 +213,7 @@ fn sources(house: &House) -> Result<Sources> {
         loader: folder.join("etalase.js"),
         skeleton: folder.join("skeleton.js"),
         memory: folder.join("memory.js"),
+        sinks: folder.join("sinks.js"),
         diagnosis: folder.join("diagnose.js"),
         theme: folder.join("theme.css"),
         furniture: folder.join("interior.css"),
@@ -215,6 +223,7 @@ fn sources(house: &House) -> Result<Sources> {
         (sources.loader.clone(), "the loader".to_owned()),
         (sources.skeleton.clone(), "the skeleton".to_owned()),
         (sources.memory.clone(), "the memory".to_owned()),
+        (sources.sinks.clone(), "the sinks".to_owned()),
         (sources.diagnosis.clone(), "the diagnosis".to_owned()),
         (sources.theme.clone(), "the theme".to_owned()),
         (

@@ -2,7 +2,10 @@
 //!
 //! Both pages show the same stream, product, price and tracked link from the same server. The other page is plain
 //! JavaScript and hls.js light. Slow 4G and a CPU four times slower are the browser's own emulation; every load is cold.
+//!
+//! `cargo xtask bench clicks` measures a click instead: [`clicks`].
 
+mod clicks;
 mod figures;
 
 use std::env;
@@ -23,10 +26,14 @@ const PROBE: &str = include_str!("probe.js");
 const LOADS: usize = 7;
 
 fn main() -> Result<()> {
-    let loads = env::args()
-        .nth(1)
-        .map_or(Ok(LOADS), |n| n.parse())
-        .context("how many loads?")?;
+    let mut arguments = env::args().skip(1).peekable();
+    let clicks = arguments.next_if(|argument| argument == "clicks").is_some();
+    let number = arguments.next().map(|number| number.parse()).transpose();
+    let number = number.context("how many?")?;
+    if clicks {
+        return clicks::run(number);
+    }
+    let loads = number.unwrap_or(LOADS);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;

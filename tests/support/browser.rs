@@ -25,7 +25,11 @@ pub struct Device {
     motion: bool,
     privacy: bool,
     native: bool,
+    counted: bool,
 }
+
+/// What a browser on such a phone says of itself.
+pub(crate) const AGENT: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36";
 
 impl Device {
     /// A phone of today.
@@ -40,6 +44,7 @@ impl Device {
             motion: true,
             privacy: false,
             native: true,
+            counted: false,
         }
     }
 
@@ -86,6 +91,14 @@ impl Device {
         }
     }
 
+    /// A browser that does not say that nobody sits before it, so that the server counts what it tells.
+    pub fn counted(self) -> Self {
+        Self {
+            counted: true,
+            ..self
+        }
+    }
+
     /// What every page of it runs before its own scripts.
     pub(crate) fn script(self) -> String {
         let mut script = String::new();
@@ -127,6 +140,9 @@ impl Device {
         capabilities.add_arg(&format!("--window-size={},{}", self.width, self.height))?;
         capabilities.add_arg(&format!("--lang={}", self.language))?;
         capabilities.add_arg(&format!("--user-data-dir={}", profile.display()))?;
+        if self.counted {
+            capabilities.add_arg(&format!("--user-agent={AGENT}"))?;
+        }
         capabilities.add_experimental_option("perfLoggingPrefs", json!({"enablePage": false}))?;
         capabilities.set(
             "goog:loggingPrefs",

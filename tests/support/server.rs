@@ -4,11 +4,13 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail, ensure};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::browser::AGENT;
 use super::given;
 use super::wait::until;
 
@@ -176,23 +178,21 @@ impl Server {
         Ok((answer.status().as_u16(), answer.text().await?))
     }
 
-    async fn post(&self, path: &str, body: &Value) -> Result<()> {
+    async fn post(&self, path: &str, body: &Value) -> Result<String> {
         let request = self.client.post(self.at(path));
         let request = request.header("content-type", "application/json");
+        let request = request.header("user-agent", AGENT);
         let answer = request.body(body.to_string()).send().await?;
         let status = answer.status();
-        ensure!(
-            status.is_success(),
-            "{path}: {status} {}",
-            answer.text().await?
-        );
-        Ok(())
+        let text = answer.text().await?;
+        ensure!(status.is_success(), "{path}: {status} {text}");
+        Ok(text)
     }
 
     /// Changes what a show's stream does: `running`, `missing`, `stalled` or `ended`.
     pub async fn stream(&self, show: &str, mode: &str) -> Result<()> {
-        let body = serde_json::json!({"show": show, "mode": mode});
-        self.post("/demo/control/stream", &body).await
+        let body = json!({"show": show, "mode": mode});
+        self.post("/demo/control/stream", &body).await.map(drop)
     }
 
     /// Replaces a campaign by its file as `edit` changes it. Windows ask for it every two seconds from then on.
@@ -201,8 +201,39 @@ impl Server {
         let mut document: Value = serde_json::from_slice(&fs::read(file)?)?;
         document["refresh_seconds"] = 2.into();
         edit(&mut document);
-        self.post(&format!("/demo/control/campaign/{id}"), &document)
-            .await
+        let path = format!("/demo/control/campaign/{id}");
+        self.post(&path, &document).await.map(drop)
+    }
+
+    /// How many of these ids of events it has stored. It is told of the others by that: ask last.
+    pub async fn knows(&self, campaign: &str, ids: &[String]) -> Result<u64> {
+        let at = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as u64;
+        let events = ids
+            .iter()
+            .map(|id| json!({"id": id, "name": "view", "at": at}));
+        let events = json!({"events": events.collect::<Vec<_>>()});
+        let path = format!("/v1/campaigns/{campaign}/events");
+        let answer: Value = serde_json::from_str(&self.post(&path, &events).await?)?;
+        answer["known"].as_u64().context("no answer")
+    }
+
+    /// A figure of the creators' report, such as `checkouts`, for a creator, or for nobody.
+    pub fn counts(&self, campaign: &str, creator: Option<&str>, figure: &str) -> Result<u64> {
+        let span = ["--from", "2020-01-01", "--to", "2099-12-31"];
+        let report = [
+            "report",
+            "creators",
+            "--campaign",
+            campaign,
+            "--format",
+            "json",
+        ];
+        let report = self.desk(&[&report[..], &span].concat())?;
+        let report: Value = serde_json::from_str(&report)?;
+        let rows = report["rows"].as_array().context("no rows")?;
+        let row = rows.iter().find(|row| row["creator"].as_str() == creator);
+        row.and_then(|row| row[figure].as_u64())
+            .context("no such figure")
     }
 
     /// Runs the binary's own command beside the server, on the same database.

@@ -105,6 +105,11 @@ impl Touch {
         self.tags.iter().filter(rides).cloned().collect()
     }
 
+    /// Whether it came with the second carrier and without any `utm_*`: something on the way took them off.
+    pub fn is_stripped(&self) -> bool {
+        self.token().is_some() && !self.tags.iter().any(|(key, _)| key.starts_with("utm_"))
+    }
+
     pub(super) fn has_tags(&self) -> bool {
         self.cause != Cause::Referrer
     }
@@ -246,6 +251,12 @@ mod tests {
         assert_eq!(read("?gclid=c&utm_warung=b").class, Class::Utm);
         assert_eq!(read("?gclid=c").class, Class::ClickId);
         assert!(Class::Referral < Class::ClickId && Class::Utm < Class::Code);
+    }
+
+    #[test]
+    fn the_second_carrier_alone_says_that_the_tags_were_taken_off() {
+        assert!(read("?etl=abc").is_stripped() && read("?etl=abc&ref=a&gclid=c").is_stripped());
+        assert!(!read("?etl=abc&utm_id=1").is_stripped() && !read("?ref=a").is_stripped());
     }
 
     #[test]

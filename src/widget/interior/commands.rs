@@ -1,6 +1,6 @@
 //! What the shop wants of the world, beyond what the first screen does.
 
-use super::{Rooms, memory, token};
+use super::{Rooms, memory, token, told};
 use crate::api::{self, Request};
 use crate::app::{self, Front, Scope, forwarding, say};
 use crate::dom::Timer;
@@ -84,7 +84,8 @@ impl Rooms {
 }
 
 fn propose(front: &Front, line: Line, link: &Scope) {
-    if front.host.emit("add-to-cart", line_detail(&line)) {
+    let detail = told::of_line(front, &told::names(&line), &line);
+    if front.host.emit("add-to-cart", detail) {
         say(link, Msg::Added(line.product, line.variant));
     }
 }
@@ -92,13 +93,28 @@ fn propose(front: &Front, line: Line, link: &Scope) {
 fn announce(front: &Front, event: Event) {
     let (name, detail) = match event {
         Event::State(state) => ("state", json::object(&[("state", state.as_str().into())])),
-        Event::ProductView(product) => {
-            ("product-view", json::object(&[("product", product.into())]))
+        Event::ProductView(product) => ("product-view", viewed(front, product)),
+        Event::Cart => {
+            let shop = &front.shop;
+            let entries = shop.cart.entries(&shop.campaign.products);
+            ("cart", told::detail(front, &[], entries))
         }
-        Event::Cart => ("cart", json::object(&[("lines", lines(front))])),
         Event::ReviewSent(review) => ("review-sent", json::object(&[("review", review.into())])),
     };
     front.host.emit(name, detail);
+}
+
+/// A product, with one of the variant that is shown first.
+fn viewed(front: &Front, product: String) -> JsValue {
+    let own = [("product", product.as_str().into())];
+    let found = front.shop.campaign.product(&product);
+    let variant = found.and_then(|product| product.first_variant());
+    let line = Line {
+        variant: variant.map_or_else(String::new, |variant| variant.id.clone()),
+        product,
+        quantity: 1,
+    };
+    told::of_line(front, &own, &line)
 }
 
 /// The picture is there.
@@ -108,18 +124,4 @@ pub(super) fn announce_play(front: &Front) {
     let engine = engine.map_or("", |engine| engine.as_str());
     let detail = json::object(&[("engine", engine.into())]);
     front.host.emit("play", detail);
-}
-
-/// The lines of the cart, for the page.
-pub(super) fn lines(front: &Front) -> JsValue {
-    json::list(front.shop.cart.lines().iter().map(line_detail))
-}
-
-/// One line, for the page.
-pub(super) fn line_detail(line: &Line) -> JsValue {
-    json::object(&[
-        ("product", line.product.as_str().into()),
-        ("variant", line.variant.as_str().into()),
-        ("quantity", line.quantity.into()),
-    ])
 }

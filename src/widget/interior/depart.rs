@@ -1,6 +1,6 @@
 //! Links that leave for the shop. The address is made anew at the last moment, and always before the browser follows it.
 
-use super::commands::{line_detail, lines};
+use super::told;
 use crate::app::{Front, Scope, say};
 use crate::{dom, json};
 use etalase_model::cart::Line;
@@ -35,7 +35,11 @@ pub(super) fn depart(front: &Front, event: &MouseEvent, departure: &Departure, l
     }
 }
 
-fn destination(front: &Front, departure: &Departure) -> Result<CheckoutLink, CheckoutFault> {
+/// The link of what is departed with, as it is at this moment.
+pub(super) fn destination(
+    front: &Front,
+    departure: &Departure,
+) -> Result<CheckoutLink, CheckoutFault> {
     let Departure::Variant(product, variant) = departure else {
         return front.shop.checkout();
     };
@@ -49,23 +53,26 @@ fn destination(front: &Front, departure: &Departure) -> Result<CheckoutLink, Che
 }
 
 fn leaving(front: &Front, departure: &Departure, made: &CheckoutLink) -> JsValue {
-    let lines = match departure {
-        Departure::Cart => lines(front),
+    let own = [("href", made.href.as_str().into()), ("loss", losses(made))];
+    match departure {
+        Departure::Cart => {
+            let shop = &front.shop;
+            told::detail(front, &own, shop.cart.orderable(&shop.campaign.products))
+        }
         Departure::Variant(product, variant) => {
             let line = Line {
                 product: product.clone(),
                 variant: variant.clone(),
                 quantity: 1,
             };
-            json::list([line_detail(&line)].into_iter())
+            told::of_line(front, &own, &line)
         }
-    };
-    let loss = json::list(made.loss.iter().map(loss_detail));
-    json::object(&[
-        ("href", made.href.as_str().into()),
-        ("lines", lines),
-        ("loss", loss),
-    ])
+    }
+}
+
+/// What the link does not carry, for the page.
+pub(super) fn losses(made: &CheckoutLink) -> JsValue {
+    json::list(made.loss.iter().map(loss_detail))
 }
 
 fn loss_detail(loss: &Loss) -> JsValue {

@@ -3,7 +3,7 @@
 
 use crate::host::Host;
 use crate::json::{self, Json};
-use etalase_model::attribution::{Forwarding, Moment};
+use etalase_model::attribution::{Forwarding, Moment, Touch};
 use etalase_model::creator::Token;
 use etalase_model::record::Value;
 use etalase_model::shop::{Arrival, Msg, Shop};
@@ -39,19 +39,29 @@ fn arrival(visit: &Json) -> Option<Arrival> {
 /// Has the journey kept, as far as that is allowed, and the tags that ride on the links outside the widget.
 pub(super) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
     let credit = shop.credit();
-    let touch = credit.touch.unwrap_or_default();
+    let touch = credit.touch;
+    let class = touch.as_ref().map_or("", |touch| touch.class.as_str());
+    let touch = touch.unwrap_or_default();
     let tags = touch.tags(forward);
     let tags = tags
         .iter()
         .map(|(key, value)| json::list([key, value].into_iter().map(|text| text.as_str().into())));
-    let kept = [
-        shop.journey().to_text().into(),
-        json::list(tags),
-        (touch.until as f64).into(),
-        credit.creator.unwrap_or_default().into(),
-        credit.reason.as_str().into(),
-    ];
-    host.memory.call("keep", &kept);
+    let kept = json::object(&[
+        ("journey", shop.journey().to_text().into()),
+        ("tags", json::list(tags)),
+        ("until", (touch.until as f64).into()),
+        ("creator", credit.creator.unwrap_or_default().into()),
+        ("reason", credit.reason.as_str().into()),
+        ("class", class.into()),
+        ("stripped", is_stripped(host).into()),
+    ]);
+    host.memory.call("keep", &[kept]);
+}
+
+/// Whether this visit lost its `utm_*` on the way.
+fn is_stripped(host: &Host) -> bool {
+    let landing = host.landing.text_of("url").unwrap_or_default();
+    Touch::read(&landing, "", 0).is_some_and(|touch| touch.is_stripped())
 }
 
 /// Has the browser check a signature; resolves with whether it is right, or with null where the browser cannot tell.

@@ -1,0 +1,125 @@
+// Tells others what shoppers do in a window: the sinks that the page has already, and our own server. skeleton.js loads this
+// file once per page, after the window is ready or has fallen back, so that it costs the first screen nothing.
+//
+// Nothing is told before a yes (static/memory.js): events wait here, in memory alone. A yes sends them, a no drops them, and
+// Global Privacy Control is a no. The window's DOM events go out in any case: they are the page's own.
+//
+// Events come by `own.events` and not by listening: those from before this file are among them, one that the page has
+// cancelled is not, and no script of the page can keep one away.
+
+import { add, drop, leave, retell, unsent } from "./sinks/beacons.js";
+import { pass, present } from "./sinks/shapes.js";
+import { uuid } from "./uuid.js";
+
+/** What is told at all, and what our server calls it. */
+const NAMES = { view: "view", "product-view": "product_view", "add-to-cart": "add_to_cart", checkout: "checkout" };
+/** How many events wait for a yes; then the oldest go. */
+const MOST = 50;
+/** A consent tool that has its yes brings the page's sinks only then: they get a moment, in milliseconds. */
+const GRACE = 500;
+
+const waiting = [];
+const viewed = new Set();
+/** By element: what hears the events of its window. An element that comes back has another window, and the same listeners. */
+const windows = new WeakMap();
+let kit, memory;
+
+/** Takes over the events of one window; `api` is its server, null where there is none. */
+export default (own, lent, remembered, api) => {
+  if (!kit) begin(lent, remembered);
+  const campaign = own.document ? own.document.id : own.attribute("campaign");
+  const url = api && `${api}v1/campaigns/${encodeURIComponent(campaign)}/events`;
+  const hear = ([name, detail]) => take({ ...detail, name, url });
+  own.events.forEach(hear);
+  own.events = { push: hear };
+  // Two windows of one campaign are one view.
+  if (!viewed.has(url)) hear(["view", { id: uuid() }]);
+  viewed.add(url);
+  const { element } = own;
+  const known = windows.has(element);
+  windows.set(element, hear);
+  for (const kind of known ? [] : ["click", "auxclick"]) element.addEventListener(kind, followed);
+};
+
+/** For the debug panel: how many events wait for a yes and for an answer, and which sinks the page has. */
+export const seen = () => ({ waiting: waiting.length, unsent: unsent(), sinks: present() });
+
+const begin = (lent, remembered) => {
+  kit = lent;
+  memory = remembered;
+  // Without static/memory.js nobody can say yes.
+  memory.addEventListener?.("change", () => (memory.state === "denied" ? settle() : setTimeout(settle, GRACE)));
+  const gone = () => {
+    settle();
+    leave();
+  };
+  document.addEventListener("visibilitychange", () => (document.hidden ? gone() : retell()));
+  addEventListener("pagehide", gone);
+  addEventListener("pageshow", ({ persisted }) => persisted && retell());
+};
+
+/** The page's own link inside the element is a way out, too: the page is told, and may object. */
+const followed = (event) => {
+  const element = event.currentTarget;
+  const link = event.target.closest("a[href]");
+  if (event.button > 1 || event.defaultPrevented || !link || link.contains(element)) return;
+  if (!/^http/.test(link.protocol) || link.getAttribute("href")[0] === "#") return;
+  const detail = { id: uuid(), href: link.href, lines: [] };
+  if (kit.emit(element, "checkout", detail)) windows.get(element)(["checkout", detail]);
+  else event.preventDefault();
+};
+
+const take = (event) => {
+  if (!NAMES[event.name] || memory.state === "denied") return;
+  // What the shopper does belongs to whoever is credited then; a view to whoever turns out to have sent the visitor.
+  waiting.push({ ...event, credit: memory.reason && event.name !== "view" && credit() });
+  if (waiting.length > MOST) waiting.shift();
+  // Not now: this may be a click, which nothing shall hold up.
+  setTimeout(settle);
+};
+
+/** Hands on what waits, as far as the tools allow it at this moment. */
+const settle = () => {
+  kit.told?.();
+  if (memory.state === "denied") {
+    waiting.length = 0;
+    drop();
+  }
+  if (memory.state !== "granted") return;
+  const events = waiting.splice(0);
+  for (const event of events) {
+    pass(event);
+    if (event.url) add(event.url, beacon(event));
+  }
+  // Whoever goes to the checkout may be gone soon.
+  if (events.some(({ name }) => name === "checkout")) leave();
+};
+
+/** An event as our server takes it (src/model/beacon.rs). Its id says when it happened. */
+const beacon = ({ id, name, lines = [], value, currency, credit: decided }) => {
+  const facts = {
+    id,
+    name: NAMES[name],
+    at: parseInt(id.slice(0, 13).replace("-", ""), 16),
+    lines: lines.slice(0, 100).map(({ variant, quantity }) => ({ variant, quantity })),
+    ...(value >= 0 && { value, currency }),
+  };
+  // Where the credit was open when it happened, it is told as it stands when it is sent.
+  return { toJSON: () => ({ ...facts, ...(decided || credit()) }) };
+};
+
+/**
+ * Who is credited, as the widget said last. Where it has said nothing, because it is not there or not yet, the tags that ride
+ * on the links are told without a reason.
+ */
+const credit = () => {
+  const tags = Object.fromEntries(kit.tags);
+  const creator = memory.reason ? memory.creator : tags.ref || tags.via || "";
+  return {
+    // A name that the server would refuse is none.
+    creator: [...creator].length <= 64 ? creator || null : null,
+    reason: memory.reason || null,
+    touch: kit.tags.length || memory.class ? { tags, class: memory.class || null } : null,
+    stripped: !!memory.stripped,
+  };
+};
