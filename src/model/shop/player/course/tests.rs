@@ -1,0 +1,173 @@
+use super::*;
+use crate::shop::player::Engines;
+use crate::show::tests::show;
+use crate::show::{Replay, Status};
+
+const BOTH: Engines = Engines {
+    native: true,
+    mse: true,
+};
+
+fn live(engines: Engines) -> (Player, Show, Time) {
+    let show = show();
+    let now = show.starts_at.plus_seconds(60);
+    (Player::new(&show, engines, None, true, now), show, now)
+}
+
+fn starts(orders: &[Order]) -> Vec<Engine> {
+    let engine = |order: &Order| {
+        if let Order::Start { engine, .. } = order {
+            Some(*engine)
+        } else {
+            None
+        }
+    };
+    orders.iter().filter_map(engine).collect()
+}
+
+#[test]
+fn a_live_show_starts_with_the_browsers_own_player() {
+    let (mut player, show, now) = live(BOTH);
+    assert_eq!(starts(&player.begin(&show, now)), [Engine::Native]);
+    player.learn(Fact::FirstFrame, &show, now);
+    assert_eq!(
+        (player.playback, player.stream),
+        (Playback::Playing, Stream::Running)
+    );
+}
+
+#[test]
+fn a_stream_that_the_loader_started_is_not_started_again() {
+    let (_, show, now) = live(BOTH);
+    let mut player = Player::new(&show, BOTH, Some(Engine::Native), true, now);
+    assert_eq!(player.begin(&show, now), vec![]);
+}
+
+#[test]
+fn a_fault_swaps_the_engine_once_and_then_the_show_is_unavailable() {
+    let (mut player, show, now) = live(BOTH);
+    player.begin(&show, now);
+    assert!(matches!(
+        player.learn(Fact::Fault, &show, now).as_slice(),
+        [Order::Probe(_)]
+    ));
+    assert_eq!(
+        starts(&player.learn(Fact::Probed(Probe::Delivers), &show, now)),
+        [Engine::Mse]
+    );
+    player.learn(Fact::Fault, &show, now);
+    let orders = player.learn(Fact::Probed(Probe::Delivers), &show, now);
+    assert_eq!(starts(&orders), []);
+    assert_eq!(
+        (player.state, player.playback),
+        (State::Unavailable, Playback::Failed)
+    );
+}
+
+#[test]
+fn a_fault_of_a_stream_that_is_gone_swaps_nothing() {
+    let (mut player, show, now) = live(BOTH);
+    player.begin(&show, now);
+    player.learn(Fact::FirstFrame, &show, now);
+    player.learn(Fact::Fault, &show, now);
+    let orders = player.learn(Fact::Probed(Probe::Missing), &show, now);
+    assert_eq!(starts(&orders), []);
+    assert_eq!(
+        (player.state, player.engine),
+        (State::Interrupted, Some(Engine::Native))
+    );
+}
+
+#[test]
+fn an_interrupted_show_goes_on_by_itself() {
+    let (mut player, show, now) = live(BOTH);
+    player.begin(&show, now);
+    player.learn(Fact::FirstFrame, &show, now);
+    player.learn(Fact::Waiting, &show, now);
+    let later = now.plus_seconds(PROBE_SECONDS);
+    assert!(matches!(
+        player.tick(&show, later).as_slice(),
+        [Order::Probe(_)]
+    ));
+    player.learn(Fact::Probed(Probe::Stuck), &show, later);
+    assert_eq!(player.state, State::Interrupted);
+    assert_eq!(
+        starts(&player.learn(Fact::Probed(Probe::Delivers), &show, later)),
+        [Engine::Native]
+    );
+    assert_eq!(player.state, State::Live);
+}
+
+#[test]
+fn a_host_who_is_late_is_waited_for() {
+    let (mut player, show, _) = live(BOTH);
+    let early = show.starts_at.plus_seconds(-60);
+    player = Player::new(&show, player.engines, None, true, early);
+    player.begin(&show, early);
+    assert_eq!(player.state, State::Soon);
+    let later = early.plus_seconds(PROBE_SECONDS);
+    assert!(matches!(
+        player.tick(&show, later).as_slice(),
+        [Order::Probe(_)]
+    ));
+    assert_eq!(
+        starts(&player.learn(Fact::Probed(Probe::Delivers), &show, later)),
+        [Engine::Native]
+    );
+}
+
+#[test]
+fn a_blocked_picture_waits_for_a_tap_and_is_no_failure() {
+    let (mut player, show, now) = live(BOTH);
+    player.begin(&show, now);
+    player.learn(Fact::Blocked, &show, now);
+    assert_eq!(
+        (player.playback, player.state),
+        (Playback::Blocked, State::Live)
+    );
+    assert_eq!(player.ask(Ask::Toggle, &show, now), vec![Order::Play]);
+}
+
+#[test]
+fn asking_for_sound_changes_nothing_until_the_video_reports_it() {
+    let (mut player, show, now) = live(BOTH);
+    assert_eq!(
+        player.ask(Ask::ToggleMute, &show, now),
+        vec![Order::Mute(false)]
+    );
+    assert!(player.muted && player.sound_decided);
+    player.learn(Fact::Muted(false), &show, now);
+    assert!(!player.muted);
+}
+
+#[test]
+fn the_end_of_the_stream_leads_to_the_replay_without_a_reload() {
+    let (mut player, mut show, now) = live(BOTH);
+    show.replay = Some(Replay {
+        stream: Some("/r.m3u8".into()),
+        expected_at: None,
+    });
+    player.begin(&show, now);
+    player.learn(Fact::FirstFrame, &show, now);
+    player.learn(Fact::Finished, &show, now);
+    assert_eq!(player.state, State::Replay);
+    let orders = player.ask(Ask::Toggle, &show, now);
+    assert!(matches!(orders.as_slice(), [Order::Start { playlist, .. }] if playlist == "/r.m3u8"));
+}
+
+#[test]
+fn a_cancelled_show_lets_go_of_the_stream() {
+    let (mut player, mut show, now) = live(BOTH);
+    player.begin(&show, now);
+    show.status = Some(Status::Cancelled);
+    assert_eq!(player.changed(&show, now), vec![Order::Stop]);
+    assert_eq!(player.state, State::Cancelled);
+}
+
+#[test]
+fn a_browser_that_plays_no_hls_at_all_is_told_so() {
+    let (mut player, show, now) = live(Engines::default());
+    player.begin(&show, now);
+    player.tick(&show, now);
+    assert_eq!(player.state, State::Unavailable);
+}
