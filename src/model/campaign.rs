@@ -4,6 +4,7 @@ pub mod check;
 
 use crate::attribution::{Policy, Rule};
 use crate::checkout;
+use crate::content::Content;
 use crate::money::Currency;
 use crate::product::{Image, Product};
 use crate::record::{Read, Reading, Value, choice, record};
@@ -117,6 +118,8 @@ record! {
         pub show: Option<Show>,
         /// Where the shop's checkout is.
         pub checkout: checkout::Settings,
+        /// What is shown by the tags that brought a shopper: the first rule that fits.
+        pub content: Vec<Content>,
         /// How creators are credited.
         pub credit: Option<Crediting>,
         /// The keys that sign creators' tokens.
@@ -193,7 +196,7 @@ impl Strings {
 }
 
 /// The members of an object, each read as `T`.
-fn members<V: Value, T: Read>(value: &V, reading: &mut Reading) -> Vec<(String, T)> {
+pub(crate) fn members<V: Value, T: Read>(value: &V, reading: &mut Reading) -> Vec<(String, T)> {
     let Some(names) = value.names() else {
         reading.fault::<V>("must be an object", "Write { … } here.");
         return Vec::new();

@@ -32,6 +32,7 @@ mod woocommerce;
 pub use about::{About, about};
 pub use escape::unescape;
 pub use fault::CheckoutFault;
+pub(crate) use lines::is_code;
 pub use loss::Loss;
 pub use settings::Settings;
 
@@ -103,6 +104,17 @@ pub struct CheckoutLink {
     pub href: Href,
     /// What does not arrive there.
     pub loss: Vec<Loss>,
+}
+
+impl CheckoutLink {
+    /// Whether this discount code, which was asked for, is on the link.
+    pub fn carries(&self, code: &str) -> bool {
+        !self.loss.iter().any(|loss| match loss {
+            Loss::Discount { code: lost } => lost == code,
+            Loss::Length { key } => draft::is_discount(key),
+            _ => false,
+        })
+    }
 }
 
 /// Builds the link, to be followed at this very moment.

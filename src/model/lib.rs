@@ -4,6 +4,7 @@
 //! - [`record`]: reading documents, with faults named by path, rule and mend
 //! - [`campaign`], [`product`], [`money`], [`text`], [`time`]: the campaign document and its parts
 //! - [`show`], [`playlist`]: a show, its nine states, and what its stream says
+//! - [`content`]: what is shown by the tags that brought the shopper
 //! - [`link`]: parsing, splicing and checking links
 //! - [`attribution`]: what brought a shopper here, and who is credited; [`creator`]: the tokens that name creators
 //! - [`cart`], [`checkout`]: from lines to a tracked link
@@ -15,6 +16,7 @@ pub mod campaign;
 pub mod captions;
 pub mod cart;
 pub mod checkout;
+pub mod content;
 pub mod creator;
 pub mod link;
 pub mod money;
