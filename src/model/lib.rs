@@ -7,7 +7,7 @@
 //! - [`content`]: what is shown by the tags that brought the shopper
 //! - [`link`]: parsing, splicing and checking links
 //! - [`attribution`]: what brought a shopper here, and who is credited; [`creator`]: the tokens that name creators
-//! - [`cart`], [`checkout`]: from lines to a tracked link
+//! - [`cart`], [`checkout`]: from lines to a tracked link; [`handoff`]: a bag that goes on to another device
 //! - [`review`]: what a shopper may write, and how it is counted
 //! - [`shop`]: the whole session as one machine
 
@@ -18,6 +18,7 @@ pub mod cart;
 pub mod checkout;
 pub mod content;
 pub mod creator;
+pub mod handoff;
 pub mod link;
 pub mod money;
 pub mod playlist;

@@ -106,7 +106,6 @@ impl Journey {
         let is_landing = visit.moment == Moment::Landing;
         let referrer = if is_landing { visit.referrer } else { "" };
         let mut touch = Touch::of(visit.url, referrer, visit.at, policy)?;
-        touch.until = policy.until(visit.at);
         touch.late = touch.has_tags() && self.is_late(visit, policy);
         touch.shorten(MAX_TOUCH_BYTES);
         let is_same = |held: &Touch| {
