@@ -1,5 +1,6 @@
 //! The whole session as one machine: a message in, the changed shop and a list of commands out. Nothing here touches the world.
 
+pub mod handoff;
 pub mod player;
 pub mod reviews;
 mod service;
@@ -7,11 +8,14 @@ mod service;
 use crate::attribution::{Forwarding, Journey, Moment, Policy};
 use crate::campaign::Campaign;
 use crate::cart::{Cart, Line, Refusal};
-use crate::checkout::CheckoutFault;
+use crate::checkout::{CheckoutFault, is_code};
+use crate::content::{self, Fold};
 use crate::creator::Verdict;
+use crate::handoff::HandoffFault;
 use crate::product::Choice;
 use crate::review::Sort;
 use crate::show::State;
+use crate::text::Text;
 use crate::time::Time;
 use player::{Ask, Engine, Engines, Fact, Order, Player};
 use reviews::{Errand, Reviews};
@@ -24,6 +28,8 @@ pub struct Opening {
     pub campaign: Rc<Campaign>,
     /// The address from which relative links of the document start.
     pub base: String,
+    /// How this shopper is greeted: picked by the tags of the landing.
+    pub greeting: Option<Text>,
     /// What may ride on a link.
     pub forwarding: Forwarding,
     /// What can play HLS here.
@@ -64,6 +70,17 @@ pub enum Notice {
     ReviewSent,
     /// The checkout link could not be made; its code.
     Checkout(&'static str),
+    /// Whether something was copied.
+    Copied(bool),
+    /// A bag came from another device: so many pieces, and so many that can no longer be had.
+    HandedOver {
+        /// Pieces that are in the cart.
+        came: u32,
+        /// Pieces that are not.
+        missing: u32,
+    },
+    /// A bag that came could not be taken up.
+    Handoff(HandoffFault),
 }
 
 /// A visit that the page tells of.
@@ -116,6 +133,12 @@ pub enum Msg {
     Arrived(Vec<Arrival>, String),
     /// The check of a creator's token came back.
     Settled(String, Verdict),
+    /// A text is to be copied.
+    Copy(String),
+    /// It was, or could not be.
+    Copied(bool),
+    /// A bag goes on to another device, or comes from one.
+    Handoff(handoff::Msg),
 }
 
 /// What the widget must do in the world.
@@ -137,6 +160,10 @@ pub enum Command {
     Remember,
     /// Check a creator's token; [`Msg::Settled`] follows.
     Verify(String),
+    /// Copy a text; [`Msg::Copied`] follows.
+    Copy(String),
+    /// Do something for a bag on its way.
+    Handoff(handoff::Errand),
 }
 
 /// What the page is told.
@@ -169,6 +196,10 @@ pub struct Shop {
     pub cart: Cart,
     /// Whether the cart is open.
     pub cart_open: bool,
+    /// The link to another device that lies over the cart.
+    pub offer: Option<handoff::Offer>,
+    /// How this shopper is greeted.
+    pub greeting: Option<Text>,
     /// The reviews; shared with the views, so that a render copies none of them.
     pub reviews: Rc<Reviews>,
     /// What is said at the moment.
@@ -177,6 +208,8 @@ pub struct Shop {
     journey: Journey,
     policy: Policy,
     forwarding: Forwarding,
+    fold: Fold,
+    voucher: Option<String>,
     refresh_at: Time,
 }
 
@@ -186,6 +219,7 @@ impl Shop {
         let Opening {
             campaign,
             base,
+            greeting,
             forwarding,
             engines,
             adopted,
@@ -201,20 +235,26 @@ impl Shop {
             sheet: None,
             cart: Cart::default(),
             cart_open: false,
+            offer: None,
+            greeting,
             reviews: Rc::new(Reviews::new(None)),
             notice: None,
             base,
             journey: Journey::default(),
             policy: Policy::default(),
             forwarding,
+            fold: str::to_owned,
+            voucher: None,
             refresh_at: now,
             campaign,
         }
     }
 
-    /// Begins the session: what to do first.
-    pub fn begin(&mut self) -> Vec<Command> {
+    /// Begins the session: what to do first. `fold` makes texts equal that people take for the same.
+    pub fn begin(&mut self, fold: Fold) -> Vec<Command> {
+        self.fold = fold;
         self.policy = self.campaign.policy();
+        self.choose_voucher();
         self.reviews = Rc::new(Reviews::new(self.campaign.reviews.clone()));
         self.refresh_at = self.next_refresh();
         self.with_player(|player, show, now| player.begin(show, now))
@@ -232,6 +272,7 @@ impl Shop {
             Msg::Fact(fact) => self.with_player(|player, show, now| player.learn(fact, show, now)),
             Msg::Ask(ask) => self.with_player(|player, show, now| player.ask(ask, show, now)),
             Msg::Open(id) => self.view(&id),
+            Msg::Close if self.offer.take().is_some() => Vec::new(),
             Msg::Close => {
                 self.sheet = None;
                 self.cart_open = false;
@@ -262,8 +303,12 @@ impl Shop {
             Msg::Arrived(visits, stored) => self.arrive(visits, &stored),
             Msg::Settled(token, verdict) => {
                 self.journey.settle(&token, &verdict);
+                self.choose_voucher();
                 vec![Command::Remember]
             }
+            Msg::Copy(text) => vec![Command::Copy(text)],
+            Msg::Copied(copied) => self.say(Notice::Copied(copied)),
+            Msg::Handoff(msg) => self.hand_over(msg),
         }
     }
 
@@ -281,6 +326,7 @@ impl Shop {
     fn renew(&mut self, campaign: Rc<Campaign>) -> Vec<Command> {
         self.policy = campaign.policy();
         self.campaign = campaign;
+        self.choose_voucher();
         if self
             .sheet
             .as_ref()
@@ -326,6 +372,14 @@ impl Shop {
         if pinned != self.pinned.as_deref() {
             self.pinned = pinned.map(str::to_owned);
         }
+    }
+
+    /// The code goes with the credit: both name the same creator. One that no shop can have would cost the whole link.
+    fn choose_voucher(&mut self) {
+        let touch = self.credit().touch;
+        let content = content::pick(&self.campaign.content, touch.as_ref(), self.fold);
+        let voucher = content.and_then(|content| content.voucher.as_ref());
+        self.voucher = voucher.filter(|code| is_code(code)).cloned();
     }
 
     fn say(&mut self, notice: Notice) -> Vec<Command> {

@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::campaign::check::tests::{campaign, document};
+use crate::content::tests::fold;
 use crate::show::Stream;
 use proptest::prelude::*;
+
+mod content;
 
 const LANDING: &str = "https://kopi.example/?utm_source=tiktok&utm_content=rani&ref=rani";
 
@@ -15,6 +18,7 @@ fn open() -> (Shop, Vec<Command>) {
     let mut shop = Shop::open(Opening {
         campaign: Rc::new(campaign(&document())),
         base: "https://kopi.example/".into(),
+        greeting: None,
         forwarding: Forwarding::Everything,
         engines: Engines {
             native: true,
@@ -24,7 +28,7 @@ fn open() -> (Shop, Vec<Command>) {
         autoplay: true,
         now: start(),
     });
-    let commands = shop.begin();
+    let commands = shop.begin(fold);
     assert_eq!(
         shop.apply(arrived(LANDING, Moment::Landing)),
         [Command::Remember]
@@ -249,6 +253,12 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         Just(Msg::Close),
         Just(Msg::OpenCart),
         Just(Msg::Silence),
+        Just(Msg::Handoff(handoff::Msg::Ask)),
+        Just(Msg::Handoff(handoff::Msg::Share)),
+        any::<bool>().prop_map(|shares| Msg::Handoff(handoff::Msg::Located(text(LANDING), shares))),
+        "1\\.kopi-senja\\.9{8}\\.0(\\.[12]-[0-9]{1,3}){0,3}".prop_map(|bag| Msg::Handoff(
+            handoff::Msg::Came(format!("https://k.id/#etalase-bag={bag}"))
+        )),
     ]
 }
 
