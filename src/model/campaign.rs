@@ -7,7 +7,7 @@ use crate::checkout;
 use crate::content::Content;
 use crate::money::Currency;
 use crate::product::{Image, Product};
-use crate::record::{Read, Reading, Value, choice, record};
+use crate::record::{Late, Read, Reading, Value, choice, record};
 use crate::review::Page;
 use crate::show::Show;
 use crate::text::{Text, language};
@@ -119,7 +119,7 @@ record! {
         /// Where the shop's checkout is.
         pub checkout: checkout::Settings,
         /// What is shown by the tags that brought a shopper: the first rule that fits.
-        pub content: Vec<Content>,
+        pub content: Late<Vec<Content>>,
         /// How creators are credited.
         pub credit: Option<Crediting>,
         /// The keys that sign creators' tokens.
@@ -127,10 +127,20 @@ record! {
         /// How the window looks.
         pub theme: Option<Theme>,
         /// Words of the window in the brand's own wording, by locale and key.
-        pub strings: Strings,
+        pub strings: Late<Strings>,
         /// How often the window asks for this document anew, in seconds, at least 2.
         pub refresh_seconds: Option<u32>,
         /// Published reviews, for a static document without a server.
+        pub reviews: Option<Late<Page>>,
+    }
+}
+
+record! {
+    /// What a campaign document holds for the widget's interior, which reads it from the same document.
+    pub struct Annex {
+        /// What is shown by the tags that brought a shopper.
+        pub content: Vec<Content>,
+        /// Published reviews.
         pub reviews: Option<Page>,
     }
 }

@@ -15,14 +15,17 @@
 //! `static/skeleton.js` picks the same before Wasm has arrived. Both are held to `static/fixtures/content.json`.
 
 use crate::attribution::Touch;
-use crate::campaign::{Campaign, members};
+use crate::campaign::members;
+use crate::checkout::is_code;
 use crate::product::Image;
 use crate::record::{Read, Reading, Value, record};
 use crate::text::Text;
+use std::fmt;
+use std::rc::Rc;
 
 /// What makes texts equal that people take for the same: trimmed, Unicode's composed form (NFC), lower case. Its tables are
 /// large, and browser and server have them: whoever picks brings its own.
-pub type Fold = fn(&str) -> String;
+pub type Fold<'a> = &'a dyn Fn(&str) -> String;
 
 /// The names of conditions that documents may use.
 pub(crate) const NAMES: [&str; 8] = [
@@ -73,16 +76,45 @@ pub fn pick<'a>(rules: &'a [Content], touch: Option<&Touch>, fold: Fold) -> Opti
     rules.iter().find(|rule| rule.when.holds(touch, fold))
 }
 
-impl Campaign {
-    /// The campaign as this content shows it: another poster, another product in front.
-    pub fn dress(&mut self, content: &Content) {
-        if let (Some(show), Some(poster)) = (&mut self.show, &content.poster) {
-            show.poster.clone_from(poster);
-        }
-        let featured = |id: &String| self.products.iter().position(|product| product.id == *id);
-        if let Some(place) = content.product.as_ref().and_then(featured) {
-            self.products[..=place].rotate_right(1);
-        }
+/// Chooses the voucher that goes with a touch: a campaign's rules and what folds texts, of which a first screen knows neither.
+#[derive(Clone)]
+pub struct Vouchers(Rc<Choose>);
+
+type Choose = dyn Fn(Option<&Touch>) -> Option<String>;
+
+impl Vouchers {
+    /// By these rules. A code that no shop can have is none: it would cost the whole link.
+    pub fn new(rules: Vec<Content>, fold: impl Fn(&str) -> String + 'static) -> Self {
+        Self(Rc::new(move |touch| {
+            let voucher = pick(&rules, touch, &fold)?.voucher.as_ref();
+            voucher.filter(|code| is_code(code)).cloned()
+        }))
+    }
+
+    /// The code for a shopper of this touch, or of none.
+    pub fn choose(&self, touch: Option<&Touch>) -> Option<String> {
+        (self.0)(touch)
+    }
+}
+
+impl Default for Vouchers {
+    /// There are none.
+    fn default() -> Self {
+        Self(Rc::new(|_| None))
+    }
+}
+
+impl PartialEq for Vouchers {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Vouchers {}
+
+impl fmt::Debug for Vouchers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Vouchers")
     }
 }
 
@@ -124,7 +156,6 @@ impl schemars::JsonSchema for When {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::campaign::check::tests::{campaign, document};
     use crate::creator::{Claims, Verdict};
     use crate::record::read;
     use serde_json::{Value, json};
@@ -149,7 +180,7 @@ pub(crate) mod tests {
             let rules: Vec<Content> = read(&vector["rules"], Reading::lenient()).unwrap();
             let url = vector["url"].as_str().unwrap();
             let touch = Touch::read(url, "", 0);
-            let picked = pick(&rules, touch.as_ref(), fold);
+            let picked = pick(&rules, touch.as_ref(), &fold);
             let voucher = picked.and_then(|content| content.voucher.as_deref());
             assert_eq!(voucher, vector["voucher"].as_str(), "{vector}");
         }
@@ -159,39 +190,14 @@ pub(crate) mod tests {
     fn a_token_names_its_creator_once_it_is_verified() {
         let rules = rules(&json!([{"when": {"creator": "Rani"}, "voucher": "RANI10"}]));
         let mut touch = Touch::read("https://kopi.id/?etl=abcdef", "", 0).unwrap();
-        assert_eq!(pick(&rules, Some(&touch), fold), None);
+        assert_eq!(pick(&rules, Some(&touch), &fold), None);
         touch.verdict = Some(Verdict::Verified(Claims {
             creator: "rani".to_owned(),
             campaign: "kopi-senja".to_owned(),
             audience: "kopi.id".to_owned(),
             expires: 1,
         }));
-        assert_eq!(pick(&rules, Some(&touch), fold), Some(&rules[0]));
-    }
-
-    #[test]
-    fn a_dressed_campaign_has_another_poster_and_the_featured_product_in_front() {
-        let mut document = document();
-        for id in ["gula", "dripper"] {
-            let mut product = document["products"][0].clone();
-            product["id"] = id.into();
-            document["products"].as_array_mut().unwrap().push(product);
-        }
-        let mut campaign = campaign(&document);
-        let poster = json!({"src": "/rani.webp", "alt": "Rani", "width": 9, "height": 16});
-        let content = &rules(&json!([{"when": {}, "poster": poster, "product": "dripper"}]))[0];
-        campaign.dress(content);
-        let order = |campaign: &Campaign| -> Vec<String> {
-            campaign
-                .products
-                .iter()
-                .map(|product| product.id.clone())
-                .collect()
-        };
-        assert_eq!(order(&campaign), ["dripper", "gayo", "gula"]);
-        assert_eq!(campaign.show.as_ref().unwrap().poster.src, "/rani.webp");
-        campaign.dress(&Content::default());
-        assert_eq!(order(&campaign), ["dripper", "gayo", "gula"]);
+        assert_eq!(pick(&rules, Some(&touch), &fold), Some(&rules[0]));
     }
 
     #[test]

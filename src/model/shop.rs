@@ -8,14 +8,13 @@ mod service;
 use crate::attribution::{Forwarding, Journey, Moment, Policy};
 use crate::campaign::Campaign;
 use crate::cart::{Cart, Line, Refusal};
-use crate::checkout::{CheckoutFault, is_code};
-use crate::content::{self, Fold};
+use crate::checkout::CheckoutFault;
+use crate::content::Vouchers;
 use crate::creator::Verdict;
 use crate::handoff::HandoffFault;
 use crate::product::Choice;
-use crate::review::Sort;
+use crate::review::{Page, Sort};
 use crate::show::State;
-use crate::text::Text;
 use crate::time::Time;
 use player::{Ask, Engine, Engines, Fact, Order, Player};
 use reviews::{Errand, Reviews};
@@ -28,8 +27,6 @@ pub struct Opening {
     pub campaign: Rc<Campaign>,
     /// The address from which relative links of the document start.
     pub base: String,
-    /// How this shopper is greeted: picked by the tags of the landing.
-    pub greeting: Option<Text>,
     /// What may ride on a link.
     pub forwarding: Forwarding,
     /// What can play HLS here.
@@ -133,6 +130,8 @@ pub enum Msg {
     Arrived(Vec<Arrival>, String),
     /// The check of a creator's token came back.
     Settled(String, Verdict),
+    /// The campaign document was asked for anew: these are its vouchers now.
+    Vouchers(Vouchers),
     /// A text is to be copied.
     Copy(String),
     /// It was, or could not be.
@@ -198,8 +197,6 @@ pub struct Shop {
     pub cart_open: bool,
     /// The link to another device that lies over the cart.
     pub offer: Option<handoff::Offer>,
-    /// How this shopper is greeted.
-    pub greeting: Option<Text>,
     /// The reviews; shared with the views, so that a render copies none of them.
     pub reviews: Rc<Reviews>,
     /// What is said at the moment.
@@ -208,7 +205,7 @@ pub struct Shop {
     journey: Journey,
     policy: Policy,
     forwarding: Forwarding,
-    fold: Fold,
+    vouchers: Vouchers,
     voucher: Option<String>,
     refresh_at: Time,
 }
@@ -219,7 +216,6 @@ impl Shop {
         let Opening {
             campaign,
             base,
-            greeting,
             forwarding,
             engines,
             adopted,
@@ -236,26 +232,25 @@ impl Shop {
             cart: Cart::default(),
             cart_open: false,
             offer: None,
-            greeting,
             reviews: Rc::new(Reviews::new(None)),
             notice: None,
             base,
             journey: Journey::default(),
             policy: Policy::default(),
             forwarding,
-            fold: str::to_owned,
+            vouchers: Vouchers::default(),
             voucher: None,
             refresh_at: now,
             campaign,
         }
     }
 
-    /// Begins the session: what to do first. `fold` makes texts equal that people take for the same.
-    pub fn begin(&mut self, fold: Fold) -> Vec<Command> {
-        self.fold = fold;
+    /// Begins the session with what the document has for the interior: what to do first.
+    pub fn begin(&mut self, reviews: Option<Page>, vouchers: Vouchers) -> Vec<Command> {
+        self.vouchers = vouchers;
         self.policy = self.campaign.policy();
+        self.reviews = Rc::new(Reviews::new(reviews));
         self.choose_voucher();
-        self.reviews = Rc::new(Reviews::new(self.campaign.reviews.clone()));
         self.refresh_at = self.next_refresh();
         self.with_player(|player, show, now| player.begin(show, now))
     }
@@ -306,6 +301,11 @@ impl Shop {
                 self.choose_voucher();
                 vec![Command::Remember]
             }
+            Msg::Vouchers(vouchers) => {
+                self.vouchers = vouchers;
+                self.choose_voucher();
+                Vec::new()
+            }
             Msg::Copy(text) => vec![Command::Copy(text)],
             Msg::Copied(copied) => self.say(Notice::Copied(copied)),
             Msg::Handoff(msg) => self.hand_over(msg),
@@ -326,7 +326,6 @@ impl Shop {
     fn renew(&mut self, campaign: Rc<Campaign>) -> Vec<Command> {
         self.policy = campaign.policy();
         self.campaign = campaign;
-        self.choose_voucher();
         if self
             .sheet
             .as_ref()
@@ -374,12 +373,9 @@ impl Shop {
         }
     }
 
-    /// The code goes with the credit: both name the same creator. One that no shop can have would cost the whole link.
+    /// The code goes with the credit: both name the same creator.
     fn choose_voucher(&mut self) {
-        let touch = self.credit().touch;
-        let content = content::pick(&self.campaign.content, touch.as_ref(), self.fold);
-        let voucher = content.and_then(|content| content.voucher.as_ref());
-        self.voucher = voucher.filter(|code| is_code(code)).cloned();
+        self.voucher = self.vouchers.choose(self.credit().touch.as_ref());
     }
 
     fn say(&mut self, notice: Notice) -> Vec<Command> {

@@ -32,6 +32,7 @@ struct Sources {
     skeleton: PathBuf,
     memory: PathBuf,
     diagnosis: PathBuf,
+    qr: PathBuf,
     theme: PathBuf,
     furniture: PathBuf,
     locales: Vec<(String, PathBuf)>,
@@ -107,6 +108,7 @@ fn assets(
                 "js",
                 minify::module(workshop, &sources.diagnosis, &json!({}))?,
             ),
+            asset("qr", "qr", "js", minify::qr(workshop, &sources.qr)?),
         ];
         for (tag, file) in &sources.locales {
             let name = format!("locale.{tag}");
@@ -207,6 +209,7 @@ fn sources(house: &House) -> Result<Sources> {
         skeleton: folder.join("skeleton.js"),
         memory: folder.join("memory.js"),
         diagnosis: folder.join("diagnose.js"),
+        qr: folder.join("qr.js"),
         theme: folder.join("theme.css"),
         furniture: folder.join("interior.css"),
         locales: locales(&folder.join("locales"))?,
@@ -216,6 +219,7 @@ fn sources(house: &House) -> Result<Sources> {
         (sources.skeleton.clone(), "the skeleton".to_owned()),
         (sources.memory.clone(), "the memory".to_owned()),
         (sources.diagnosis.clone(), "the diagnosis".to_owned()),
+        (sources.qr.clone(), "the drawer of QR codes".to_owned()),
         (sources.theme.clone(), "the theme".to_owned()),
         (
             sources.furniture.clone(),

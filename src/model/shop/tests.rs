@@ -18,7 +18,6 @@ fn open() -> (Shop, Vec<Command>) {
     let mut shop = Shop::open(Opening {
         campaign: Rc::new(campaign(&document())),
         base: "https://kopi.example/".into(),
-        greeting: None,
         forwarding: Forwarding::Everything,
         engines: Engines {
             native: true,
@@ -28,7 +27,9 @@ fn open() -> (Shop, Vec<Command>) {
         autoplay: true,
         now: start(),
     });
-    let commands = shop.begin(fold);
+    let campaign = Rc::clone(&shop.campaign);
+    let vouchers = Vouchers::new(campaign.content.0.clone(), fold);
+    let commands = shop.begin(None, vouchers);
     assert_eq!(
         shop.apply(arrived(LANDING, Moment::Landing)),
         [Command::Remember]

@@ -4,6 +4,7 @@ use crate::speech::{Format, Key, Plural, Speech};
 use crate::{Doors, Interior, Pens, storefront};
 use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
+use etalase_model::content::Vouchers;
 use etalase_model::money::{Currency, Minor};
 use etalase_model::record::{Reading, read};
 use etalase_model::shop::player::{Engine, Engines};
@@ -170,7 +171,13 @@ pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
         now: start().plus_seconds(seconds),
     };
     let mut shop = Shop::open(opening);
-    shop.begin();
+    let Campaign {
+        reviews, content, ..
+    } = Rc::unwrap_or_clone(Rc::clone(&shop.campaign));
+    shop.begin(
+        reviews.map(|reviews| reviews.0),
+        Vouchers::new(content.0, str::to_owned),
+    );
     shop
 }
 
@@ -219,6 +226,7 @@ pub(super) fn render(shop: &Shop, speech: &Speech) -> String {
         speech,
         &doors,
         &Pens::default(),
+        None,
         html! { <video muted=true></video> },
         Interior::of(shop, speech, &doors),
     );

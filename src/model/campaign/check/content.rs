@@ -11,7 +11,7 @@ const MAX_GREETING: usize = 80;
 
 impl Check<'_> {
     pub(super) fn content(&mut self, campaign: &Campaign) {
-        let rules = &campaign.content;
+        let rules = &campaign.content.0;
         self.holds(
             rules.len() <= MAX_RULES,
             "content",

@@ -15,7 +15,10 @@ fn with(change: impl FnOnce(&mut Value)) -> Shop {
     ]);
     change(&mut document);
     let (mut shop, _) = open();
-    shop.apply(Msg::Campaign(Rc::new(campaign(&document))));
+    let campaign = campaign(&document);
+    let rules = campaign.content.0.clone();
+    shop.apply(Msg::Campaign(Rc::new(campaign)));
+    shop.apply(Msg::Vouchers(Vouchers::new(rules, fold)));
     shop.apply(Msg::Added(text("gayo"), text("1")));
     shop
 }
