@@ -20,7 +20,7 @@ export const safe = (link, source) => {
   return found && (found[4] || 0) < 65536 ? whole : "";
 };
 
-/** The link that buys one piece of `line` ({variant, url}); "" if the settings make none. */
+/** The link that buys one piece of `line` ({variant, url, code}); "" if the settings make none. */
 export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, source, line, tags, splice) => {
   let page = "";
   let fixed = [];
@@ -35,7 +35,8 @@ export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, 
     if (storefront) fixed = [["storefront", "true"]];
     // Plain for the shop's customer journey, and as attributes, which stay on the order.
     const kept = tags.filter(([key]) => isTag(key));
-    params = tags.concat(kept.map(([key, value]) => [`attributes[${key}]`, value]));
+    const code = line.code ? [["discount", line.code]] : [];
+    params = tags.concat(code, kept.map(([key, value]) => [`attributes[${key}]`, value]));
     page = "https://" + shop + (locale ? "/" + locale : "") + "/cart/" + number[1] + ":1";
   }
   // A link that is too long loses its last tags, never its lines.
@@ -236,7 +237,7 @@ export default async (own, kit) => {
   frame.className = "frame";
 
   // For the widget too, whenever it asks for the document anew.
-  const dress = ({ show, products }) => {
+  const suit = ({ show, products }) => {
     const { poster, product } = picked;
     if (show && poster) show.poster = poster;
     products.sort((a, b) => (b.id === product) - (a.id === product));
@@ -244,7 +245,7 @@ export default async (own, kit) => {
 
   const greeting = () => say(picked.greeting, own.locale());
 
-  const paint = ({ brand, products, currency, checkout, show, theme }) => {
+  const paint = ({ brand, products, currency, checkout, show, theme, content }) => {
     const locale = own.locale();
     const { product, variant } = choose(products, attribute("product"));
     const picture = show ? show.poster : product.images[0];
@@ -263,8 +264,12 @@ export default async (own, kit) => {
     make("p", "brand", shelf, say(brand.name, locale));
     make("p", "title", shelf, say(product.title, locale));
     make("p", "price", shelf, price(variant.price, currency, locale));
-    const line = { variant: variant.id, url: variant.url || product.url };
-    const link = () => available(variant) && checkoutLink(checkout, own.source, line, tags, splice);
+    const link = () => {
+      // The code goes with the tags that ride, as the widget has it.
+      const code = pick(content, tags)?.voucher;
+      const line = { variant: variant.id, url: variant.url || product.url, code };
+      return available(variant) && checkoutLink(checkout, own.source, line, tags, splice);
+    };
     if (!link()) return shelf.append(slot);
     const buy = make("a", "buy", shelf, BUY[locale]);
     // `tags` change while the page lives: a route, or a consent that brings back who sent the visitor.
@@ -336,7 +341,7 @@ export default async (own, kit) => {
   try {
     own.document = JSON.parse(own.text);
     picked = pick(own.document.content, landed) || picked;
-    dress(own.document);
+    suit(own.document);
     paint(own.document);
   } catch ({ message }) {
     own.document = null;
@@ -363,6 +368,8 @@ export default async (own, kit) => {
       .catch((error) => (error.mend ? kit.report(element, error, false) : failed(error)));
   };
 
+  // Who comes with a bag from another device is led to it, wherever the window stands.
+  if (/etalase-bag=/.test(location.hash)) element.scrollIntoView();
   await near;
   if (own.closed) return;
   const { show } = own.document;
@@ -401,7 +408,7 @@ export default async (own, kit) => {
       load: async (name) => (await kit.load(ETALASE_ASSETS[name])).default,
       emit,
       fold,
-      dress,
+      suit,
       furnish: () => dress(root, furniture, kit),
       ready() {
         frame.remove();

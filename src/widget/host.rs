@@ -82,8 +82,8 @@ impl Host {
     }
 
     /// Has a document that came later look as the first one does: what was picked for this visitor stays.
-    pub(crate) fn dress(&self, document: &Json) {
-        self.value.call("dress", std::slice::from_ref(&document.0));
+    pub(crate) fn suit(&self, document: &Json) {
+        self.value.call("suit", std::slice::from_ref(&document.0));
     }
 
     /// What is the same to people in texts by which content is picked.

@@ -58,7 +58,7 @@ impl Rooms {
             };
             let document = Json::parse(&text).unwrap_or(Json(JsValue::NULL));
             known.replace(text);
-            host.dress(&document);
+            host.suit(&document);
             if let Some(campaign) = app::read(&host, &document, false) {
                 let rules = annex::read(&host, &document).content;
                 say(&link, Msg::Campaign(campaign));
