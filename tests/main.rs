@@ -1,7 +1,7 @@
 //! Journeys: a real browser on a real server, one file per journey. `cargo xtask test` runs them, after it has made what they need.
 //!
 //! Watching: [`first_frame`], [`states`], [`streams`], [`keyboard`].
-//! Buying: [`buying`], [`tags`], [`attribution`], [`hostile`].
+//! Buying: [`buying`], [`tags`], [`content`], [`attribution`], [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
 //! Being a guest in a page: [`embedding`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
 //! For everybody: [`words`], [`access`].
@@ -19,10 +19,14 @@ mod buying;
 mod calm;
 #[path = "journeys/coming_and_going.rs"]
 mod coming_and_going;
+#[path = "journeys/content.rs"]
+mod content;
 #[path = "journeys/embedding.rs"]
 mod embedding;
 #[path = "journeys/first_frame.rs"]
 mod first_frame;
+#[path = "journeys/handoff.rs"]
+mod handoff;
 #[path = "journeys/hostile.rs"]
 mod hostile;
 #[path = "journeys/keyboard.rs"]
