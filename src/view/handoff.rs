@@ -43,7 +43,7 @@ fn passage(offer: &Offer, speech: &Speech, doors: &Doors) -> Html {
                 { action("primary", speech.say(Key::HandoffShare), doors.on(Msg::Handoff(handoff::Msg::Share))) }
             }
             { action(copy, speech.say(Key::HandoffCopy), doors.on(Msg::Copy(link.clone()))) }
-            <p class="link" tabindex="0">{ link.clone() }</p>
+            <p class="link">{ link.clone() }</p>
         </>
     }
 }

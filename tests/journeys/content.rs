@@ -221,3 +221,23 @@ fn a_shop_that_takes_no_code_has_it_copied() -> Result<()> {
         page.is_clean().await
     })
 }
+
+#[test]
+fn no_greeting_and_no_code_can_run_anything() -> Result<()> {
+    journey("content-hostile", async |j| {
+        let server = j.demo().await?;
+        let hostile = "<img src=x onerror=pwned()>";
+        let edit = |document: &mut Value| {
+            document["content"][0]["greeting"] = hostile.into();
+            document["content"][0]["voucher"] = hostile.into();
+        };
+        server.campaign("kopi-senja", edit).await?;
+        let page = j.phone(&server, "/toko").await?;
+        let seen = seen(&page, &server.at("/?ref=rani")).await?;
+        ensure!(seen["greetings"] == serde_json::json!([hostile]), "{seen}");
+        let window = page.window().await?;
+        window.open("gula-aren").await?;
+        window.says(&["Pakai kode ", hostile].concat()).await?;
+        page.is_clean().await
+    })
+}

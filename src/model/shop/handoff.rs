@@ -101,6 +101,8 @@ impl Shop {
                 .collect(),
         };
         let link = bag.link(page, touch.as_ref());
+        // What was said of the bag is not said again in the dialog over it.
+        self.notice = None;
         let draw = link
             .clone()
             .map(|link| Command::Handoff(Errand::Draw(link)));

@@ -214,6 +214,11 @@ fn Whole(Props { html }: &Props) -> Html {
 
 /// The whole window as HTML.
 pub(super) fn render(shop: &Shop, speech: &Speech) -> String {
+    greeted(shop, speech, None)
+}
+
+/// The whole window of somebody who is greeted.
+pub(super) fn greeted(shop: &Shop, speech: &Speech, greeting: Option<&str>) -> String {
     let ignore = || Callback::from(|_| ());
     let doors = Doors {
         send: Callback::from(|_| ()),
@@ -226,7 +231,7 @@ pub(super) fn render(shop: &Shop, speech: &Speech) -> String {
         speech,
         &doors,
         &Pens::default(),
-        None,
+        greeting.map(|greeting| greeting.to_owned().into()),
         html! { <video muted=true></video> },
         Interior::of(shop, speech, &doors),
     );
