@@ -48,7 +48,7 @@ fn the_skeleton_picks_as_the_model_does() -> Result<()> {
     journey("content-twin", async |j| {
         let server = j.demo().await?;
         let page = j.phone(&server, "/").await?;
-        page.skeleton().await?;
+        page.until("window.etalase?.readTags").await?;
         let read = |name: &str, path: &str| -> Result<Value> {
             Ok(serde_json::from_slice(&fs::read(given(name)?.join(path))?)?)
         };
