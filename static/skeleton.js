@@ -23,7 +23,7 @@ const safe = (link, source) => {
   return found && (found[4] || 0) < 65536 ? whole : "";
 };
 
-/** The link that buys one piece of `line` ({variant, url}); "" if the settings make none. */
+/** The link that buys one piece of `line` ({variant, url, code}); "" if the settings make none. */
 const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, source, line, tags, splice) => {
   let page = "";
   let fixed = [];
@@ -40,7 +40,8 @@ const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, source,
     if (storefront) fixed = [["storefront", "true"]];
     // Plain for the shop's customer journey, and as attributes, which stay on the order.
     const kept = tags.filter(([key]) => isTag(key));
-    params = tags.concat(kept.map(([key, value]) => [`attributes[${key}]`, value]));
+    const code = line.code ? [["discount", line.code]] : [];
+    params = tags.concat(code, kept.map(([key, value]) => [`attributes[${key}]`, value]));
     page = "https://" + shop + (locale ? "/" + locale : "") + "/cart/" + number[1] + ":1";
   }
   // A link that is too long loses its last tags, never its lines.
@@ -52,6 +53,22 @@ const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, source,
 };
 const isTag = (name) => name === "" || /^(ref|via|etl|utm_.+)$/i.test(name);
 
+// ---- Content by tags: the twin of src/model/content.rs, held to static/fixtures/content.json ----
+
+/** What is the same to people; the widget asks it here, too. */
+const fold = (text) => text.trim().normalize().toLowerCase();
+
+/** The first rule whose every condition holds for these tags. */
+export const pick = (rules, tags) => {
+  const said = Object.fromEntries(tags);
+  said.utm_creator = said.ref || said.via;
+  const holds = ([name, wish]) => fold(said[name === "ref" ? name : "utm_" + name] || "") === fold(wish);
+  return rules?.find(({ when }) => Object.entries(when).every(holds));
+};
+
+// The tags of the landing, before memory.js adds what it knows: looks are not swapped while somebody looks.
+let landed;
+
 // ---- What is drawn ----
 
 // The outer geometry is the widget's too (static/theme.css), so that nothing moves when it comes.
@@ -61,10 +78,12 @@ const SHEET = `
 .frame .stage{position:relative;overflow:hidden;max-height:78vh;max-height:min(78svh,720px);background:#1d1a18}
 .frame .stage::before{content:"";display:block;padding-top:var(--ratio,177.78%)}
 .frame .poster{position:absolute;top:0;left:0;width:100%;height:100%;object-fit:cover}
-.frame .shelf{box-sizing:border-box;height:132px;padding:16px;overflow:hidden;display:grid;grid-template-columns:1fr auto;gap:0 16px;align-content:center;align-items:center}
+.frame .shelf{box-sizing:border-box;min-height:132px;padding:16px;overflow:hidden;display:grid;grid-template-columns:1fr auto;gap:0 16px;align-content:center;align-items:center}
 .frame p{margin:0;grid-column:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .frame .title{font-weight:600}
 .frame .buy,.frame slot{grid-area:1/2/4}
+.frame .greeting{grid-column:1/3;margin-bottom:12px;white-space:normal}
+.frame .greeting~:last-child{grid-row:2/5}
 .frame .buy{padding:14px 24px;border-radius:999px;font-weight:600;text-decoration:none;color:var(--etalase-accent-text,var(--campaign-accent-text,#fff));background:var(--etalase-accent,var(--campaign-accent,#7a3b1d))}
 .frame .buy:focus-visible{outline:3px solid;outline-offset:2px}
 [part=note]{margin:24px 16px 12px}
@@ -233,10 +252,20 @@ export default async (own, kit) => {
   const shelf = make("div", "shelf", frame);
   let app, glue, handle, host, video;
   let engine = "";
+  let picked = {};
   let startedAt = 0;
   frame.className = "frame";
 
-  const paint = ({ brand, products, currency, checkout, show, theme }) => {
+  // For the widget too, whenever it asks for the document anew.
+  const suit = ({ show, products }) => {
+    const { poster, product } = picked;
+    if (show && poster) show.poster = poster;
+    products.sort((a, b) => (b.id === product) - (a.id === product));
+  };
+
+  const greeting = () => say(picked.greeting, own.locale());
+
+  const paint = ({ brand, products, currency, checkout, show, theme, content }) => {
     const locale = own.locale();
     const { product, variant } = choose(products, attribute("product"));
     const picture = show ? show.poster : product.images[0];
@@ -252,11 +281,16 @@ export default async (own, kit) => {
     if (theme?.accent_text) property("--campaign-accent-text", theme.accent_text);
     if (theme?.radius >= 0) property("--campaign-radius", theme.radius + "px");
     const named = { name: say(product.title, locale), brand: say(brand.name, locale) };
+    if (picked.greeting) make("p", "greeting", shelf, greeting());
     make("p", "brand", shelf, named.brand);
     make("p", "title", shelf, named.name);
     make("p", "price", shelf, price(variant.price, currency, locale));
-    const line = { variant: variant.id, url: variant.url || product.url };
-    const link = () => available(variant) && checkoutLink(checkout, own.source, line, tags, splice);
+    const link = () => {
+      // The code goes with the tags that ride, as the widget has it.
+      const code = pick(content, tags)?.voucher;
+      const line = { variant: variant.id, url: variant.url || product.url, code };
+      return available(variant) && checkoutLink(checkout, own.source, line, tags, splice);
+    };
     if (!link()) return shelf.append(slot);
     const buy = make("a", "buy", shelf, BUY[locale]);
     // `tags` change while the page lives: a route, or a consent that brings back who sent the visitor.
@@ -292,7 +326,7 @@ export default async (own, kit) => {
     if (named) return new URL(named, document.baseURI).href;
     return /\/|\.json$/.test(attribute("campaign")) ? null : own.source.replace(/v1\/campaigns\/[^/]*$/, "");
   };
-  const wishes = () => ({ locale: own.locale(), product: attribute("product"), autoplay: autoplay() });
+  const wishes = () => ({ locale: own.locale(), greeting: greeting(), product: attribute("product"), autoplay: autoplay() });
 
   const drop = () => {
     const old = handle;
@@ -324,6 +358,7 @@ export default async (own, kit) => {
     else collapse(fault("widget_trapped", error.message, "reload the page, and report this line"));
   };
 
+  landed = landed || [...tags];
   const remembering = loadMemory(kit).then((memory) => (own.memory = memory));
   // When there is something to see, or nothing more to come.
   const tell = async () => (await kit.load(ETALASE_ASSETS.sinks)).default(own, kit, await remembering, api());
@@ -332,6 +367,8 @@ export default async (own, kit) => {
   if (own.lost) throw own.lost;
   try {
     own.document = JSON.parse(own.text);
+    picked = pick(own.document.content, landed) || picked;
+    suit(own.document);
     paint(own.document);
   } catch ({ message }) {
     own.document = null;
@@ -358,6 +395,8 @@ export default async (own, kit) => {
       .catch((error) => (error.mend ? kit.report(element, error, false) : failed(error)));
   };
 
+  // Who comes with a bag from another device is led to it, wherever the window stands.
+  if (/etalase-bag=/.test(location.hash)) element.scrollIntoView();
   await near;
   if (own.closed) return;
   const { show } = own.document;
@@ -394,6 +433,8 @@ export default async (own, kit) => {
       startedAt,
       load: async (name) => (await kit.load(ETALASE_ASSETS[name])).default,
       emit,
+      fold,
+      suit,
       furnish: () => dress(root, furniture, kit),
       ready() {
         frame.remove();

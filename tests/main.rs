@@ -1,8 +1,8 @@
 //! Journeys: a real browser on a real server, one file per journey. `cargo xtask test` runs them, after it has made what they need.
 //!
 //! Watching: [`first_frame`], [`states`], [`streams`], [`keyboard`].
-//! Buying: [`buying`], [`impatience`], [`tags`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
-//! [`hostile`].
+//! Buying: [`buying`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
+//! [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
 //! Being a guest in a page: [`embedding`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
 //! For everybody: [`words`], [`access`].
@@ -26,10 +26,14 @@ mod clicks;
 mod coming_and_going;
 #[path = "journeys/consent.rs"]
 mod consent;
+#[path = "journeys/content.rs"]
+mod content;
 #[path = "journeys/embedding.rs"]
 mod embedding;
 #[path = "journeys/first_frame.rs"]
 mod first_frame;
+#[path = "journeys/handoff.rs"]
+mod handoff;
 #[path = "journeys/hostile.rs"]
 mod hostile;
 #[path = "journeys/impatience.rs"]

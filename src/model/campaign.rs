@@ -4,9 +4,10 @@ pub mod check;
 
 use crate::attribution::{Policy, Rule};
 use crate::checkout;
+use crate::content::Content;
 use crate::money::Currency;
 use crate::product::{Image, Product};
-use crate::record::{Read, Reading, Value, choice, record};
+use crate::record::{Late, Read, Reading, Value, choice, record};
 use crate::review::Page;
 use crate::show::Show;
 use crate::text::{Text, language};
@@ -117,6 +118,8 @@ record! {
         pub show: Option<Show>,
         /// Where the shop's checkout is.
         pub checkout: checkout::Settings,
+        /// What is shown by the tags that brought a shopper: the first rule that fits.
+        pub content: Late<Vec<Content>>,
         /// How creators are credited.
         pub credit: Option<Crediting>,
         /// The keys that sign creators' tokens.
@@ -124,10 +127,20 @@ record! {
         /// How the window looks.
         pub theme: Option<Theme>,
         /// Words of the window in the brand's own wording, by locale and key.
-        pub strings: Strings,
+        pub strings: Late<Strings>,
         /// How often the window asks for this document anew, in seconds, at least 2.
         pub refresh_seconds: Option<u32>,
         /// Published reviews, for a static document without a server.
+        pub reviews: Option<Late<Page>>,
+    }
+}
+
+record! {
+    /// What a campaign document holds for the widget's interior, which reads it from the same document.
+    pub struct Annex {
+        /// What is shown by the tags that brought a shopper.
+        pub content: Vec<Content>,
+        /// Published reviews.
         pub reviews: Option<Page>,
     }
 }
@@ -193,7 +206,7 @@ impl Strings {
 }
 
 /// The members of an object, each read as `T`.
-fn members<V: Value, T: Read>(value: &V, reading: &mut Reading) -> Vec<(String, T)> {
+pub(crate) fn members<V: Value, T: Read>(value: &V, reading: &mut Reading) -> Vec<(String, T)> {
     let Some(names) = value.names() else {
         reading.fault::<V>("must be an object", "Write { … } here.");
         return Vec::new();

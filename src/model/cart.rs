@@ -95,6 +95,16 @@ impl Cart {
         Ok(())
     }
 
+    /// Puts as many of a variant into the cart as can be ordered of this quantity, and says how many.
+    pub fn fill(&mut self, product: &Product, variant: &Variant, quantity: u32) -> u32 {
+        let most = match self.set(product, variant, quantity) {
+            Ok(()) => return quantity,
+            Err(Refusal::SoldOut) => 0,
+            Err(Refusal::Limit(limit)) => limit,
+        };
+        self.set(product, variant, most).map_or(0, |()| most)
+    }
+
     /// Takes a variant out.
     pub fn remove(&mut self, variant: &str) {
         self.lines.retain(|line| line.variant != variant);

@@ -33,6 +33,7 @@ mod woocommerce;
 pub use about::{About, about};
 pub use escape::unescape;
 pub use fault::CheckoutFault;
+pub(crate) use lines::is_code;
 pub use loss::Loss;
 pub use settings::Settings;
 pub use stripe::referred;
@@ -112,6 +113,15 @@ impl CheckoutLink {
     /// Its length as browsers send it, to be held against a [`Budget`].
     pub fn characters(&self) -> usize {
         draft::sent_length(self.href.as_str())
+    }
+
+    /// Whether this discount code, which was asked for, is on the link.
+    pub fn carries(&self, code: &str) -> bool {
+        !self.loss.iter().any(|loss| match loss {
+            Loss::Discount { code: lost } => lost == code,
+            Loss::Length { key } => draft::is_discount(key),
+            _ => false,
+        })
     }
 }
 

@@ -4,9 +4,10 @@
 //! - [`record`]: reading documents, with faults named by path, rule and mend
 //! - [`campaign`], [`product`], [`money`], [`text`], [`time`]: the campaign document and its parts
 //! - [`show`], [`playlist`]: a show, its nine states, and what its stream says
+//! - [`content`]: what is shown by the tags that brought the shopper
 //! - [`link`]: parsing, splicing and checking links
 //! - [`attribution`]: what brought a shopper here, and who is credited; [`creator`]: the tokens that name creators
-//! - [`cart`], [`checkout`]: from lines to a tracked link
+//! - [`cart`], [`checkout`]: from lines to a tracked link; [`handoff`]: a bag that goes on to another device
 //! - [`beacon`]: what a window tells the server; [`commission`]: what orders say, and what creators earn by them
 //! - [`review`]: what a shopper may write, and how it is counted
 //! - [`shop`]: the whole session as one machine
@@ -18,7 +19,9 @@ pub mod captions;
 pub mod cart;
 pub mod checkout;
 pub mod commission;
+pub mod content;
 pub mod creator;
+pub mod handoff;
 pub mod link;
 pub mod money;
 pub mod playlist;

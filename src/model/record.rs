@@ -238,6 +238,35 @@ impl<T: Read> Read for Vec<T> {
     }
 }
 
+/// A part that the widget's first screen does without.
+//
+// It is read where faults are explained. The widget leaves it empty, and its interior reads it as part of a campaign's `Annex`:
+// the first Wasm file is that much smaller.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(transparent))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(inline))]
+pub struct Late<T>(pub T);
+
+impl<T: Read> Read for Late<T> {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+        if V::EXPLAINS {
+            Self(T::read(value, reading))
+        } else {
+            Self::default()
+        }
+    }
+
+    fn absent<V: Value>(reading: &mut Reading) -> Self {
+        if V::EXPLAINS {
+            Self(T::absent::<V>(reading))
+        } else {
+            Self::default()
+        }
+    }
+}
+
 /// Reads a whole document. Where the value [explains](Value::EXPLAINS), the faults say everything that is wrong with it, not only the first thing.
 pub fn read<V: Value, T: Read>(value: &V, mut reading: Reading) -> Result<T, Vec<Fault>> {
     let document = T::read(value, &mut reading);

@@ -1,5 +1,6 @@
 //! The whole session as one machine: a message in, the changed shop and a list of commands out. Nothing here touches the world.
 
+pub mod handoff;
 pub mod player;
 pub mod reviews;
 mod service;
@@ -8,9 +9,11 @@ use crate::attribution::{Forwarding, Journey, Moment, Policy};
 use crate::campaign::Campaign;
 use crate::cart::{Cart, Line, Refusal};
 use crate::checkout::CheckoutFault;
+use crate::content::Vouchers;
 use crate::creator::Verdict;
+use crate::handoff::HandoffFault;
 use crate::product::Choice;
-use crate::review::Sort;
+use crate::review::{Page, Sort};
 use crate::show::State;
 use crate::time::Time;
 use player::{Ask, Engine, Engines, Fact, Order, Player};
@@ -64,6 +67,17 @@ pub enum Notice {
     ReviewSent,
     /// The checkout link could not be made; its code.
     Checkout(&'static str),
+    /// Whether something was copied.
+    Copied(bool),
+    /// A bag came from another device: so many pieces, and so many that can no longer be had.
+    HandedOver {
+        /// Pieces that are in the cart.
+        came: u32,
+        /// Pieces that are not.
+        missing: u32,
+    },
+    /// A bag that came could not be taken up.
+    Handoff(HandoffFault),
 }
 
 /// A visit that the page tells of.
@@ -116,6 +130,14 @@ pub enum Msg {
     Arrived(Vec<Arrival>, String),
     /// The check of a creator's token came back.
     Settled(String, Verdict),
+    /// The campaign document was asked for anew: these are its vouchers now.
+    Vouchers(Vouchers),
+    /// A text is to be copied.
+    Copy(String),
+    /// It was, or could not be.
+    Copied(bool),
+    /// A bag goes on to another device, or comes from one.
+    Handoff(handoff::Msg),
 }
 
 /// What the widget must do in the world.
@@ -137,6 +159,10 @@ pub enum Command {
     Remember,
     /// Check a creator's token; [`Msg::Settled`] follows.
     Verify(String),
+    /// Copy a text; [`Msg::Copied`] follows.
+    Copy(String),
+    /// Do something for a bag on its way.
+    Handoff(handoff::Errand),
 }
 
 /// What the page is told.
@@ -169,6 +195,8 @@ pub struct Shop {
     pub cart: Cart,
     /// Whether the cart is open.
     pub cart_open: bool,
+    /// The link to another device that lies over the cart.
+    pub offer: Option<handoff::Offer>,
     /// The reviews; shared with the views, so that a render copies none of them.
     pub reviews: Rc<Reviews>,
     /// What is said at the moment.
@@ -177,6 +205,8 @@ pub struct Shop {
     journey: Journey,
     policy: Policy,
     forwarding: Forwarding,
+    vouchers: Vouchers,
+    voucher: Option<String>,
     refresh_at: Time,
 }
 
@@ -201,21 +231,26 @@ impl Shop {
             sheet: None,
             cart: Cart::default(),
             cart_open: false,
+            offer: None,
             reviews: Rc::new(Reviews::new(None)),
             notice: None,
             base,
             journey: Journey::default(),
             policy: Policy::default(),
             forwarding,
+            vouchers: Vouchers::default(),
+            voucher: None,
             refresh_at: now,
             campaign,
         }
     }
 
-    /// Begins the session: what to do first.
-    pub fn begin(&mut self) -> Vec<Command> {
+    /// Begins the session with what the document has for the interior: what to do first.
+    pub fn begin(&mut self, reviews: Option<Page>, vouchers: Vouchers) -> Vec<Command> {
+        self.vouchers = vouchers;
         self.policy = self.campaign.policy();
-        self.reviews = Rc::new(Reviews::new(self.campaign.reviews.clone()));
+        self.reviews = Rc::new(Reviews::new(reviews));
+        self.choose_voucher();
         self.refresh_at = self.next_refresh();
         self.with_player(|player, show, now| player.begin(show, now))
     }
@@ -232,6 +267,7 @@ impl Shop {
             Msg::Fact(fact) => self.with_player(|player, show, now| player.learn(fact, show, now)),
             Msg::Ask(ask) => self.with_player(|player, show, now| player.ask(ask, show, now)),
             Msg::Open(id) => self.view(&id),
+            Msg::Close if self.offer.take().is_some() => Vec::new(),
             Msg::Close => {
                 self.sheet = None;
                 self.cart_open = false;
@@ -262,8 +298,17 @@ impl Shop {
             Msg::Arrived(visits, stored) => self.arrive(visits, &stored),
             Msg::Settled(token, verdict) => {
                 self.journey.settle(&token, &verdict);
+                self.choose_voucher();
                 vec![Command::Remember]
             }
+            Msg::Vouchers(vouchers) => {
+                self.vouchers = vouchers;
+                self.choose_voucher();
+                Vec::new()
+            }
+            Msg::Copy(text) => vec![Command::Copy(text)],
+            Msg::Copied(copied) => self.say(Notice::Copied(copied)),
+            Msg::Handoff(msg) => self.hand_over(msg),
         }
     }
 
@@ -326,6 +371,11 @@ impl Shop {
         if pinned != self.pinned.as_deref() {
             self.pinned = pinned.map(str::to_owned);
         }
+    }
+
+    /// The code goes with the credit: both name the same creator.
+    fn choose_voucher(&mut self) {
+        self.voucher = self.vouchers.choose(self.credit().touch.as_ref());
     }
 
     fn say(&mut self, notice: Notice) -> Vec<Command> {

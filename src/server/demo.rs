@@ -42,7 +42,11 @@ const PAGES: &[(&str, &str)] = &[
     ("/", "a plain visit"),
     (
         "/?utm_source=tiktok&utm_medium=creator&utm_campaign=senja-live&utm_content=rani&ref=rani",
-        "a creator's link without a signature: its tags reach the checkout",
+        "a creator's link without a signature: her greeting, her code, and tags that reach the checkout",
+    ),
+    (
+        "/?utm_source=instagram&utm_medium=creator&utm_campaign=senja-live&utm_content=bagas&ref=bagas",
+        "another creator's: his poster, his greeting, the product that he shows",
     ),
     (
         "/demo/static.html",

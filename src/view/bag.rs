@@ -3,21 +3,22 @@
 use crate::offer::{price, way_out};
 use crate::parts::{action, picture, tool};
 use crate::speech::{Key, Speech};
+use crate::voucher::voucher;
 use crate::{Departure, Doors, icons, notice};
 use etalase_model::cart::Line;
 use etalase_model::product::{Product, Variant};
-use etalase_model::shop::{Msg, Shop};
+use etalase_model::shop::{Msg, Shop, handoff};
 use yew::prelude::*;
 
 /// The open cart; who runs the widget opens the dialog once it is rendered.
 pub(crate) fn bag(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
     html! {
-        <dialog class="bag" part="bag" aria-labelledby="bag">
+        <dialog key="bag" class="bag" part="bag" aria-labelledby="bag">
             { tool(icons::CLOSE, speech.say(Key::Close), doors.on(Msg::Close)) }
             <h2 id="bag">{ speech.say(Key::Bag) }</h2>
             { lines(shop, speech, doors) }
             { sum(shop, speech, doors) }
-            { notice::region(notice::words(shop, true, speech)) }
+            { notice::region(notice::words(shop, notice::Layer::Dialog, speech)) }
         </dialog>
     }
 }
@@ -84,11 +85,14 @@ fn sum(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
     if shop.cart.orderable(products).next().is_none() {
         return html! { <div class="sum">{ action("second", speech.say(Key::Close), doors.on(Msg::Close)) }</div> };
     }
+    let link = shop.checkout();
     html! {
         <div class="sum">
             <p class="total"><span>{ speech.say(Key::BagTotal) }</span>{ price(&shop.campaign, speech, shop.cart.total(products), None) }</p>
             <p class="fine">{ speech.say(Key::BagNote) }</p>
-            { way_out(shop.checkout(), Key::Checkout, Departure::Cart, "primary", speech, doors) }
+            { voucher(shop, &link, speech, doors) }
+            { way_out(link, Key::Checkout, Departure::Cart, "primary", speech, doors) }
+            { action("plain", speech.say(Key::Handoff), doors.on(Msg::Handoff(handoff::Msg::Ask))) }
         </div>
     }
 }

@@ -8,6 +8,7 @@ mod condition;
 mod controls;
 mod countdown;
 mod dock;
+mod handoff;
 mod icons;
 mod masthead;
 mod notice;
@@ -22,6 +23,7 @@ mod sheet;
 mod shelf;
 mod stage;
 mod stars;
+mod voucher;
 
 use etalase_model::campaign::Scheme;
 use etalase_model::shop::{Msg, Shop};
@@ -82,7 +84,7 @@ pub struct Interior {
     pub reviews: Option<Html>,
     /// What just happened.
     pub notice: Option<AttrValue>,
-    /// The open product, or the open cart.
+    /// The open product, or the open cart and what lies over it.
     pub dialog: Html,
 }
 
@@ -98,9 +100,9 @@ impl Interior {
                     doors={doors.clone()}
                 />
             }),
-            notice: notice::words(shop, false, speech),
+            notice: notice::words(shop, notice::Layer::Window, speech),
             dialog: if shop.cart_open {
-                bag::bag(shop, speech, doors)
+                html! { <>{ bag::bag(shop, speech, doors) }{ handoff::handoff(shop, speech, doors) }</> }
             } else {
                 sheet::sheet(shop, speech, doors)
             },
@@ -108,7 +110,7 @@ impl Interior {
     }
 }
 
-/// The whole window.
+/// The whole window. `greeting` is how this shopper is greeted, if in any way.
 ///
 /// `video` is the one `<video>` of this window, made before the views and never made anew by them: it is placed as the only
 /// child of its frame, so that no list that grows can reset it.
@@ -117,6 +119,7 @@ pub fn storefront(
     speech: &Speech,
     doors: &Doors,
     pens: &Pens,
+    greeting: Option<AttrValue>,
     video: Html,
     interior: Interior,
 ) -> Html {
@@ -146,7 +149,10 @@ pub fn storefront(
             data-shape={shape} data-theatre={theatre.then_some("")}
         >
             { stage::stage(shop, speech, doors, pens, [video, pinned, panel]) }
-            <Shelf campaign={Rc::clone(campaign)} pinned={shop.pinned.clone().map(AttrValue::from)} speech={speech.clone()} doors={doors.clone()} />
+            <Shelf
+                campaign={Rc::clone(campaign)} {greeting}
+                pinned={shop.pinned.clone().map(AttrValue::from)} speech={speech.clone()} doors={doors.clone()}
+            />
             { reviews.unwrap_or_else(|| html! { <section class="reviews" aria-busy="true"></section> }) }
             { dock::dock(shop, notice, speech, doors) }
             { dialog }

@@ -2,6 +2,7 @@
 
 use crate::speech::{Key, Speech};
 use etalase_model::cart::Refusal;
+use etalase_model::handoff::HandoffFault;
 use etalase_model::review::Sort;
 use etalase_model::shop::{Notice, Shop};
 use etalase_model::show::State;
@@ -12,10 +13,27 @@ pub(crate) fn region(words: Option<AttrValue>) -> Html {
     html! { <p class="notice" part="notice" role="status">{ words.unwrap_or_default() }</p> }
 }
 
+/// What lies over what.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layer {
+    /// The window itself.
+    Window,
+    /// The open product, or the open cart.
+    Dialog,
+    /// The link to another device, over the cart.
+    Offer,
+}
+
 /// What it says. What lies under an open dialog is silent, so a dialog has its own, and only the one on top has words.
-pub(crate) fn words(shop: &Shop, in_dialog: bool, speech: &Speech) -> Option<AttrValue> {
-    let covered = shop.sheet.is_some() || shop.cart_open;
-    let notice = shop.notice.as_ref().filter(|_| covered == in_dialog);
+pub(crate) fn words(shop: &Shop, layer: Layer, speech: &Speech) -> Option<AttrValue> {
+    let top = if shop.offer.is_some() {
+        Layer::Offer
+    } else if shop.sheet.is_some() || shop.cart_open {
+        Layer::Dialog
+    } else {
+        Layer::Window
+    };
+    let notice = shop.notice.as_ref().filter(|_| top == layer);
     notice.map(|notice| told(notice, shop, speech))
 }
 
@@ -39,7 +57,27 @@ fn told(notice: &Notice, shop: &Shop, speech: &Speech) -> AttrValue {
         Notice::Listed(count, sort) => listed(*count, *sort, speech),
         Notice::ReviewSent => speech.say(Key::NoticeSent),
         Notice::Checkout(code) => speech.fill(Key::CheckoutFault, &[("code", code)]),
+        Notice::Copied(true) => speech.say(Key::NoticeCopied),
+        Notice::Copied(false) => speech.say(Key::NoticeNotCopied),
+        Notice::HandedOver { came, missing } => handed_over(*came, *missing, speech),
+        Notice::Handoff(HandoffFault::Expired) => speech.say(Key::NoticeHandoffExpired),
+        Notice::Handoff(_) => speech.say(Key::NoticeHandoffBroken),
     }
+}
+
+fn handed_over(came: u32, missing: u32, speech: &Speech) -> AttrValue {
+    let format = speech.format();
+    let counts = [
+        ("came", &*format.number(came)),
+        ("missing", &*format.number(missing)),
+    ];
+    speech.fill(
+        match missing {
+            0 => Key::NoticeHandedOver,
+            _ => Key::NoticeHandedOverPartly,
+        },
+        &counts,
+    )
 }
 
 fn listed(count: usize, sort: Sort, speech: &Speech) -> AttrValue {

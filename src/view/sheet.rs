@@ -3,6 +3,7 @@
 use crate::offer::{price, stock_words, way_out};
 use crate::parts::{action, picture, tool, truth};
 use crate::speech::{Key, Speech};
+use crate::voucher::voucher;
 use crate::{Departure, Doors, condition, icons, notice, picker};
 use etalase_model::product::{Image, Product, Variant};
 use etalase_model::shop::{Msg, Sheet, Shop};
@@ -36,7 +37,7 @@ pub(crate) fn sheet(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
                     }
                 </div>
             </div>
-            { notice::region(notice::words(shop, true, speech)) }
+            { notice::region(notice::words(shop, notice::Layer::Dialog, speech)) }
         </dialog>
     }
 }
@@ -87,11 +88,13 @@ fn ways(
         return html! { <div class="ways"><button type="button" class="primary" disabled=true>{ speech.say(Key::SoldOut) }</button></div> };
     };
     let (product_id, variant_id) = (product.id.clone(), variant.id.clone());
+    let link = shop.buy(product, variant);
     let departure = Departure::Variant(product_id.clone(), variant_id.clone());
     html! {
         <div class="ways">
             { action("primary", speech.say(Key::Add), doors.on(Msg::Add(product_id, variant_id))) }
-            { way_out(shop.buy(product, variant), Key::Buy, departure, "second", speech, doors) }
+            { way_out(link.clone(), Key::Buy, departure, "second", speech, doors) }
+            { voucher(shop, &link, speech, doors) }
             if !shop.cart.is_empty() {
                 { action("plain", speech.count(Key::BagOne, Key::BagOther, shop.cart.pieces()), doors.on(Msg::OpenCart)) }
             }

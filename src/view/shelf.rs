@@ -1,4 +1,4 @@
-//! The shelf: everything that is sold, the product shown now first.
+//! The shelf: how the shopper is greeted, and everything that is sold, the product shown now first.
 
 use crate::Doors;
 use crate::offer::{shelf_price, shelf_stock};
@@ -13,6 +13,7 @@ use yew::prelude::*;
 #[derive(Properties)]
 pub(crate) struct Props {
     pub(crate) campaign: Rc<Campaign>,
+    pub(crate) greeting: Option<AttrValue>,
     pub(crate) pinned: Option<AttrValue>,
     pub(crate) speech: Speech,
     pub(crate) doors: Doors,
@@ -47,6 +48,7 @@ impl Component for Shelf {
 fn goods(
     Props {
         campaign,
+        greeting,
         pinned,
         speech,
         doors,
@@ -61,6 +63,9 @@ fn goods(
     let count = u32::try_from(campaign.products.len()).unwrap_or(u32::MAX);
     html! {
         <section class="goods" part="shelf" aria-labelledby="shelf">
+            if let Some(greeting) = greeting {
+                <p class="greeting">{ greeting }</p>
+            }
             <header>
                 <h2 id="shelf">{ speech.say(Key::Shelf) }</h2>
                 <p class="fine">{ speech.count(Key::ShelfOne, Key::ShelfOther, count) }</p>

@@ -7,7 +7,6 @@ use crate::json::Json;
 use crate::{dom, intl, player};
 use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
-use etalase_model::review::{Page, Summary};
 use etalase_model::shop::player::Engine;
 use etalase_model::shop::{Msg, Opening, Shop};
 use etalase_view::speech::Speech;
@@ -41,7 +40,7 @@ impl Props {
 
 /// The campaign of a document. One that is not sound is reported; a `fatal` fault gives the place back to the loader.
 pub(crate) fn read(host: &Host, document: &Json, fatal: bool) -> Option<Rc<Campaign>> {
-    let Some(mut campaign) = document.read::<Campaign>() else {
+    let Some(campaign) = document.read::<Campaign>() else {
         host.fail(
             "campaign_invalid",
             "run `etalase campaign check` on it",
@@ -49,14 +48,6 @@ pub(crate) fn read(host: &Host, document: &Json, fatal: bool) -> Option<Rc<Campa
         );
         return None;
     };
-    // Without a server there is nobody to ask for reviews: what the document has is all there is.
-    if host.api.is_none() && campaign.reviews.is_none() {
-        campaign.reviews = Some(Page {
-            summary: Summary::of([0; 5]),
-            reviews: Vec::new(),
-            next: None,
-        });
-    }
     Some(Rc::new(campaign))
 }
 
@@ -175,6 +166,7 @@ impl Component for App {
             speech,
             &self.doors,
             pens,
+            self.front.host.greeting.clone().map(AttrValue::from),
             video.unwrap_or_default(),
             interior.unwrap_or_default(),
         )

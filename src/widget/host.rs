@@ -26,6 +26,8 @@ pub(crate) struct Host {
     pub(crate) words: Json,
     /// `product`: the product to open with.
     pub(crate) product: Option<String>,
+    /// `greeting`: how this visitor is greeted, by the tags of the landing.
+    pub(crate) greeting: Option<String>,
     /// `landing`: the address, the referrer and the time at which the page was reached.
     pub(crate) landing: Json,
     /// `memory`: what `static/memory.js` holds.
@@ -59,6 +61,7 @@ impl Host {
             locale: text("locale").unwrap_or_else(|| "en".to_owned()),
             words: member("words"),
             product: text("product"),
+            greeting: text("greeting"),
             landing: member("landing"),
             memory: member("memory"),
             gpc: value.is("gpc"),
@@ -76,6 +79,17 @@ impl Host {
             .call("emit", &[name.into(), detail])
             .as_bool()
             .unwrap_or(true)
+    }
+
+    /// Has a document that came later look as the first one does: what was picked for this visitor stays.
+    pub(crate) fn suit(&self, document: &Json) {
+        self.value.call("suit", std::slice::from_ref(&document.0));
+    }
+
+    /// What is the same to people in texts by which content is picked.
+    pub(crate) fn fold(&self, text: &str) -> String {
+        let folded = self.value.call("fold", &[text.into()]);
+        folded.as_string().unwrap_or_default()
     }
 
     /// Dresses what comes after the first screen.

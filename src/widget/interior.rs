@@ -3,11 +3,13 @@
 //!
 //! Everything that only [`open`] reaches is put into that file, so the rest of the crate holds it by the trait alone.
 
+mod annex;
 mod commands;
 mod depart;
 mod dialogs;
 mod explain;
 mod form;
+mod handoff;
 mod memory;
 mod page;
 mod token;
@@ -19,6 +21,7 @@ use crate::dom::{self, Listener, Near, Timer};
 use crate::host::Host;
 use crate::player::Player;
 use dialogs::Dialogs;
+use etalase_model::campaign::Annex;
 use etalase_model::shop::player::{Ask, Fact};
 use etalase_model::shop::{Msg, reviews};
 use etalase_model::time::Time;
@@ -71,6 +74,7 @@ struct Rooms {
 pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Interior>, SplitLoaderError> {
     host.furnish();
     say(&link, memory::arrived(&host));
+    handoff::came(&link);
     if let Some(product) = host.product.clone() {
         say(&link, Msg::Open(product));
     }
@@ -109,7 +113,9 @@ impl Interior for Rooms {
                 report,
             )
         });
-        let commands = front.shop.begin();
+        let Annex { reviews, content } = annex::read(&self.host, &self.host.document);
+        let vouchers = annex::vouchers(&self.host, content);
+        let commands = front.shop.begin(reviews, vouchers);
         self.run(commands, front, link);
     }
 
@@ -206,6 +212,7 @@ fn listeners(host: &Host, link: &Scope) -> Vec<Listener> {
         listeners.push(Listener::new(&memory, "change", move |_| {
             if let Some(app) = link.get_component() {
                 say(&link, memory::arrived(&app.front.host));
+                handoff::came(&link);
             }
         }));
     }

@@ -33,6 +33,7 @@ struct Sources {
     memory: PathBuf,
     sinks: PathBuf,
     diagnosis: PathBuf,
+    qr: PathBuf,
     theme: PathBuf,
     furniture: PathBuf,
     locales: Vec<(String, PathBuf)>,
@@ -114,6 +115,7 @@ fn assets(
                 "js",
                 minify::module(workshop, &sources.diagnosis, &json!({}))?,
             ),
+            asset("qr", "qr", "js", minify::qr(workshop, &sources.qr)?),
         ];
         for (tag, file) in &sources.locales {
             let name = format!("locale.{tag}");
@@ -215,6 +217,7 @@ fn sources(house: &House) -> Result<Sources> {
         memory: folder.join("memory.js"),
         sinks: folder.join("sinks.js"),
         diagnosis: folder.join("diagnose.js"),
+        qr: folder.join("qr.js"),
         theme: folder.join("theme.css"),
         furniture: folder.join("interior.css"),
         locales: locales(&folder.join("locales"))?,
@@ -225,6 +228,7 @@ fn sources(house: &House) -> Result<Sources> {
         (sources.memory.clone(), "the memory".to_owned()),
         (sources.sinks.clone(), "the sinks".to_owned()),
         (sources.diagnosis.clone(), "the diagnosis".to_owned()),
+        (sources.qr.clone(), "the drawer of QR codes".to_owned()),
         (sources.theme.clone(), "the theme".to_owned()),
         (
             sources.furniture.clone(),

@@ -28,7 +28,7 @@ pub(crate) struct File {
     pub(crate) gzip: u64,
     /// As `.br`, quality 11.
     pub(crate) brotli: u64,
-    /// For the `integrity` attribute: `sha384-…`.
+    /// For the `integrity` attribute: `sha256-…`.
     pub(crate) integrity: String,
 }
 

@@ -82,6 +82,7 @@ fn a_chosen_variant_leaves_for_shopify_with_its_tags() -> Result<()> {
         );
         let mut expected = tags();
         expected.extend([
+            ("discount", "RANI10"),
             ("attributes[ref]", "rani"),
             ("attributes[utm_source]", "tiktok"),
             ("attributes[utm_medium]", "creator"),

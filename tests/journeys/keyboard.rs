@@ -113,7 +113,7 @@ fn a_shopper_buys_without_a_pointer() -> Result<()> {
 }
 
 /// Presses Tab until the focus is on an element of the window.
-async fn tab_to(page: &Page, window: &Window, selector: &str) -> Result<()> {
+pub(crate) async fn tab_to(page: &Page, window: &Window, selector: &str) -> Result<()> {
     let there = format!("!!probe.root().activeElement?.matches({})", json!(selector));
     for _ in 0..80 {
         if window.ask(&there).await? {

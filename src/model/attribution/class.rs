@@ -10,6 +10,8 @@ pub enum Cause {
     CarelessQuery,
     /// Tags behind the `#`.
     Fragment,
+    /// Tags beside a bag that was handed over from another device ([`crate::handoff`]).
+    Handoff,
     /// No tags, but a page on another site.
     Referrer,
 }
@@ -21,6 +23,7 @@ impl Cause {
             Self::Query => "query",
             Self::CarelessQuery => "careless_query",
             Self::Fragment => "fragment",
+            Self::Handoff => "handoff",
             Self::Referrer => "referrer",
         }
     }
@@ -30,6 +33,7 @@ impl Cause {
             Self::Query,
             Self::CarelessQuery,
             Self::Fragment,
+            Self::Handoff,
             Self::Referrer,
         ]
         .into_iter()

@@ -120,7 +120,6 @@ impl Journey {
         let is_landing = visit.moment == Moment::Landing;
         let referrer = if is_landing { visit.referrer } else { "" };
         let mut touch = Touch::of(visit.url, referrer, visit.at, policy)?;
-        touch.until = policy.until(visit.at);
         let from_inside = brings_nobody(referrer, visit.url, policy);
         touch.late = touch.has_tags() && (from_inside || !is_landing) && self.is_filled(visit.at);
         touch.shorten(MAX_TOUCH_BYTES);

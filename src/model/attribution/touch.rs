@@ -4,6 +4,7 @@ use super::referrer;
 use super::tag::{kept_of, rank, tag};
 use super::{Cause, Class, Forwarding, Policy, Tag, is_click_id};
 use crate::creator::Verdict;
+use crate::handoff;
 use crate::link::readings;
 
 const MAX_TAGS: usize = 32;
@@ -64,10 +65,22 @@ impl Touch {
         all.cause = cause.or(sent.map(|_| Cause::Referrer))?;
         all.at = at;
         all.until = policy.until(at);
+        all.hand_over(url);
         all.is_organic = sent == Some(Class::Organic);
         // A page that brought nobody says nothing of this arrival.
         all.bound(if sent.is_some() { referrer } else { "" });
         Some(all)
+    }
+
+    /// A bag from another device brings its touch along: no later one than it was there.
+    fn hand_over(&mut self, url: &str) {
+        let Some(bag) = handoff::within(url).filter(|_| self.has_tags()) else {
+            return;
+        };
+        self.cause = Cause::Handoff;
+        if let Some(ends) = bag.credit_ends {
+            self.until = self.until.min(ends.0);
+        }
     }
 
     /// A touch of these tags, whoever kept them.
@@ -97,6 +110,14 @@ impl Touch {
             Some(Verdict::Verified(claims)) => Some(&claims.creator),
             _ => self.tag("ref").or_else(|| self.tag("via")),
         }
+    }
+
+    /// The key of the shortest tag by which this creator can be named elsewhere: a code, if it says the same as the token.
+    pub(crate) fn naming_tag(&self) -> Option<&'static str> {
+        let creator = self.creator();
+        let codes = ["ref", "via"].into_iter();
+        let mut codes = codes.filter(|key| creator.is_some() && self.tag(key) == creator);
+        codes.next().or(self.token().map(|_| "etl"))
     }
 
     /// What rides on a link, the most valuable first.

@@ -1,5 +1,7 @@
 //! What a campaign document must hold beyond its form. `etalase campaign check` and the server ask here; the widget does not.
 
+mod content;
+
 use super::{Campaign, VERSION};
 use crate::checkout;
 use crate::creator;
@@ -139,6 +141,7 @@ impl Check<'_> {
             self.show(show, campaign);
         }
         self.checkout(campaign);
+        self.content(campaign);
         self.credit(campaign);
         self.keys(campaign);
         self.theme(campaign);

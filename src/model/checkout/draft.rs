@@ -161,15 +161,20 @@ impl Draft {
 pub(super) fn worth(key: &str) -> u8 {
     match key.strip_prefix("attribution/").unwrap_or(key) {
         "ref" | "via" | "etl" => 8,
-        "coupon" | "voucher" | "discount" | "prefilled_promo_code" => 7,
         "utm_source" | "utm_medium" | "utm_campaign" => 6,
         "utm_content" | "utm_term" => 5,
         "continue_to" => 1,
-        key if key.starts_with("discounts/") => 7,
+        key if is_discount(key) => 7,
         key if key.starts_with("utm_") => 4,
         key if key.starts_with("attributes[") => 2,
         _ => 3,
     }
+}
+
+/// Whether a parameter of this name holds a discount code.
+pub(super) fn is_discount(key: &str) -> bool {
+    const NAMES: [&str; 4] = ["coupon", "voucher", "discount", "prefilled_promo_code"];
+    NAMES.contains(&key) || key.starts_with("discounts/")
 }
 
 /// The length as browsers send it: beyond ASCII each byte becomes `%XX`.

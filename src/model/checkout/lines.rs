@@ -63,6 +63,13 @@ pub(super) fn single_page(url: Option<&str>, order: &Order) -> Result<Draft, Che
     Ok(draft)
 }
 
+/// Whether this can be a discount code of any shop: what is not would cost the whole link.
+pub(crate) fn is_code(code: &str) -> bool {
+    (1..=64).contains(&code.len())
+        && code.trim() == code
+        && !code.contains(|c: char| c == ',' || c.is_control())
+}
+
 /// Whether each of the codes can be one.
 pub(super) fn check_discount(codes: &[String]) -> Result<(), CheckoutFault> {
     let wrong =

@@ -137,6 +137,7 @@ impl Shop {
             };
             self.journey.note(&visit, &self.policy);
         }
+        self.choose_voucher();
         let tokens = self.journey.unsettled().into_iter();
         let verify = tokens.map(|token| Command::Verify(token.to_owned()));
         verify.chain([Command::Remember]).collect()
@@ -145,6 +146,11 @@ impl Shop {
     /// Who is credited, and why.
     pub fn credit(&self) -> Credit {
         self.journey.credit(&self.policy, self.now.0)
+    }
+
+    /// The discount code that goes with the credit, if the campaign has one for it.
+    pub fn voucher(&self) -> Option<&str> {
+        self.voucher.as_deref()
     }
 
     /// The journey so far.
@@ -169,7 +175,7 @@ impl Shop {
                 lines,
                 touch: self.credit().touch.as_ref(),
                 forward: self.forwarding,
-                discount: &[],
+                discount: self.voucher.as_slice(),
                 budget: checkout::Budget::Email,
             },
         )

@@ -2,8 +2,11 @@
 
 use super::*;
 use crate::campaign::check::tests::{campaign, document};
+use crate::content::tests::fold;
 use crate::show::Stream;
 use proptest::prelude::*;
+
+mod content;
 
 const LANDING: &str = "https://kopi.example/?utm_source=tiktok&utm_content=rani&ref=rani";
 
@@ -24,7 +27,9 @@ fn open() -> (Shop, Vec<Command>) {
         autoplay: true,
         now: start(),
     });
-    let commands = shop.begin();
+    let campaign = Rc::clone(&shop.campaign);
+    let vouchers = Vouchers::new(campaign.content.0.clone(), fold);
+    let commands = shop.begin(None, vouchers);
     assert_eq!(
         shop.apply(arrived(LANDING, Moment::Landing)),
         [Command::Remember]
@@ -249,6 +254,12 @@ fn any_msg() -> impl Strategy<Value = Msg> {
         Just(Msg::Close),
         Just(Msg::OpenCart),
         Just(Msg::Silence),
+        Just(Msg::Handoff(handoff::Msg::Ask)),
+        Just(Msg::Handoff(handoff::Msg::Share)),
+        any::<bool>().prop_map(|shares| Msg::Handoff(handoff::Msg::Located(text(LANDING), shares))),
+        "1\\.kopi-senja\\.9{8}\\.0(\\.[12]-[0-9]{1,3}){0,3}".prop_map(|bag| Msg::Handoff(
+            handoff::Msg::Came(format!("https://k.id/#etalase-bag={bag}"))
+        )),
     ]
 }
 

@@ -1,4 +1,4 @@
-use super::support::{after, cut, document, html, render, shop, shop_of, speech, start};
+use super::support::{after, cut, document, greeted, html, render, shop, shop_of, speech, start};
 use etalase_model::shop::Msg;
 use etalase_model::shop::player::Fact;
 use serde_json::json;
@@ -122,4 +122,16 @@ fn every_dialog_has_a_name_and_a_way_to_close_it() {
             "{dialog}"
         );
     }
+}
+
+#[test]
+fn a_greeting_stands_over_the_shelf_as_text() {
+    let greeting = "Halo <b>Rani</b>";
+    let html = greeted(&shop(), &speech("id-ID"), Some(greeting));
+    let shelf = cut(&html, r#"class="goods""#, "</section>");
+    assert!(
+        shelf.contains(r#"<p class="greeting">Halo &lt;b&gt;Rani&lt;/b&gt;</p>"#),
+        "{shelf}"
+    );
+    assert!(!greeted(&shop(), &speech("id-ID"), None).contains("greeting"));
 }

@@ -4,6 +4,7 @@ use crate::speech::{Format, Key, Plural, Speech};
 use crate::{Doors, Interior, Pens, storefront};
 use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
+use etalase_model::content::Vouchers;
 use etalase_model::money::{Currency, Minor};
 use etalase_model::record::{Reading, read};
 use etalase_model::shop::player::{Engine, Engines};
@@ -170,7 +171,13 @@ pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
         now: start().plus_seconds(seconds),
     };
     let mut shop = Shop::open(opening);
-    shop.begin();
+    let Campaign {
+        reviews, content, ..
+    } = Rc::unwrap_or_clone(Rc::clone(&shop.campaign));
+    shop.begin(
+        reviews.map(|reviews| reviews.0),
+        Vouchers::new(content.0, str::to_owned),
+    );
     shop
 }
 
@@ -207,6 +214,11 @@ fn Whole(Props { html }: &Props) -> Html {
 
 /// The whole window as HTML.
 pub(super) fn render(shop: &Shop, speech: &Speech) -> String {
+    greeted(shop, speech, None)
+}
+
+/// The whole window of somebody who is greeted.
+pub(super) fn greeted(shop: &Shop, speech: &Speech, greeting: Option<&str>) -> String {
     let ignore = || Callback::from(|_| ());
     let doors = Doors {
         send: Callback::from(|_| ()),
@@ -219,6 +231,7 @@ pub(super) fn render(shop: &Shop, speech: &Speech) -> String {
         speech,
         &doors,
         &Pens::default(),
+        greeting.map(|greeting| greeting.to_owned().into()),
         html! { <video muted=true></video> },
         Interior::of(shop, speech, &doors),
     );

@@ -1,6 +1,6 @@
 //! What the shop wants of the world, beyond what the first screen does.
 
-use super::{Rooms, memory, token, told};
+use super::{Rooms, annex, handoff, memory, token, told};
 use crate::api::{self, Request};
 use crate::app::{self, Front, Scope, forwarding, say};
 use crate::dom::Timer;
@@ -27,6 +27,8 @@ impl Rooms {
                 Command::Reviews(errand) => self.errand(errand, link),
                 Command::Remember => memory::keep(&self.host, &front.shop, forwarding(&self.host)),
                 Command::Verify(carrier) => token::verify(front, carrier, link),
+                Command::Copy(text) => handoff::copy(text, link),
+                Command::Handoff(errand) => self.pass(errand, link),
                 Command::Hush => {
                     let link = link.clone();
                     self.hush = Some(Timer::after(HUSH_MILLIS, move || say(&link, Msg::Silence)));
@@ -56,8 +58,11 @@ impl Rooms {
             };
             let document = Json::parse(&text).unwrap_or(Json(JsValue::NULL));
             known.replace(text);
+            host.suit(&document);
             if let Some(campaign) = app::read(&host, &document, false) {
+                let rules = annex::read(&host, &document).content;
                 say(&link, Msg::Campaign(campaign));
+                say(&link, Msg::Vouchers(annex::vouchers(&host, rules)));
             }
         });
     }

@@ -53,7 +53,9 @@ pub(super) fn destination(
 }
 
 fn leaving(front: &Front, departure: &Departure, made: &CheckoutLink) -> JsValue {
-    let own = [("href", made.href.as_str().into()), ("loss", losses(made))];
+    let mut own = vec![("href", made.href.as_str().into()), ("loss", losses(made))];
+    let coupon = front.shop.voucher().filter(|code| made.carries(code));
+    own.extend(coupon.map(|code| ("coupon", code.into())));
     match departure {
         Departure::Cart => {
             let shop = &front.shop;

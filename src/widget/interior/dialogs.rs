@@ -7,39 +7,44 @@ use etalase_model::shop::Msg;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, MouseEvent, ShadowRoot};
 
-/// Remembers where the focus was.
+/// Remembers where the focus was before each dialog that is open, the one on top last.
 #[derive(Default)]
 pub(super) struct Dialogs {
-    open: bool,
-    origin: Option<HtmlElement>,
+    origins: Vec<Option<HtmlElement>>,
 }
 
 impl Dialogs {
-    /// After a render: opens the dialog that came, or gives the focus back if one went.
+    /// After a render: opens a dialog that came, or gives the focus back if one went.
     pub(super) fn settle(&mut self, root: &Element) {
-        let dialog = root
-            .query_selector("dialog")
-            .ok()
-            .flatten()
-            .and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok());
-        match dialog {
-            Some(dialog) if !dialog.open() => {
-                if !self.open {
-                    self.origin = focused(root);
-                }
-                self.open = true;
-                // Fails only for a dialog that is open or not in a document.
-                let _ = dialog.show_modal();
+        let dialogs = dialogs(root);
+        while self.origins.len() > dialogs.len() {
+            let origin = self.origins.pop().flatten();
+            if let Some(origin) = origin.filter(|_| is_lost(root)) {
+                let _ = origin.focus();
             }
-            None if self.open => {
-                self.open = false;
-                if let Some(origin) = self.origin.take().filter(|_| focused(root).is_none()) {
-                    let _ = origin.focus();
-                }
+        }
+        for dialog in dialogs.iter().filter(|dialog| !dialog.open()) {
+            // One that takes another's place goes back to where that one came from.
+            if self.origins.len() < dialogs.len() {
+                self.origins.push(focused(root));
             }
-            _ => {}
+            // Fails only for a dialog that is open or not in a document.
+            let _ = dialog.show_modal();
         }
     }
+}
+
+fn dialogs(root: &Element) -> Vec<HtmlDialogElement> {
+    let Ok(found) = root.query_selector_all("dialog") else {
+        return Vec::new();
+    };
+    let dialog = |place| found.get(place)?.dyn_into().ok();
+    (0..found.length()).filter_map(dialog).collect()
+}
+
+/// Whether the focus went away with what had it: then it is on nothing, or on the dialog as a whole.
+fn is_lost(root: &Element) -> bool {
+    focused(root).is_none_or(|focused| focused.is_instance_of::<HtmlDialogElement>())
 }
 
 fn focused(root: &Element) -> Option<HtmlElement> {

@@ -1,4 +1,4 @@
-//! The JavaScript tools (esbuild, Binaryen) and the HLS engine, exactly as package-lock.json says.
+//! The JavaScript tools (esbuild, Binaryen), the HLS engine and the drawer of QR codes, exactly as package-lock.json says.
 
 use std::fs;
 use std::path::Path;
@@ -22,8 +22,8 @@ pub(crate) fn packages(house: &House) -> Result<()> {
     let mut command = program("npm", &house.root);
     command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     announce(
-        "esbuild, Binaryen, hls.js",
-        "they minify the files, shrink the Wasm, and play HLS where the browser does not",
+        "esbuild, Binaryen, hls.js, lean-qr",
+        "they minify the files, shrink the Wasm, play HLS where the browser does not, and draw QR codes",
         &[&command],
     );
     loud(&mut command)?;

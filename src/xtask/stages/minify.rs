@@ -20,6 +20,9 @@ const HLS: &str = r#"export { default } from "hls.js/light";"#;
 const HLS_BANNER: &str =
     "--banner:js=/*! hls.js | (c) Dailymotion | Apache-2.0 | github.com/video-dev/hls.js */";
 
+const QR_BANNER: &str =
+    "--banner:js=/*! lean-qr | (c) David Evans | MIT | github.com/davidje13/lean-qr */";
+
 /// The glue as one ES module; snippets it imports are drawn in.
 pub(crate) fn glue(workshop: &Workshop, file: &Path) -> Result<Vec<u8>> {
     let mut command = esbuild(workshop, &["--bundle", "--format=esm", MODERN]);
@@ -46,6 +49,13 @@ pub(crate) fn loader(
 pub(crate) fn module(workshop: &Workshop, file: &Path, assets: &Value) -> Result<Vec<u8>> {
     let mut command = esbuild(workshop, &["--bundle", "--format=esm", OLD]);
     command.arg(format!("--define:ETALASE_ASSETS={assets}"));
+    command.arg(file);
+    run(&mut command, "")
+}
+
+/// The drawer of QR codes with the library that it stands on.
+pub(crate) fn qr(workshop: &Workshop, file: &Path) -> Result<Vec<u8>> {
+    let mut command = esbuild(workshop, &["--bundle", "--format=esm", MODERN, QR_BANNER]);
     command.arg(file);
     run(&mut command, "")
 }

@@ -1,0 +1,264 @@
+//! A bag that goes on to another device: its lines and who sent the shopper, in the fragment of an address, so that no
+//! server's log has them. Nothing in it tells one person from another, and it ends.
+//!
+//! # The text
+//! `…#etalase-bag=1.<campaign>.<expires>.<credit ends>.<line>.<line>…&ref=…&utm_source=…`
+//! - Times are in minutes since 1970, the second one 0 where nobody sent the shopper.
+//! - A line is `<variant>-<quantity>`. A variant of `A–Z a–z 0–9 _ -` stands as it is, any other as `*` and base64url.
+//! - Tags follow as on any creator's link, so that the loader reads them before anything else has arrived. Click ids, which
+//!   tell one person from another, are left out: here, and on the page's own query.
+//!
+//! # Length
+//! At most [`Budget::Qr`], 512 octets, the page's address included. What gives way first: reporting tags from the finest to the
+//! coarsest, then the token where a code says the same, then the other code. Lines never give way, nor does the last tag that
+//! names the creator: what does not fit then is said to the shopper.
+//!
+//! # On arrival
+//! A window takes only what names its own campaign. What is malformed or over brings no lines and is said. The tags count in
+//! any case, with the cause `handoff`: a creator's touch goes on, and ends when it would have ended on the first device. The
+//! bag is taken out of the address; the tags move into the query, where a reload finds them.
+
+use crate::attribution::{Forwarding, Tag, Touch, is_tag};
+use crate::cart::MAX_QUANTITY;
+use crate::checkout::Budget;
+use crate::creator::{decode, encode};
+use crate::link::{parse_query, serialize_query, splice};
+use crate::time::Time;
+
+/// For how long a bag may be taken up: prices and stock change.
+pub const LIFE_SECONDS: i64 = 24 * 3_600;
+/// The parameter of the fragment.
+pub const KEY: &str = "etalase-bag";
+const VERSION: &str = "1";
+const MINUTE_MILLIS: i64 = 60_000;
+/// More than fit into the longest text that is written.
+const MAX_LINES: usize = 128;
+const MAX_TEXT: usize = 2_048;
+
+/// A bag on its way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Handoff {
+    /// The campaign's id.
+    pub campaign: String,
+    /// Until when it may be taken up.
+    pub expires: Time,
+    /// When the touch ends that sent the shopper; none where nobody did.
+    pub credit_ends: Option<Time>,
+    /// Variants and how many of each.
+    pub lines: Vec<(String, u32)>,
+}
+
+/// What an address brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// The bag, or what is wrong with it.
+    pub handoff: Result<Handoff, HandoffFault>,
+    /// The address without it: its tags stand in the query.
+    pub address: String,
+}
+
+/// Why there is no bag, or no link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HandoffFault {
+    /// It was cut or altered on the way, or is of a version to come.
+    #[error("the link to the bag is not whole")]
+    Malformed,
+    /// Its time is over.
+    #[error("the link to the bag has expired")]
+    Expired,
+    /// Lines and creator alone are longer than a link may be.
+    #[error("the bag does not fit into a link")]
+    Length,
+}
+
+impl HandoffFault {
+    /// The stable name of the fault.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Malformed => "handoff_malformed",
+            Self::Expired => "handoff_expired",
+            Self::Length => "handoff_length",
+        }
+    }
+
+    /// What to do about it.
+    pub fn mend(self) -> &'static str {
+        match self {
+            Self::Malformed => "Copy the whole link, or make a new one on the first device.",
+            Self::Expired => "Make a new link on the first device; each holds for 24 hours.",
+            Self::Length => "Hand over fewer different products at a time.",
+        }
+    }
+}
+
+impl Handoff {
+    /// The link that takes it to another device: `page` is where the window stands, `touch` what is credited.
+    ///
+    /// # Errors
+    /// [`HandoffFault::Length`] where lines and creator alone are too long.
+    pub fn link(&self, page: &str, touch: Option<&Touch>) -> Result<String, HandoffFault> {
+        let mut tags = touch.map_or_else(Vec::new, |touch| touch.tags(Forwarding::WithoutClickIds));
+        let page = without_tags(page);
+        loop {
+            let text = serialize_query(&[&[(KEY.to_owned(), self.text())], &tags[..]].concat());
+            let link = [page.as_str(), &text].concat();
+            if link.len() <= Budget::Qr.characters() {
+                return Ok(link);
+            }
+            let place = least(&tags, touch).ok_or(HandoffFault::Length)?;
+            tags.remove(place);
+        }
+    }
+
+    fn text(&self) -> String {
+        let minutes = |time: Time| (time.0 / MINUTE_MILLIS).to_string();
+        let mut text = [
+            VERSION,
+            ".",
+            &self.campaign,
+            ".",
+            &minutes(self.expires),
+            ".",
+            &minutes(self.credit_ends.unwrap_or_default()),
+        ]
+        .concat();
+        for (variant, quantity) in &self.lines {
+            text.push('.');
+            text.push_str(&spelled(variant));
+            text.push('-');
+            text.push_str(&quantity.to_string());
+        }
+        text
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('.').take(MAX_LINES + 5);
+        let fits = text.len() <= MAX_TEXT && parts.next()? == VERSION;
+        let campaign = parts.next()?.to_owned();
+        let (expires, ends) = (time(parts.next()?)?, time(parts.next()?)?);
+        let lines: Vec<(String, u32)> = parts.map(line).collect::<Option<_>>()?;
+        let fits = fits && !campaign.is_empty() && (1..=MAX_LINES).contains(&lines.len());
+        fits.then_some(Self {
+            campaign,
+            expires,
+            credit_ends: Some(ends).filter(|ends| ends.0 > 0),
+            lines,
+        })
+    }
+}
+
+/// What `url` brings at this moment; `None` where it brings nothing.
+pub fn arrival(url: &str, now: Time) -> Option<Arrival> {
+    let (address, text) = parted(url)?;
+    let mut pairs = parse_query(text).into_iter();
+    let handoff = pairs.next().and_then(|(_, text)| Handoff::parse(&text));
+    let handoff = match handoff {
+        None => Err(HandoffFault::Malformed),
+        Some(handoff) if handoff.expires <= now => Err(HandoffFault::Expired),
+        Some(handoff) => Ok(handoff),
+    };
+    let tags: Vec<Tag> = pairs.filter(|(key, _)| is_tag(key)).collect();
+    Some(Arrival {
+        handoff,
+        address: splice(&address, &tags),
+    })
+}
+
+/// The bag of an address, however old it is.
+pub(crate) fn within(url: &str) -> Option<Handoff> {
+    let (_, text) = parted(url)?;
+    let (_, text) = parse_query(text).into_iter().next()?;
+    Handoff::parse(&text)
+}
+
+/// Whose campaign an address names, for windows that stand beside each other.
+pub fn campaign_of(url: &str) -> Option<String> {
+    within(url).map(|handoff| handoff.campaign)
+}
+
+/// An address cut before the bag, which is always the last thing in it.
+fn parted(url: &str) -> Option<(String, &str)> {
+    let (page, fragment) = url.split_once('#')?;
+    let text = [KEY, "="].concat();
+    let place = fragment.match_indices(&text).map(|(place, _)| place);
+    let place = place
+        .into_iter()
+        .find(|&place| fragment[..place].is_empty() || fragment[..place].ends_with(['?', '&']))?;
+    let rest = fragment[..place].trim_end_matches(['?', '&']);
+    let sign = if rest.is_empty() { "" } else { "#" };
+    Some(([page, sign, rest].concat(), &fragment[place..]))
+}
+
+/// The page as it is without anything that says how this shopper came, ready for the bag: the route of its fragment stays.
+fn without_tags(url: &str) -> String {
+    let url = parted(url).map_or_else(|| url.to_owned(), |(address, _)| address);
+    let (page, fragment) = url.split_once('#').unwrap_or((&url, ""));
+    let (page, query) = page.split_once('?').unwrap_or((page, ""));
+    let (route, more) = match fragment.split_once('?') {
+        Some((route, more)) => (route, more),
+        None if fragment.contains('=') => ("", fragment),
+        None => (fragment, ""),
+    };
+    let (query, more) = (untagged(query), untagged(more));
+    let mut out = page.to_owned();
+    for (sign, text) in [("?", query.as_str()), ("#", route)] {
+        if !text.is_empty() || sign == "#" {
+            out.push_str(sign);
+            out.push_str(text);
+        }
+    }
+    if !route.is_empty() {
+        out.push('?');
+    }
+    if !more.is_empty() {
+        out.push_str(&more);
+        out.push('&');
+    }
+    out
+}
+
+/// A query without its tags; what stays keeps its bytes.
+fn untagged(query: &str) -> String {
+    let kept = query.split(['&', '?']).filter(|parameter| {
+        let is_ours = |(key, _): (String, String)| is_tag(&key.to_ascii_lowercase());
+        !parse_query(parameter).into_iter().any(is_ours)
+    });
+    kept.collect::<Vec<_>>().join("&")
+}
+
+/// The place of the tag that gives way next: never the one that names the creator.
+fn least(tags: &[Tag], touch: Option<&Touch>) -> Option<usize> {
+    let names = touch?.naming_tag();
+    tags.iter()
+        .rposition(|(key, _)| Some(key.as_str()) != names)
+}
+
+fn spelled(variant: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if variant.bytes().all(plain) {
+        return variant.to_owned();
+    }
+    ["*", &encode(variant.as_bytes())].concat()
+}
+
+fn line(text: &str) -> Option<(String, u32)> {
+    let (variant, quantity) = text.rsplit_once('-')?;
+    let variant = match variant.strip_prefix('*') {
+        Some(coded) => String::from_utf8(decode(coded)?).ok()?,
+        None => variant.to_owned(),
+    };
+    let quantity: u32 = quantity.parse().ok()?;
+    let fine = !variant.is_empty() && (1..=MAX_QUANTITY).contains(&quantity);
+    fine.then_some((variant, quantity))
+}
+
+fn time(minutes: &str) -> Option<Time> {
+    let minutes: i64 = minutes.parse().ok()?;
+    let millis = minutes
+        .checked_mul(MINUTE_MILLIS)
+        .filter(|millis| *millis >= 0)?;
+    Some(Time(millis))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,30 @@
+//! The discount code that goes with the credit. Only what is so is said: on the link, or to be typed in. What it is worth is
+//! the shop's to say.
+
+use crate::Doors;
+use crate::parts::action;
+use crate::speech::{Key, Speech};
+use etalase_model::checkout::{CheckoutFault, CheckoutLink};
+use etalase_model::shop::{Msg, Shop};
+use yew::prelude::*;
+
+pub(crate) fn voucher(
+    shop: &Shop,
+    link: &Result<CheckoutLink, CheckoutFault>,
+    speech: &Speech,
+    doors: &Doors,
+) -> Html {
+    let (Some(code), Ok(link)) = (shop.voucher(), link) else {
+        return Html::default();
+    };
+    let said = |key| speech.fill(key, &[("code", code)]);
+    if link.carries(code) {
+        return html! { <p class="voucher">{ said(Key::VoucherCarried) }</p> };
+    }
+    html! {
+        <div class="voucher">
+            <p>{ said(Key::VoucherTyped) }</p>
+            { action("plain", speech.say(Key::VoucherCopy), doors.on(Msg::Copy(code.to_owned()))) }
+        </div>
+    }
+}
