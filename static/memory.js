@@ -29,12 +29,13 @@ const oneTrust = () => {
 };
 
 const shopify = () => {
-  const { customerPrivacy, loadFeatures } = window.Shopify || {};
-  if (!customerPrivacy && loadFeatures && !asked.shopify) {
+  const { Shopify } = window;
+  if (Shopify?.loadFeatures && !Shopify.customerPrivacy && !asked.shopify) {
     asked.shopify = true;
-    loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], () => check());
+    Shopify.loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], () => check());
   }
-  return customerPrivacy?.marketingAllowed?.();
+  // Read anew: the features may have been there at once.
+  return Shopify?.customerPrivacy?.marketingAllowed?.();
 };
 
 const wordPress = () => (window.wp_consent_type && window.wp_has_consent ? window.wp_has_consent("marketing") : undefined);

@@ -5,66 +5,27 @@
 // The build replaces ETALASE_ASSETS by {name: [path relative to the loader, integrity]}.
 
 import { price } from "./currency.js";
+import { fold, pick } from "./skeleton/content.js";
+import { checkoutLink, safe } from "./skeleton/links.js";
+import {
+  furniture,
+  loadGlue,
+  loadMemory,
+  loadTheme,
+  loadWords,
+  mounted,
+  noWasm,
+  trap,
+  trapped,
+  wording,
+} from "./skeleton/start.js";
 import { uuid } from "./uuid.js";
+
+/** For whoever wants to know what a document shows to whom. */
+export { pick };
 
 const gpc = !!navigator.globalPrivacyControl;
 const ignore = () => {};
-
-// ---- Links out of a document: the twin of src/model/link/href.rs and src/model/checkout/*.rs, for one piece ----
-
-// https (http to this machine), a plain host name, nothing that a browser would have to mend.
-const ABSOLUTE =
-  /^(https:\/\/([\w-]+\.)*[a-z][\w-]*|http:\/\/(localhost|127\.0\.0\.1|\[::1\]))(?::(\d+))?([/?#][^\s\\\0-\x1f\x7f-\x9f]*)?$/i;
-
-/** A link, or a path on the document's own host, made absolute; "" if nobody should be sent there. */
-const safe = (link, source) => {
-  const whole = /^\/(?!\/)/.test(link) ? new URL(source).origin + link : link;
-  const found = ABSOLUTE.exec(whole);
-  return found && (found[4] || 0) < 65536 ? whole : "";
-};
-
-/** The link that buys one piece of `line` ({variant, url, code}); "" if the settings make none. */
-const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, source, line, tags, splice) => {
-  let page = "";
-  let fixed = [];
-  let params = tags;
-  if (adapter === "plain" && /^[^,\0-\x1f\x7f-\x9f]+$/.test(line.variant) && !isTag(lines)) {
-    if (lines) fixed = [[lines, line.variant + ":1"]];
-    page = safe(url, source) && safe((!lines && line.url) || url, source);
-    // What the merchant's own link says already stays; that a verified token says otherwise, only the widget can tell.
-    params = tags.filter(([key]) => !new URLSearchParams(page.replace(/^[^?#]*|#.*/g, "")).getAll(key).join(""));
-  }
-  const number = /^(?:gid:\/\/shopify\/ProductVariant\/)?([1-9]\d{0,19})$/.exec(line.variant);
-  const host = /^([\w-]+\.)+[a-z][\w-]*$/i.test(shop) && /^([a-z]{2,3}(-[a-z]{2,4})?)?$/i.test(locale || "");
-  if (adapter === "shopify_cart" && number && host) {
-    if (storefront) fixed = [["storefront", "true"]];
-    // Plain for the shop's customer journey, and as attributes, which stay on the order.
-    const kept = tags.filter(([key]) => isTag(key));
-    const code = line.code ? [["discount", line.code]] : [];
-    params = tags.concat(code, kept.map(([key, value]) => [`attributes[${key}]`, value]));
-    page = "https://" + shop + (locale ? "/" + locale : "") + "/cart/" + number[1] + ":1";
-  }
-  // A link that is too long loses its last tags, never its lines.
-  for (let kept = page ? params.length : -1; kept >= 0; kept--) {
-    const link = splice(page, fixed.concat(params.slice(0, kept)));
-    if (link.replace(/[^\0-\x7f]+/g, encodeURIComponent).length <= 2048) return link;
-  }
-  return "";
-};
-const isTag = (name) => name === "" || /^(ref|via|etl|utm_.+)$/i.test(name);
-
-// ---- Content by tags: the twin of src/model/content.rs, held to static/fixtures/content.json ----
-
-/** What is the same to people; the widget asks it here, too. */
-const fold = (text) => text.trim().normalize().toLowerCase();
-
-/** The first rule whose every condition holds for these tags. */
-export const pick = (rules, tags) => {
-  const said = Object.fromEntries(tags);
-  said.utm_creator = said.ref || said.via;
-  const holds = ([name, wish]) => fold(said[name === "ref" ? name : "utm_" + name] || "") === fold(wish);
-  return rules?.find(({ when }) => Object.entries(when).every(holds));
-};
 
 // The tags of the landing, before memory.js adds what it knows: looks are not swapped while somebody looks.
 let landed;
@@ -124,98 +85,6 @@ const arrives = (video) =>
   new Promise((resolve) => {
     for (const kind of ["loadedmetadata", "error"]) video.addEventListener(kind, resolve, { once: true });
     setTimeout(resolve, HEAD_START);
-  });
-
-// ---- The widget: one Wasm instance per page, on which every element is mounted ----
-
-// What forbids Wasm here, told by the smallest module there is.
-const noWasm = () => {
-  try {
-    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-  } catch (error) {
-    return error;
-  }
-};
-
-const shared = {};
-// A failed start is forgotten, so that a later element may try again. `code` is what the failure is called.
-const once = (name, code, start) =>
-  (shared[name] =
-    shared[name] ||
-    start().catch((error) => {
-      delete shared[name];
-      throw error.mend ? Object.assign(error, { code }) : error;
-    }));
-
-const loadTheme = ({ get }) =>
-  once("theme", "stylesheet_unavailable", async () => (await get(ETALASE_ASSETS.theme)).text());
-const loadWords = ({ get }, locale) =>
-  once(locale, "locale_unavailable", async () => (await get(ETALASE_ASSETS["locale." + locale])).json());
-
-/** The words in the order of the widget's keys, a campaign's own wording before ours. */
-const wording = (words, strings = {}, locale) => {
-  const fits = (tag) => tag.split("-")[0] === locale.split("-")[0];
-  const own = strings[locale] || strings[Object.keys(strings).find(fits)] || {};
-  return Object.keys(words).map((key) => own[key] || words[key]);
-};
-
-// What comes after the first screen: a second Wasm file, and its looks.
-let furniture;
-const loadInterior = async ({ get }) => {
-  const [wasm, looks] = await Promise.all([get(ETALASE_ASSETS.interior), get(ETALASE_ASSETS.furniture)]);
-  furniture = furniture || (await looks.text());
-  return wasm;
-};
-
-const loadGlue = (kit) => {
-  const { get, load, fault, wasm } = kit;
-  const forbidden = noWasm();
-  const mend = "add 'wasm-unsafe-eval' to script-src";
-  if (forbidden) return Promise.reject(fault("wasm_blocked", forbidden.message, mend));
-  return once("glue", "wasm_unavailable", async () => {
-    const module = get(wasm);
-    module.catch(ignore);
-    const glue = await load(ETALASE_ASSETS.glue);
-    try {
-      await glue.default({ module_or_path: module });
-      // On its way before it is asked for; asked for again, it is fetched again.
-      let early = loadInterior(kit);
-      early.catch(ignore);
-      glue.provide(() => {
-        const coming = early || loadInterior(kit);
-        early = null;
-        return coming;
-      });
-    } catch (error) {
-      throw error.mend ? error : fault("", wasm[0] + ": " + error.message, "publish one whole build");
-    }
-    const watch = ({ error, reason = error }) => {
-      const ours = ([path]) => `${reason.stack}`.includes(path);
-      if (reason instanceof WebAssembly.RuntimeError && (ours(wasm) || ours(ETALASE_ASSETS.glue))) trap(reason, fault);
-    };
-    addEventListener("error", watch);
-    addEventListener("unhandledrejection", watch);
-    return glue;
-  });
-};
-
-// A trapped instance is not to be trusted any more: every element goes back to what is drawn here.
-const mounted = new Set();
-let trapped = false;
-const trap = ({ message }, fault) => {
-  trapped = true;
-  const error = fault("widget_trapped", message, "reload the page, and report this line");
-  shared.glue = Promise.reject(error);
-  shared.glue.catch(ignore);
-  for (const collapse of mounted) collapse(error);
-};
-
-// ---- How the visitor came: without that file the widget knows of this landing alone ----
-
-const loadMemory = (kit) =>
-  once("memory", "memory_unavailable", async () => (await kit.load(ETALASE_ASSETS.memory)).begin(kit)).catch((error) => {
-    console.warn("Etalase " + error.code + ": " + error.message);
-    return { visits: [{ ...kit.landing, event: "landing" }], journey: "" };
   });
 
 // ---- One element: `own` is what etalase.js made for it, `kit` what it lends ----

@@ -1,0 +1,12 @@
+// Content by tags: the twin of src/model/content.rs, held to static/fixtures/content.json.
+
+/** What is the same to people; the widget asks it here, too. */
+export const fold = (text) => text.trim().normalize().toLowerCase();
+
+/** The first rule whose every condition holds for these tags. */
+export const pick = (rules, tags) => {
+  const said = Object.fromEntries(tags);
+  said.utm_creator = said.ref || said.via;
+  const holds = ([name, wish]) => fold(said[name === "ref" ? name : "utm_" + name] || "") === fold(wish);
+  return rules?.find(({ when }) => Object.entries(when).every(holds));
+};

@@ -1,0 +1,95 @@
+// The widget's start: one Wasm instance per page, on which every element is mounted, and all that it needs.
+//
+// The build replaces ETALASE_ASSETS by {name: [path relative to the loader, integrity]}.
+
+const ignore = () => {};
+
+// What forbids Wasm here, told by the smallest module there is.
+export const noWasm = () => {
+  try {
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  } catch (error) {
+    return error;
+  }
+};
+
+const shared = {};
+// A failed start is forgotten, so that a later element may try again. `code` is what the failure is called.
+const once = (name, code, start) =>
+  (shared[name] =
+    shared[name] ||
+    start().catch((error) => {
+      delete shared[name];
+      throw error.mend ? Object.assign(error, { code }) : error;
+    }));
+
+export const loadTheme = ({ get }) =>
+  once("theme", "stylesheet_unavailable", async () => (await get(ETALASE_ASSETS.theme)).text());
+export const loadWords = ({ get }, locale) =>
+  once(locale, "locale_unavailable", async () => (await get(ETALASE_ASSETS["locale." + locale])).json());
+
+/** The words in the order of the widget's keys, a campaign's own wording before ours. */
+export const wording = (words, strings = {}, locale) => {
+  const fits = (tag) => tag.split("-")[0] === locale.split("-")[0];
+  const own = strings[locale] || strings[Object.keys(strings).find(fits)] || {};
+  return Object.keys(words).map((key) => own[key] || words[key]);
+};
+
+// What comes after the first screen: a second Wasm file, and its looks.
+export let furniture;
+const loadInterior = async ({ get }) => {
+  const [wasm, looks] = await Promise.all([get(ETALASE_ASSETS.interior), get(ETALASE_ASSETS.furniture)]);
+  furniture = furniture || (await looks.text());
+  return wasm;
+};
+
+export const loadGlue = (kit) => {
+  const { get, load, fault, wasm } = kit;
+  const forbidden = noWasm();
+  const mend = "add 'wasm-unsafe-eval' to script-src";
+  if (forbidden) return Promise.reject(fault("wasm_blocked", forbidden.message, mend));
+  return once("glue", "wasm_unavailable", async () => {
+    const module = get(wasm);
+    module.catch(ignore);
+    const glue = await load(ETALASE_ASSETS.glue);
+    try {
+      await glue.default({ module_or_path: module });
+      // On its way before it is asked for; asked for again, it is fetched again.
+      let early = loadInterior(kit);
+      early.catch(ignore);
+      glue.provide(() => {
+        const coming = early || loadInterior(kit);
+        early = null;
+        return coming;
+      });
+    } catch (error) {
+      throw error.mend ? error : fault("", wasm[0] + ": " + error.message, "publish one whole build");
+    }
+    const watch = ({ error, reason = error }) => {
+      const ours = ([path]) => `${reason.stack}`.includes(path);
+      if (reason instanceof WebAssembly.RuntimeError && (ours(wasm) || ours(ETALASE_ASSETS.glue))) trap(reason, fault);
+    };
+    addEventListener("error", watch);
+    addEventListener("unhandledrejection", watch);
+    return glue;
+  });
+};
+
+// A trapped instance is not to be trusted any more: every element goes back to what is drawn here.
+export const mounted = new Set();
+export let trapped = false;
+export const trap = ({ message }, fault) => {
+  trapped = true;
+  const error = fault("widget_trapped", message, "reload the page, and report this line");
+  shared.glue = Promise.reject(error);
+  shared.glue.catch(ignore);
+  for (const collapse of mounted) collapse(error);
+};
+
+// ---- How the visitor came: without that file the widget knows of this landing alone ----
+
+export const loadMemory = (kit) =>
+  once("memory", "memory_unavailable", async () => (await kit.load(ETALASE_ASSETS.memory)).begin(kit)).catch((error) => {
+    console.warn("Etalase " + error.code + ": " + error.message);
+    return { visits: [{ ...kit.landing, event: "landing" }], journey: "" };
+  });
