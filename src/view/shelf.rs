@@ -55,11 +55,10 @@ fn goods(
     }: &Props,
 ) -> Html {
     let is_pinned = |product: &&Product| pinned.as_deref() == Some(product.id.as_str());
-    let first = campaign.products.iter().filter(is_pinned);
-    let others = campaign
-        .products
-        .iter()
-        .filter(|product| !is_pinned(product));
+    let mut goods: Vec<&Product> = campaign.products.iter().collect();
+    if let Some(place) = goods.iter().position(is_pinned) {
+        goods.swap(0, place);
+    }
     let count = u32::try_from(campaign.products.len()).unwrap_or(u32::MAX);
     html! {
         <section class="goods" part="shelf" aria-labelledby="shelf">
@@ -71,13 +70,17 @@ fn goods(
                 <p class="fine">{ speech.count(Key::ShelfOne, Key::ShelfOther, count) }</p>
             </header>
             <ul>
-                { for first.chain(others).map(|product| row(product, is_pinned(&product), campaign, speech, doors)) }
+                { for goods.into_iter().enumerate().map(|(place, product)| {
+                    row(place, product, is_pinned(&product), campaign, speech, doors)
+                }) }
             </ul>
         </section>
     }
 }
 
+/// The key is the place: when another product is shown, two of them change places, and nothing on the screen moves.
 fn row(
+    place: usize,
     product: &Product,
     pinned: bool,
     campaign: &Campaign,
@@ -86,13 +89,13 @@ fn row(
 ) -> Html {
     let sold_out = !product.is_available();
     html! {
-        <li key={product.id.clone()} data-now={pinned.then_some("")} data-gone={sold_out.then_some("")}>
+        <li key={place} data-now={pinned.then_some("")} data-gone={sold_out.then_some("")}>
             <button
                 type="button" class="good" part="product" data-product={product.id.clone()}
                 onclick={doors.on(Msg::Open(product.id.clone()))}
             >
                 { picture(product.images.first(), speech) }
-                <span class="words">
+                <span class="words" key={product.id.clone()}>
                     if pinned {
                         <span class="now">{ speech.say(Key::ShownNow) }</span>
                     }

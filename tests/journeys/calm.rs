@@ -42,6 +42,39 @@ fn nothing_shifts_on_a_phone_and_on_a_desk() -> Result<()> {
 }
 
 #[test]
+fn another_product_comes_to_the_top_and_nothing_moves() -> Result<()> {
+    journey("no-shift-of-pins", async |j| {
+        let server = j.demo().await?;
+        for device in [Device::phone(), Device::desk()] {
+            let page = j
+                .open(device, &server, "/demo/single-tag.html?ref=bagas")
+                .await?;
+            let window = page.window().await?;
+            window.plays().await?;
+            window.until("probe.find('.pinned .name')").await?;
+            let first: String = window
+                .ask("probe.find('.pinned .name').textContent")
+                .await?;
+            window
+                .until(&format!(
+                    "(probe.find('.pinned .name')?.textContent ?? {first:?}) !== {first:?}"
+                ))
+                .await?;
+            let told = "[probe.find('.goods .now')?.closest('.good').querySelector('.name').textContent, probe.find('.goods .name').textContent]";
+            let [now, top]: [String; 2] = window.ask(told).await?;
+            ensure!(now == top && now != first, "{now} is shown, {top} on top");
+            let shifts: Vec<f64> = page.ask("probe.shifts").await?;
+            let sum: f64 = shifts.iter().sum();
+            ensure!(
+                sum < 0.001,
+                "{device:?}: the layout shifted by {sum}: {shifts:?}"
+            );
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn a_window_far_below_costs_no_module_and_no_long_task() -> Result<()> {
     journey("far-below", async |j| {
         let stage = Stage::demo()?
