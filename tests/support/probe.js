@@ -14,6 +14,7 @@
     violations: [], // of the Content-Security-Policy
     events: [], // of the window: {name, detail}
     shifts: [], // of the layout, without the shopper's doing
+    moved: [], // what these were, for whoever looks into a failure
     tasks: [], // longer than 50 ms
     made: 0, // media sources that were made
     held: [], // weak references to every video and media source that was made
@@ -67,7 +68,15 @@
     document.addEventListener("etalase:" + name, ({ detail }) => probe.events.push({ name, detail }));
   }
   const observe = (type, note) => new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
-  observe("layout-shift", (entry) => entry.hadRecentInput || probe.shifts.push(entry.value));
+  const rect = ({ x, y, width, height }) => [x, y, width, height].map(Math.round).join(" ");
+  observe("layout-shift", ({ hadRecentInput, value, startTime, sources }) => {
+    if (hadRecentInput) return;
+    probe.shifts.push(value);
+    for (const { node, previousRect, currentRect } of sources) {
+      const what = `${node?.nodeName ?? "inside"}.${node?.className ?? ""}`;
+      probe.moved.push(`${Math.round(startTime)} ms ${what}: ${rect(previousRect)} to ${rect(currentRect)}`);
+    }
+  });
   observe("longtask", (entry) => probe.tasks.push({ start: entry.startTime, length: entry.duration }));
 
   const Source = window.MediaSource;
