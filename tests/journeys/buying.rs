@@ -41,16 +41,7 @@ fn a_bag_leaves_for_the_shop_with_all_its_lines() -> Result<()> {
         let server = j.demo().await?;
         let page = j.phone(&server, "/?ref=rani").await?;
         let window = page.window().await?;
-        for product in ["dripper-tanah", "gula-aren"] {
-            window.open(product).await?;
-            window.click("dialog button.primary").await?;
-            window.says("sudah di keranjang").await?;
-            window.close().await?;
-        }
-        window.click(".bag-button").await?;
-        window
-            .click("dialog .lines li:first-child .stepper button:nth-of-type(2)")
-            .await?;
+        window.fill_bag().await?;
         window.says("345.000").await?;
         let link = window.buy_link("dialog").await?;
         link.carries(&[("items", "41232001:2,41231001:1"), ("ref", "rani")])?;

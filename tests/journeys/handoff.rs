@@ -70,16 +70,7 @@ fn a_bag_goes_on_in_a_fresh_browser_and_the_creator_with_it() -> Result<()> {
             .phone(&server, "/?ref=rani&utm_source=tiktok&fbclid=person")
             .await?;
         let window = page.window().await?;
-        for product in ["dripper-tanah", "gula-aren"] {
-            window.open(product).await?;
-            window.click("dialog button.primary").await?;
-            window.says("sudah di keranjang").await?;
-            window.close().await?;
-        }
-        window.click(".bag-button").await?;
-        window
-            .click("dialog .lines li:first-child .stepper button:nth-of-type(2)")
-            .await?;
+        window.fill_bag().await?;
         let bag = lines(&window).await?;
         window.click("dialog .sum > .plain").await?;
         window

@@ -65,6 +65,19 @@ impl Window {
             .await
     }
 
+    /// Puts two drippers and a bottle into the bag, as a shopper does, and leaves it open.
+    pub async fn fill_bag(&self) -> Result<()> {
+        for product in ["dripper-tanah", "gula-aren"] {
+            self.open(product).await?;
+            self.click("dialog button.primary").await?;
+            self.says("sudah di keranjang").await?;
+            self.close().await?;
+        }
+        self.click(".bag-button").await?;
+        self.click("dialog .lines li:first-child .stepper button:nth-of-type(2)")
+            .await
+    }
+
     /// An element within, by selector.
     pub async fn find(&self, selector: &str) -> Result<WebElement> {
         let expression = format!("probe.find({})", json!(selector));
