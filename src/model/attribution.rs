@@ -21,6 +21,7 @@ mod policy;
 mod referrer;
 mod site;
 mod stored;
+mod strength;
 mod tag;
 mod touch;
 
@@ -29,6 +30,7 @@ pub use credit::{Credit, Reason};
 pub use journey::{Journey, Moment, Visit};
 pub use policy::{Policy, Rule};
 pub(crate) use site::ends_in;
+pub use strength::Strength;
 pub use tag::{CLICK_IDS, Tag};
 pub(crate) use tag::{is_click_id, is_tag};
 pub use touch::Touch;

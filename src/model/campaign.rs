@@ -2,7 +2,7 @@
 
 pub mod check;
 
-use crate::attribution::{Policy, Rule};
+use crate::attribution::{Class, Policy, Rule, Strength};
 use crate::checkout;
 use crate::content::Content;
 use crate::money::Currency;
@@ -94,6 +94,9 @@ record! {
         pub ignored_hosts: Vec<String>,
         /// Whether codes that appear after the cart was filled are credited; no if not said.
         pub credits_late: Option<bool>,
+        /// Which arrivals count more than which: every class once, the strongest first. If not said: token, code, utm,
+        /// click_id, organic, referral.
+        pub strength: Vec<Class>,
     }
 }
 
@@ -168,6 +171,7 @@ impl Campaign {
             return default;
         };
         Policy {
+            strength: Strength::of(&credit.strength).unwrap_or_default(),
             rule: credit.rule.unwrap_or_default(),
             window_days: credit.window_days.unwrap_or(default.window_days),
             own_hosts: credit.own_hosts.clone(),

@@ -1,5 +1,7 @@
 //! What a touch was found by, how much it counts, and what of it may leave.
 
+use crate::record::choice;
+
 /// What made an arrival a touch; with tags in several places, the cleanest of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Cause {
@@ -41,35 +43,23 @@ impl Cause {
     }
 }
 
-/// How much a touch counts beside others, the weakest first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// A link on another site.
-    #[default]
-    Referral,
-    /// A search engine.
-    Organic,
-    /// A click id, and nothing that says more.
-    ClickId,
-    /// Some `utm_*`: reporting.
-    Utm,
-    /// A creator's code in `ref` or `via`: money follows it.
-    Code,
-    /// A creator's token that was verified.
-    Token,
-}
-
-impl Class {
-    /// The word that stands for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Referral => "referral",
-            Self::Organic => "organic",
-            Self::ClickId => "click_id",
-            Self::Utm => "utm",
-            Self::Code => "code",
-            Self::Token => "token",
-        }
+choice! {
+    /// What a touch is by the strongest of its tags, the weakest class first. Which class counts more than which, where
+    /// several touches compete, is the policy's to say ([`Strength`](super::Strength)).
+    #[derive(PartialOrd, Ord)]
+    pub enum Class {
+        /// A link on another site.
+        Referral = "referral",
+        /// A search engine.
+        Organic = "organic",
+        /// A click id, and nothing that says more.
+        ClickId = "click_id",
+        /// Some `utm_*`: reporting.
+        Utm = "utm",
+        /// A creator's code in `ref` or `via`: money follows it.
+        Code = "code",
+        /// A creator's token that was verified.
+        Token = "token",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Who is credited, and why.
 
-use super::{Class, Journey, Policy, Rule, Touch};
+use super::{Class, Journey, Policy, Rule, Strength, Touch};
 
 /// Who is credited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ pub(super) fn credit(journey: &Journey, policy: &Policy, now: i64) -> Credit {
         .copied()
         .filter(|touch| touch.creator().is_some() && (policy.credits_late || !touch.late))
         .reduce(|one, other| {
-            if outweighs(other, one, policy.rule) {
+            if outweighs(other, one, policy) {
                 other
             } else {
                 one
@@ -80,18 +80,26 @@ pub(super) fn credit(journey: &Journey, policy: &Policy, now: i64) -> Credit {
     }
     Credit {
         creator: None,
-        touch: open
-            .into_iter()
-            .filter(|touch| !touch.late)
-            .reduce(|last, next| if next.class >= last.class { next } else { last })
-            .cloned(),
+        touch: last(open.into_iter(), &policy.strength).cloned(),
         reason: nobody(journey, now),
     }
 }
 
-fn outweighs(other: &Touch, one: &Touch, rule: Rule) -> bool {
-    let class = other.class.cmp(&one.class);
-    let time = match rule {
+/// The last touch by the order of strength, late ones left out.
+pub(super) fn last<'a>(
+    touches: impl Iterator<Item = &'a Touch>,
+    strength: &Strength,
+) -> Option<&'a Touch> {
+    let rank = |touch: &Touch| strength.rank(touch.class);
+    touches
+        .filter(|touch| !touch.late)
+        .reduce(|last, next| if rank(next) >= rank(last) { next } else { last })
+}
+
+fn outweighs(other: &Touch, one: &Touch, policy: &Policy) -> bool {
+    let rank = |touch: &Touch| policy.strength.rank(touch.class);
+    let class = rank(other).cmp(&rank(one));
+    let time = match policy.rule {
         Rule::LastCreator => other.at.cmp(&one.at),
         Rule::FirstCreator => one.at.cmp(&other.at),
     };

@@ -127,9 +127,10 @@ impl Journey {
             let near = held.at.abs_diff(touch.at) < SAME_MILLIS;
             (near || !is_landing) && held.is_same(&touch)
         };
+        let rank = |touch: &Touch| policy.strength.rank(touch.class);
         let gives_way = |held: &Touch| {
             let open = (held.at..policy.until(held.at)).contains(&touch.at);
-            open && !held.late && held.class >= touch.class
+            open && !held.late && rank(held) >= rank(&touch)
         };
         // A token may turn out to be stronger than anything.
         let is_weak = from_inside && !touch.late && touch.token().is_none();
@@ -173,12 +174,9 @@ impl Journey {
         self.open(self.mark).find(|touch| !touch.late)
     }
 
-    /// The last touch whose window is open, by the order of strength.
-    pub fn last(&self) -> Option<&Touch> {
-        let stronger = |last: &'_ Touch, next: &'_ Touch| next.class >= last.class;
-        self.open(self.mark)
-            .filter(|touch| !touch.late)
-            .reduce(|last, next| if stronger(last, next) { next } else { last })
+    /// The last touch whose window is open, by the policy's order of strength.
+    pub fn last(&self, policy: &Policy) -> Option<&Touch> {
+        credit::last(self.open(self.mark), &policy.strength)
     }
 
     /// The touches whose windows are open at this moment.

@@ -1,5 +1,6 @@
 //! How credit is given, as data.
 
+use super::Strength;
 use crate::record::choice;
 
 choice! {
@@ -15,11 +16,14 @@ choice! {
 /// How credit is given.
 ///
 /// # The order of strength
-/// A verified token > a code (`ref`, `via`) > utm > a click id > a search > a referral > a direct visit. An equal or
-/// stronger touch takes the place of the last one, a weaker one does not; direct, internal, payment and login visits are no
-/// touches at all. Only tokens and codes name a creator: money never follows reporting tags.
+/// By default a verified token > a code (`ref`, `via`) > utm > a click id > a search > a referral; [`strength`](Self::strength)
+/// may say otherwise. An equal or stronger touch takes the place of the last one, a weaker one does not. Direct, internal,
+/// payment and login visits are no touches at all, whatever the order. Only tokens and codes name a creator: money never
+/// follows reporting tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
+    /// Which classes of touches count more than which.
+    pub strength: Strength,
     /// Which creator is credited.
     pub rule: Rule,
     /// For how long after an arrival, in days from 1 to 90. "Up to": browsers may forget earlier, Safari after 7 days of use.
@@ -35,6 +39,7 @@ pub struct Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
+            strength: Strength::default(),
             rule: Rule::LastCreator,
             window_days: 30,
             own_hosts: Vec::new(),

@@ -3,6 +3,7 @@
 mod content;
 
 use super::{Campaign, VERSION};
+use crate::attribution::Strength;
 use crate::checkout;
 use crate::creator;
 use crate::link::{Href, is_domain};
@@ -386,6 +387,13 @@ impl Check<'_> {
                 "Write them like \"kopi-senja.myshopify.com\", without https:// or a path.",
             );
         }
+        let strength = campaign.credit.iter().map(|credit| &credit.strength);
+        self.holds(
+            strength.filter(|order| !order.is_empty()).all(|order| Strength::of(order).is_some()),
+            "credit.strength",
+            "must name every class of arrivals once",
+            "Write token, code, utm, click_id, organic and referral, the strongest first; or leave it out for this order.",
+        );
     }
 
     fn keys(&mut self, campaign: &Campaign) {

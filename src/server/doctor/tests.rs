@@ -212,10 +212,38 @@ fn a_policy_is_data() {
         json!({"window_days": 1.5}),
         json!({"days": 7}),
         json!({"own_hosts": "x"}),
+        json!({"strength": ["token", "code"]}),
+        json!({"strength": ["direct", "code", "utm", "click_id", "organic", "referral"]}),
     ] {
         let answer = ask(json!({"op": "visits", "policy": bad, "visits": visits}));
         assert_eq!(answer["error"]["code"], "doctor_member", "{bad}");
     }
+}
+
+#[test]
+fn the_order_of_strength_is_data() {
+    let visits = json!([
+        {"at": "2026-11-01T00:00:00Z", "url": "https://kopi.id/?gclid=1"},
+        {"at": "2026-11-02T00:00:00Z", "url": "https://kopi.id/?utm_source=newsletter"},
+        {"at": "2026-11-03T00:00:00Z", "url": "https://kopi.id/", "referrer": "https://www.google.com/"}
+    ]);
+    let last = |strength: Value| {
+        let policy = json!({ "strength": strength });
+        ask(json!({"op": "visits", "policy": policy, "visits": visits}))["last"]["class"].clone()
+    };
+    assert_eq!(last(Value::Null), "utm");
+    assert_eq!(
+        last(json!([
+            "token", "code", "click_id", "utm", "organic", "referral"
+        ])),
+        "click_id"
+    );
+    assert_eq!(
+        last(json!([
+            "organic", "token", "code", "utm", "click_id", "referral"
+        ])),
+        "organic"
+    );
 }
 
 #[test]

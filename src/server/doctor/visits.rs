@@ -1,6 +1,6 @@
 //! A shopper's visits, one after the other, and who is credited at their end.
 
-use etalase_model::attribution::{Journey, Moment, Policy, Rule, Visit};
+use etalase_model::attribution::{Class, Journey, Moment, Policy, Rule, Strength, Visit};
 use serde_json::{Value, json};
 
 use super::question::{Question, wrong};
@@ -8,10 +8,10 @@ use super::{DoctorFault, arrival};
 
 /// The members of a policy; `model` is `rule` and `window` is `window_days`.
 #[rustfmt::skip]
-const MEMBERS: [&str; 7] = [
-    "rule", "model", "window_days", "window", "own_hosts", "ignored_hosts", "credits_late",
+const MEMBERS: [&str; 8] = [
+    "rule", "model", "window_days", "window", "own_hosts", "ignored_hosts", "credits_late", "strength",
 ];
-const KNOWN: &str = "one of rule, window_days, own_hosts, ignored_hosts, credits_late";
+const KNOWN: &str = "one of rule, window_days, own_hosts, ignored_hosts, credits_late, strength";
 /// How many visits one question may have.
 const MOST: usize = 10_000;
 
@@ -36,7 +36,7 @@ pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
     let credit = journey.credit(&policy, now);
     Ok(json!({
         "first": journey.first().map(arrival::to_json),
-        "last": journey.last().map(arrival::to_json),
+        "last": journey.last(&policy).map(arrival::to_json),
         "credit": {
             "creator": credit.creator,
             "touch": credit.touch.as_ref().map(arrival::to_json),
@@ -94,12 +94,29 @@ fn policy(members: &Question) -> Result<Policy, DoctorFault> {
         return Err(wrong("window_days", "a whole number from 1 to 90"));
     }
     Ok(Policy {
+        strength: strength(members)?,
         rule,
         window_days,
         own_hosts: members.texts("own_hosts")?,
         ignored_hosts: members.texts("ignored_hosts")?,
         credits_late: members.flag("credits_late")?,
     })
+}
+
+fn strength(members: &Question) -> Result<Strength, DoctorFault> {
+    let words = members.texts("strength")?;
+    if words.is_empty() {
+        return Ok(Strength::default());
+    }
+    let classes: Option<Vec<Class>> = words.iter().map(|word| Class::parse(word)).collect();
+    classes
+        .and_then(|classes| Strength::of(&classes))
+        .ok_or_else(|| {
+            wrong(
+                "strength",
+                "each of token, code, utm, click_id, organic, referral once, the strongest first",
+            )
+        })
 }
 
 /// A rule by our word, or as others say it.

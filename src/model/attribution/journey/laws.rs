@@ -1,6 +1,7 @@
 //! What holds for every history of visits. `PROPTEST_CASES` says how many are tried.
 
 use super::*;
+use crate::attribution::{Class, Strength};
 use proptest::prelude::*;
 
 use Moment::Landing;
@@ -43,7 +44,16 @@ prop_compose! {
     }
 }
 
-fn noted(journey: &mut Journey, visits: &[(i64, String, &'static str, Moment)]) {
+/// Policies of every order of strength.
+fn policies() -> impl Strategy<Value = Policy> {
+    let orders = Just(Class::ALL.to_vec()).prop_shuffle();
+    orders.prop_map(|order| Policy {
+        strength: Strength::of(&order).unwrap(),
+        ..Policy::default()
+    })
+}
+
+fn noted(journey: &mut Journey, visits: &[(i64, String, &'static str, Moment)], policy: &Policy) {
     for (at, query, referrer, moment) in visits {
         let url = [SHOP, query].concat();
         journey.note(
@@ -53,7 +63,7 @@ fn noted(journey: &mut Journey, visits: &[(i64, String, &'static str, Moment)]) 
                 referrer,
                 moment: *moment,
             },
-            &Policy::default(),
+            policy,
         );
     }
 }
@@ -62,6 +72,7 @@ proptest! {
     #[test]
     fn direct_visits_anywhere_and_in_any_order_change_nothing(
         visits in histories(),
+        policy in policies(),
         direct in prop::collection::vec((0..12usize, nobodies()), 0..6).prop_flat_map(|direct| (Just(direct.clone()), Just(direct).prop_shuffle())),
     ) {
         let among = |direct: &[(usize, &'static str)]| {
@@ -72,31 +83,31 @@ proptest! {
                 told.insert(place, (at, String::new(), referrer, Landing));
             }
             let mut journey = Journey::default();
-            noted(&mut journey, &told);
+            noted(&mut journey, &told, &policy);
             journey
         };
         let [without, with, shuffled] = [among(&[]), among(&direct.0), among(&direct.1)];
         prop_assert_eq!(without.touches(), with.touches());
         prop_assert_eq!(without.touches(), shuffled.touches());
         let now = visits.last().map_or(0, |visit| visit.0);
-        let credit = |journey: &Journey| journey.credit(&Policy::default(), now);
+        let credit = |journey: &Journey| journey.credit(&policy, now);
         prop_assert_eq!(credit(&without), credit(&with));
         prop_assert_eq!(credit(&without), credit(&shuffled));
     }
 
     #[test]
-    fn a_history_told_twice_is_told_once(visits in histories()) {
+    fn a_history_told_twice_is_told_once(visits in histories(), policy in policies()) {
         let mut journey = Journey::default();
-        noted(&mut journey, &visits);
+        noted(&mut journey, &visits, &policy);
         let once = journey.touches().to_vec();
-        noted(&mut journey, &visits);
+        noted(&mut journey, &visits, &policy);
         prop_assert_eq!(journey.touches(), once.as_slice());
     }
 
     #[test]
     fn no_clock_lengthens_a_window(visits in histories(), jumps in prop::collection::vec(0..9_000_000_000i64, 1..5)) {
         let mut journey = Journey::default();
-        noted(&mut journey, &visits);
+        noted(&mut journey, &visits, &Policy::default());
         let ends: Vec<i64> = journey.touches().iter().map(|touch| touch.until).collect();
         let mut heard = visits.last().map_or(0, |visit| visit.0);
         for jump in jumps {
@@ -114,7 +125,7 @@ proptest! {
     #[test]
     fn what_is_stored_comes_back(visits in histories()) {
         let mut journey = Journey::default();
-        noted(&mut journey, &visits);
+        noted(&mut journey, &visits, &Policy::default());
         let read = Journey::parse(&journey.to_text(), &Policy::default()).unwrap();
         // Repetitions in an address are told once, to whoever looks at the moment of arrival.
         let mut kept = journey.clone();

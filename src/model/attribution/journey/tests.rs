@@ -1,7 +1,7 @@
 //! What a history of visits comes to.
 
 use super::*;
-use crate::attribution::{Class, Credit, Reason, Rule};
+use crate::attribution::{Class, Credit, Reason, Rule, Strength};
 use crate::creator::{Claims, TokenFault};
 
 const DAY: i64 = 86_400_000;
@@ -94,7 +94,10 @@ fn a_weaker_touch_takes_nobodys_place() {
     visits.push((4, "", "https://blog.example/", Landing));
     let journey = journey(&visits);
     assert_eq!(journey.touches().len(), 5);
-    assert_eq!(journey.last().unwrap().creator(), Some("rani"));
+    assert_eq!(
+        journey.last(&Policy::default()).unwrap().creator(),
+        Some("rani")
+    );
     let credit = journey.credit(&Policy::default(), 5 * DAY);
     assert_eq!(credit.creator, named("rani"));
     assert_eq!(
@@ -115,6 +118,38 @@ fn without_a_creator_the_strongest_last_touch_rides_and_nobody_is_credited() {
     assert_eq!((credit.creator, credit.reason), (None, Reason::NoCreator));
     assert_eq!(credit.touch.unwrap().tag("utm_source"), Some("b"));
     assert_eq!(credited(&[], 0), (None, Reason::NoTouch));
+}
+
+#[test]
+fn the_policy_may_say_another_order_of_strength() {
+    let visits = [
+        (0, "?fbclid=1", "", Landing),
+        (1, "?utm_source=a", "", Landing),
+        (2, "?ref=budi", "https://www.kopi.co.id/", Landing),
+    ];
+    let paid_first = Policy {
+        strength: Strength::of(&[
+            Class::ClickId,
+            Class::Token,
+            Class::Code,
+            Class::Utm,
+            Class::Organic,
+            Class::Referral,
+        ])
+        .unwrap(),
+        ..Policy::default()
+    };
+    let by = |policy: &Policy| {
+        let journey = journey_by(&visits, policy);
+        let last = journey.last(policy).map(|touch| touch.class);
+        (last, journey.credit(policy, 3 * DAY).creator)
+    };
+    assert_eq!(by(&Policy::default()), (Some(Class::Code), named("budi")));
+    assert_eq!(
+        by(&paid_first),
+        (Some(Class::ClickId), None),
+        "a page of the shop's own takes nobody's place who counts more"
+    );
 }
 
 #[test]
@@ -263,7 +298,10 @@ fn a_code_that_appears_after_the_cart_was_filled_is_late_and_earns_nothing() {
             "{late:?}"
         );
         assert!(journey(&visits).touches()[1].late);
-        assert_eq!(journey(&visits).last().unwrap().creator(), Some("rani"));
+        assert_eq!(
+            journey(&visits).last(&Policy::default()).unwrap().creator(),
+            Some("rani")
+        );
         let policy = Policy {
             credits_late: true,
             ..Policy::default()

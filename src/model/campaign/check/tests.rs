@@ -122,6 +122,7 @@ fn crediting_and_keys_are_held_to_their_form() {
     campaign.credit = Some(crate::campaign::Crediting {
         window_days: Some(91),
         own_hosts: vec!["https://toko.id".to_owned()],
+        strength: vec![crate::attribution::Class::Token],
         ..Default::default()
     });
     let key = |kid: &str, key: &str| crate::campaign::CreatorKey {
@@ -139,6 +140,7 @@ fn crediting_and_keys_are_held_to_their_form() {
         [
             "credit.window_days",
             "credit.own_hosts",
+            "credit.strength",
             "keys[1].kid",
             "keys[2].kid",
             "keys[2].key"
