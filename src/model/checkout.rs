@@ -31,6 +31,7 @@ mod whatsapp;
 mod woocommerce;
 
 pub use about::{About, about};
+pub use bigcommerce::{CartLine, CartRequest};
 pub use escape::unescape;
 pub use fault::CheckoutFault;
 pub(crate) use lines::is_code;
@@ -173,7 +174,9 @@ fn draft(settings: &Settings, order: &Order) -> Result<Draft, CheckoutFault> {
             channel,
         } => vtex::link(shop, seller.as_deref(), channel.as_deref(), order),
         Settings::Next29 { shop, currency } => next29::link(shop, currency.as_deref(), order),
-        Settings::Bigcommerce { cart } => bigcommerce::link(cart.as_deref(), order),
+        Settings::Bigcommerce { cart, server, .. } => {
+            bigcommerce::link(cart.as_deref(), server.as_deref(), order)
+        }
         Settings::Shopee {
             affiliate,
             url,
@@ -223,8 +226,16 @@ pub fn check(settings: &Settings, base: &str) -> Vec<CheckoutFault> {
             [shopify_cart::check_shop(shop).err(), word(currency), None]
         }
         Settings::Shopee { affiliate, url, .. } => [check_word(affiliate).err(), page(url), None],
-        Settings::Bigcommerce { cart: url }
-        | Settings::Stripe { url }
+        Settings::Bigcommerce {
+            store,
+            server,
+            cart,
+        } => [
+            bigcommerce::check(store.as_deref(), server.as_deref(), cart.as_deref()).err(),
+            page(server),
+            page(cart),
+        ],
+        Settings::Stripe { url }
         | Settings::Tiktok { url }
         | Settings::Tokopedia { url }
         | Settings::Lazada { url } => [page(url), None, None],
@@ -241,6 +252,7 @@ pub fn check_variant(settings: &Settings, id: &str) -> Result<(), CheckoutFault>
         Settings::Woocommerce { .. } | Settings::Vtex { .. } | Settings::Next29 { .. } => {
             digits(id)
         }
+        Settings::Bigcommerce { .. } => bigcommerce::variant(id),
         _ => plain::variant(id),
     };
     known

@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::bundle::Bundle;
+use crate::carts::Carts;
 use crate::config::Config;
 use crate::limits::Limits;
 use crate::sign::Secrets;
@@ -19,7 +20,9 @@ pub struct App {
     pub bundle: Bundle,
     /// How much one address may do.
     pub limits: Limits,
-    /// What shops sign their webhooks with.
+    /// What has shops make carts.
+    pub carts: Carts,
+    /// What shops sign their webhooks with, and the tokens of their APIs.
     pub secrets: Secrets,
     draining: AtomicBool,
 }
@@ -29,17 +32,19 @@ impl App {
     pub fn new(config: Config, store: Store) -> Self {
         let bundle = Bundle::new(config.bundle.clone());
         let limits = Limits::of(&config);
+        let carts = Carts::new(&config.bigcommerce_url);
         Self {
             config,
             store,
             bundle,
             limits,
+            carts,
             secrets: Secrets::default(),
             draining: AtomicBool::new(false),
         }
     }
 
-    /// The same, which believes the webhooks of shops that know these secrets.
+    /// The same, with these secrets of shops: it believes their webhooks, and may use their APIs.
     pub fn believing(self, secrets: Secrets) -> Self {
         Self { secrets, ..self }
     }

@@ -28,8 +28,10 @@ pub struct Config {
     /// Proxies whose `X-Forwarded-For` is believed, such as `10.0.0.0/8`.
     #[serde(serialize_with = "write_networks", deserialize_with = "read_networks")]
     pub trusted_proxies: Vec<Network>,
-    /// The TOML file of the secrets that shops sign their webhooks with; none if empty.
+    /// The TOML file of the secrets that shops sign their webhooks with, and of their APIs' tokens; none if empty.
     pub secrets: PathBuf,
+    /// Where BigCommerce's API answers; anything else is for a rehearsal.
+    pub bigcommerce_url: String,
     /// How the log is written.
     pub log: LogFormat,
     /// How much is logged.
@@ -42,6 +44,8 @@ pub struct Config {
     pub reads_per_minute: u32,
     /// How many batches of events one address may send.
     pub batches_per_minute: u32,
+    /// How many carts one address may have made by a shop's API.
+    pub carts_per_minute: u32,
     /// How many voters of one address count for one review.
     pub voters_per_address: u32,
     /// How long the readiness check says no before the server stops listening, in milliseconds.
@@ -82,12 +86,14 @@ impl Default for Config {
             creator_hosts: Vec::new(),
             trusted_proxies: Vec::new(),
             secrets: PathBuf::new(),
+            bigcommerce_url: "https://api.bigcommerce.com".to_owned(),
             log: LogFormat::Human,
             log_level: LogLevel::Info,
             reviews_per_hour: 30,
             votes_per_minute: 60,
             reads_per_minute: 1_200,
             batches_per_minute: 120,
+            carts_per_minute: 60,
             voters_per_address: 5,
             drain_millis: 1_000,
         }

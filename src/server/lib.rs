@@ -12,6 +12,7 @@
 //! - [`intake`]: what shops send of orders; [`report`]: what creators earn by them
 //! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files
 //! - [`creators`]: making creators' links, and telling people from machines that follow one
+//! - [`carts`]: having a shop's API make a cart; [`onward`]: answers that lead on to a page outside
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
 //! - [`doctor`]: what becomes of an arrival, said aloud
 //! - [`demo`]: a brand, its pages, its shop and its live stream
@@ -20,6 +21,7 @@
 
 pub mod app;
 pub mod bundle;
+pub mod carts;
 pub mod cli;
 pub mod clock;
 pub mod coding;
@@ -35,6 +37,7 @@ pub mod extract;
 pub mod intake;
 pub mod limits;
 pub mod listen;
+pub mod onward;
 mod operation;
 pub mod report;
 pub mod router;

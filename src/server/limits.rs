@@ -25,6 +25,8 @@ pub struct Limits {
     pub reads: Limiter,
     /// Batches of events.
     pub batches: Limiter,
+    /// Carts made by a shop's API.
+    pub carts: Limiter,
     /// How many voters of one address count for one review.
     pub voters_per_address: u32,
     /// What addresses are hashed with before they are stored beside a vote.
@@ -39,6 +41,7 @@ impl Limits {
             votes: Limiter::new(config.votes_per_minute, Duration::from_secs(60)),
             reads: Limiter::new(config.reads_per_minute, Duration::from_secs(60)),
             batches: Limiter::new(config.batches_per_minute, Duration::from_secs(60)),
+            carts: Limiter::new(config.carts_per_minute, Duration::from_secs(60)),
             voters_per_address: config.voters_per_address,
             salt: Salt::default(),
         }

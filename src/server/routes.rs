@@ -2,6 +2,7 @@
 
 pub(crate) mod bundle;
 pub(crate) mod campaign;
+pub(crate) mod checkout;
 pub(crate) mod creators;
 pub(crate) mod events;
 pub(crate) mod health;
@@ -33,6 +34,7 @@ pub(crate) fn all() -> Vec<Route> {
         bundle::asset(),
         campaign::show(),
         campaign::schema(),
+        checkout::follow(),
         reviews::collection(),
         reviews::helpful(),
         events::collection(),

@@ -3,17 +3,20 @@
 //! - `creator`: the key pairs that sign creators' tokens, and the check of a token
 //! - `keyring`: the file that they are kept in
 //! - `day`: what addresses are hashed with
-//! - `shop`: the secrets of shops, and the check of their webhooks
+//! - `secrets`: the file of what shops sign with, and of the tokens of their APIs
+//! - `shop`: the check of a shop's webhooks
 
 mod creator;
 mod day;
 mod keyring;
+mod secrets;
 mod shop;
 
 pub use creator::{KeyPair, NotSigned, verify};
 pub use day::DayKey;
 pub use keyring::{Keyring, KeyringError, Shown};
-pub use shop::{Secrets, SecretsFault, SignatureFault, signature, signature_header};
+pub use secrets::{Secrets, SecretsFault};
+pub use shop::{SignatureFault, signature, signature_header};
 
 /// The system gives no randomness, or its cryptography refuses a key.
 #[derive(Debug, thiserror::Error)]

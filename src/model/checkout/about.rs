@@ -53,7 +53,15 @@ pub fn about(settings: &Settings) -> About {
             "marketing data: source, medium, campaign",
         ),
         Settings::Next29 { .. } => (ANY, WHOLE, "second discount codes", "attribution: utm_*"),
-        Settings::Bigcommerce { .. } => (ANY, WHOLE, "the cart, discount codes", "nowhere"),
+        Settings::Bigcommerce {
+            server: Some(_), ..
+        } => (ANY, WHOLE, "second discount codes", "the coupon; no tag"),
+        Settings::Bigcommerce { .. } => (
+            ANY,
+            WHOLE,
+            "the cart and discount codes, without a server",
+            "nowhere",
+        ),
         Settings::Shopee { .. } => (
             "A-Z a-z 0-9 _, others escaped",
             "150 for each of five slots",

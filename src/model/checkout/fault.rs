@@ -47,6 +47,9 @@ pub enum CheckoutFault {
     /// The shop system makes checkout links on its own server only.
     #[error("this shop system makes its checkout links on a server")]
     NeedsServer,
+    /// A server is to make the cart, but not all that it needs is said.
+    #[error("a server cannot make the cart without the store's hash and a cart page")]
+    NeedsStore,
     /// The lines alone make the link too long.
     #[error("the link is too long")]
     Length,
@@ -70,6 +73,7 @@ impl CheckoutFault {
             Self::Discount(_) => "checkout_discount",
             Self::NoPage => "checkout_no_page",
             Self::NeedsServer => "checkout_needs_server",
+            Self::NeedsStore => "checkout_needs_store",
             Self::Length => "checkout_length",
         }
     }
@@ -80,7 +84,7 @@ impl CheckoutFault {
             Self::NoLines => "Put something into the cart first.",
             Self::Quantity(_) => "Use whole quantities from 1.",
             Self::Variant(_) => {
-                "Copy the variant's id from the shop: digits for Shopify, no comma or control character elsewhere."
+                "Copy the variant's id from the shop: digits for Shopify, product or product-variant in digits for BigCommerce, no comma or control character elsewhere."
             }
             Self::Link(fault) => fault.mend(),
             Self::Shop => {
@@ -105,7 +109,10 @@ impl CheckoutFault {
                 "Give the variant or the product a \"url\", or the settings a \"url\" for all."
             }
             Self::NeedsServer => {
-                "Give the settings a \"cart\" page, or make the cart through the shop's API."
+                "Give the settings a \"cart\" page, and \"store\" and \"server\" for carts that are filled."
+            }
+            Self::NeedsStore => {
+                "Give the settings the \"store\" (its hash) and a \"cart\" page to lead to where the shop does not answer."
             }
             Self::Length => {
                 "Check out fewer different products at a time, or shorten the checkout address."

@@ -36,7 +36,16 @@ fn every_adapter(word: &str) -> Vec<Settings> {
             shop,
             currency: word.clone(),
         },
-        Settings::Bigcommerce { cart: url.clone() },
+        Settings::Bigcommerce {
+            store: None,
+            server: None,
+            cart: url.clone(),
+        },
+        Settings::Bigcommerce {
+            store: word.clone(),
+            server: url.clone(),
+            cart: url.clone(),
+        },
         Settings::Shopee {
             affiliate: "12345".to_owned(),
             url: url.clone(),

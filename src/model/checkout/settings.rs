@@ -62,9 +62,13 @@ pub enum Settings {
         /// The currency to show, such as `idr`.
         currency: Option<String>,
     },
-    /// BigCommerce.
+    /// BigCommerce, whose API makes the cart. It is asked by an Etalase server, which holds the shop's secret.
     Bigcommerce {
-        /// The cart page to lead to where no server makes the cart.
+        /// The store's hash: what stands behind `/stores/` in the address of its API.
+        store: Option<String>,
+        /// The checkout page of an Etalase server: `/v1/campaigns/{campaign}/checkout` on the one that serves this document.
+        server: Option<String>,
+        /// The cart page, to lead to where no cart can be made.
         cart: Option<String>,
     },
     /// Shopee's affiliate redirect.
@@ -190,7 +194,15 @@ impl Read for Settings {
                 }
             ),
             Some("29next") => members!(value, reading, Next29 { shop, currency }),
-            Some("bigcommerce") => members!(value, reading, Bigcommerce { cart }),
+            Some("bigcommerce") => members!(
+                value,
+                reading,
+                Bigcommerce {
+                    store,
+                    server,
+                    cart
+                }
+            ),
             Some("shopee") => members!(
                 value,
                 reading,

@@ -98,7 +98,7 @@ fn shop(settings: &Settings) -> Option<String> {
         Settings::ShopifyCart { shop, .. }
         | Settings::Vtex { shop, .. }
         | Settings::Next29 { shop, .. } => Some(["https://", shop, "/"].concat()),
-        Settings::Bigcommerce { cart: url }
+        Settings::Bigcommerce { cart: url, .. }
         | Settings::Stripe { url }
         | Settings::Shopee { url, .. }
         | Settings::Tiktok { url }

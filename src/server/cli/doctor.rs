@@ -48,7 +48,7 @@ Questions, one JSON object per line; a bad one is answered with {\"error\":{\"co
         plain        url, lines (the parameter that takes them)    ucp          endpoint, continue_to
         shopify      shop (host name), locale, storefront          woocommerce  shop (address), single
         stripe       url                                           vtex         shop, seller, channel
-        29next       shop, currency                                bigcommerce  cart
+        29next       shop, currency                                bigcommerce  cart, store (hash), server
         shopee       affiliate, url, domain                        whatsapp     number, text
         tiktok, tokopedia, lazada   url
       a line may say more: [\"id\",2,{\"url\":\"…\",\"name\":\"…\"}]")]

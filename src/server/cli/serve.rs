@@ -29,6 +29,7 @@ Secrets, a file that only the server may read (chmod 600); the second one of a l
   [kopi-senja]
   shopify = [\"the app's client secret\"]
   woocommerce = [\"new secret\", \"old secret\"]
+  bigcommerce = [\"the API account's access token, with the scopes store_cart and store_checkouts\"]
 Shops send to /v1/campaigns/kopi-senja/orders/shopify (woocommerce, stripe, generic); see /openapi.json.
 
 Health: /healthz answers while the process runs, /readyz while it should get requests.")]
@@ -70,10 +71,14 @@ struct Flags {
     #[arg(long = "trusted-proxy", value_name = "RANGE")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     trusted_proxies: Vec<String>,
-    /// The TOML file of the secrets that shops sign their webhooks with; nobody else may read it.
+    /// The TOML file of the secrets that shops sign their webhooks with, and of their APIs' tokens; nobody else may read it.
     #[arg(long, value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     secrets: Option<PathBuf>,
+    /// Where BigCommerce's API answers, for a rehearsal against another.
+    #[arg(long, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bigcommerce_url: Option<String>,
     /// How the log is written.
     #[arg(long)]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -98,6 +103,10 @@ struct Flags {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     batches_per_minute: Option<u32>,
+    /// How many carts one address may have made by a shop's API in a minute.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    carts_per_minute: Option<u32>,
 }
 
 impl Serve {

@@ -40,6 +40,13 @@ pub fn is_person(method: &Method, headers: &HeaderMap) -> bool {
     *method == Method::GET && is_page(headers) && is_somebodys(headers)
 }
 
+/// Whether a person is on the way to a page, in its own window or in a frame of another's.
+pub fn is_on_the_way(method: &Method, headers: &HeaderMap) -> bool {
+    let kind = headers.get("sec-fetch-dest");
+    let is_page = kind.is_none_or(|kind| kind == "document" || kind == "iframe");
+    *method == Method::GET && is_page && is_somebodys(headers)
+}
+
 /// Whether the browser of a person sends this, whatever it asks for, and not before that person wants it.
 pub fn is_somebodys(headers: &HeaderMap) -> bool {
     !is_ahead(headers) && is_browser(headers)

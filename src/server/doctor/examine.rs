@@ -140,6 +140,8 @@ fn examples() -> Vec<(Settings, Vec<Line>)> {
             currency: None,
         },
         Settings::Bigcommerce {
+            store: Some("example".to_owned()),
+            server: Some("/v1/campaigns/example/checkout".to_owned()),
             cart: Some("https://shop.example/cart.php".to_owned()),
         },
         Settings::Shopee {

@@ -18,13 +18,14 @@ type Words = (
 );
 
 #[rustfmt::skip]
-const WORDS: [Words; 10] = [
+const WORDS: [Words; 11] = [
     (&["shopify_cart", "woocommerce", "vtex", "29next"], "shop", &["shop_domain", "domain", "store", "host"]),
     (&["shopify_cart", "woocommerce", "vtex", "29next"], "shop", &["url", "site", "origin", "base", "base_url"]),
     (&["ucp"], "endpoint", &["url", "permalink", "base", "base_url"]),
     (&["plain", "stripe", "tiktok", "tokopedia", "lazada", "shopee"], "url",
         &["link", "payment_link", "product_url", "origin_link", "base", "base_url"]),
     (&["bigcommerce"], "cart", &["url", "cart_url"]),
+    (&["bigcommerce"], "store", &["store_hash", "hash"]),
     (&["shopee"], "affiliate", &["affiliate_id"]),
     (&["shopee"], "domain", &["country", "cc"]),
     (&["vtex"], "channel", &["sc", "sales_channel"]),

@@ -27,6 +27,16 @@ impl Problem {
         Self::not_found("source_unknown", "There is no such kind of shop.", mend)
     }
 
+    /// The campaign's checkout links lead to the shop itself.
+    pub fn checkout_elsewhere() -> Self {
+        let mend = "Use the checkout link of the campaign's window; carts are made here for BigCommerce with \"store\", \"server\" and \"cart\" only.";
+        Self::not_found(
+            "checkout_elsewhere",
+            "No carts are made here for this campaign.",
+            mend,
+        )
+    }
+
     /// The server has no secret for such webhooks.
     pub fn orders_not_set_up() -> Self {
         let detail = "This server has no secret for such webhooks of this campaign.";

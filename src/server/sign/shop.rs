@@ -1,44 +1,16 @@
-//! The secrets that shops sign their webhooks with, and the check of a webhook.
-
-use std::collections::HashMap;
-use std::fmt;
-use std::fs;
-use std::path::{Path, PathBuf};
+//! The check of a webhook against the secrets that its shop signs with.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use etalase_model::commission::Source;
 use etalase_model::time::Time;
-use figment::Figment;
-use figment::providers::{Format as _, Toml};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-/// How many secrets of one shop may live at once: the new one, and the old one until the shop has taken the new one up.
-const MOST_LIVE: usize = 2;
-const SHORTEST: usize = 16;
+use super::Secrets;
+
 /// How old a signature with a time may be, and how far ahead, in milliseconds: what Stripe's own libraries take.
 const TOLERANCE: i64 = 300_000;
-
-/// The secrets of every campaign's shops.
-#[derive(Default)]
-pub struct Secrets(HashMap<(String, Source), Vec<String>>);
-
-/// The file of secrets cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum SecretsFault {
-    /// It is not there, or may not be read.
-    #[error("cannot read the secrets of {0}: {1}")]
-    File(PathBuf, std::io::Error),
-    /// Everybody on this machine can read it.
-    #[error("everybody on this machine can read the secrets of {0}; mend it with `chmod 600 {0}`")]
-    Exposed(PathBuf),
-    /// It is not of the form.
-    #[error(
-        "the secrets of {0} cannot be understood: {1}; write [campaign] and under it shopify = [\"new\", \"old\"]"
-    )]
-    Form(PathBuf, String),
-}
 
 /// Why a webhook is not believed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,51 +27,6 @@ pub enum SignatureFault {
 }
 
 impl Secrets {
-    /// Reads a TOML file: a table for each campaign, and in it a list of one or two secrets for each kind of shop. The empty
-    /// path names no file, and so no secrets.
-    ///
-    /// # Errors
-    /// Where the file cannot be read, is readable by everybody, or is not of this form.
-    pub fn load(file: &Path) -> Result<Self, SecretsFault> {
-        if file.as_os_str().is_empty() {
-            return Ok(Self::default());
-        }
-        let unreadable = |fault| SecretsFault::File(file.to_owned(), fault);
-        if is_exposed(file).map_err(unreadable)? {
-            return Err(SecretsFault::Exposed(file.to_owned()));
-        }
-        let text = fs::read_to_string(file).map_err(unreadable)?;
-        Self::parse(&text).map_err(|why| SecretsFault::Form(file.to_owned(), why))
-    }
-
-    fn parse(text: &str) -> Result<Self, String> {
-        type Tables = HashMap<String, HashMap<String, Vec<String>>>;
-        // What figment says of a fault may quote the value, which is a secret: only its place is told.
-        let tables: Tables = Figment::from(Toml::string(text))
-            .extract()
-            .map_err(|fault| {
-                let place = fault.path.join(".");
-                format!("at “{place}”, or before it, is no list of texts")
-            })?;
-        let mut secrets = HashMap::new();
-        for (campaign, shops) in tables {
-            for (shop, live) in shops {
-                let source = Source::parse(&shop)
-                    .ok_or_else(|| format!("“{campaign}.{shop}” is no kind of shop"))?;
-                if !(1..=MOST_LIVE).contains(&live.len()) {
-                    return Err(format!("“{campaign}.{shop}” must have one or two secrets"));
-                }
-                if live.iter().any(|secret| secret.len() < SHORTEST) {
-                    return Err(format!(
-                        "a secret of “{campaign}.{shop}” is shorter than {SHORTEST} characters"
-                    ));
-                }
-                secrets.insert((campaign.clone(), source), live);
-            }
-        }
-        Ok(Self(secrets))
-    }
-
     /// Whether a live secret made this signature of these bytes, at about `now` where the signature has a time.
     ///
     /// Every secret is tried and every comparison takes constant time, so that nothing is learnt from how long it took.
@@ -115,8 +42,7 @@ impl Secrets {
         now: Time,
     ) -> Result<(), SignatureFault> {
         let secrets = self
-            .0
-            .get(&(campaign.to_owned(), source))
+            .of_webhooks(campaign, source)
             .ok_or(SignatureFault::NoSecret)?;
         let Signature { at, digests } =
             Signature::read(source, signature).ok_or(SignatureFault::Wrong)?;
@@ -138,13 +64,6 @@ impl Secrets {
         } else {
             Err(SignatureFault::Stale)
         }
-    }
-}
-
-/// Says how many there are, and nothing of them.
-impl fmt::Debug for Secrets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Secrets(of {} shops)", self.0.len())
     }
 }
 
@@ -232,21 +151,9 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
-#[cfg(unix)]
-fn is_exposed(file: &Path) -> std::io::Result<bool> {
-    use std::os::unix::fs::PermissionsExt as _;
-    Ok(fs::metadata(file)?.permissions().mode() & 0o007 != 0)
-}
-
-#[cfg(not(unix))]
-fn is_exposed(file: &Path) -> std::io::Result<bool> {
-    fs::metadata(file).map(|_| false)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::TempDir;
 
     const NOW: Time = Time(1_492_774_577_000);
     const OLD: &str = "a secret of the shop: old";
@@ -350,38 +257,5 @@ mod tests {
         }
         let other = secrets().check("teh", Source::Shopify, "", b"", NOW);
         assert_eq!(other, Err(SignatureFault::NoSecret));
-    }
-
-    #[test]
-    fn a_file_that_everybody_can_read_is_refused_and_no_fault_quotes_a_secret() {
-        let dir = TempDir::new();
-        let file = dir.write("secrets.toml", "[k]\nshopify = [\"0123456789abcdef\"]\n");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
-            assert!(matches!(
-                Secrets::load(&file),
-                Err(SecretsFault::Exposed(_))
-            ));
-            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
-        }
-        assert_eq!(
-            format!("{:?}", Secrets::load(&file).unwrap()),
-            "Secrets(of 1 shops)"
-        );
-        for text in [
-            "[k]\nshopify = \"0123456789abcdef\"",
-            "[k]\netsy = [\"0123456789abcdef\"]",
-            "[k]\nshopify = []",
-            "[k]\nshopify = [\"short\"]",
-            "[k",
-        ] {
-            let fault = Secrets::parse(text).err().unwrap();
-            assert!(
-                !fault.contains("0123456789abcdef") && !fault.contains("short\""),
-                "{fault}"
-            );
-        }
     }
 }

@@ -9,12 +9,12 @@
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::response::Response;
 use etalase_model::attribution::Forwarding;
 use etalase_model::creator::is_short;
 use etalase_model::creator::landing::Landings;
-use etalase_model::creator::link::onward;
+use etalase_model::creator::link::onward as landing;
 
 use crate::app::App;
 use crate::creators::visitor;
@@ -23,11 +23,7 @@ use crate::extract::Segments;
 use crate::limits::actor::Actor;
 use crate::operation::Operation;
 use crate::store::{Click, LinkInCampaign};
-use crate::{clock, document};
-
-/// The landing page learns which site sent the visitor, never which page of it.
-const REFERRER: HeaderValue = HeaderValue::from_static("strict-origin");
-const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+use crate::{clock, document, onward};
 
 pub(super) fn describe() -> Operation {
     Operation::get(
@@ -49,35 +45,24 @@ pub(super) async fn follow(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let led = lead(&app, &id, &query.unwrap_or_default(), forwarding(&headers)).await;
-    let location = led.map_err(|problem| problem.shown_to(&headers))?;
+    let led = lead(
+        &app,
+        &id,
+        &query.unwrap_or_default(),
+        onward::forwarding(&headers),
+    )
+    .await;
+    let answer = led
+        .and_then(|page| onward::lead(&page))
+        .map_err(|problem| problem.shown_to(&headers))?;
     if visitor::is_person(&method, &headers) {
         count(&app, id, actor, &headers);
     }
-    let headers = [
-        (header::LOCATION, location),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::REFERRER_POLICY, REFERRER),
-        (ROBOTS, HeaderValue::from_static("noindex")),
-    ];
-    Ok((StatusCode::SEE_OTHER, headers).into_response())
-}
-
-/// What of a request's tags may go on.
-fn forwarding(headers: &HeaderMap) -> Forwarding {
-    match headers.get("sec-gpc") {
-        Some(said) if said == "1" => Forwarding::WithoutClickIds,
-        _ => Forwarding::Everything,
-    }
+    Ok(answer)
 }
 
 /// Where the link leads now.
-async fn lead(
-    app: &App,
-    id: &str,
-    query: &str,
-    forward: Forwarding,
-) -> Result<HeaderValue, Problem> {
+async fn lead(app: &App, id: &str, query: &str, forward: Forwarding) -> Result<String, Problem> {
     if !is_short(id) {
         return Err(Problem::creator_link_unknown());
     }
@@ -94,8 +79,7 @@ async fn lead(
     let refused = |fault| Problem::landing_refused(&fault);
     landings.admit(&link.page).map_err(refused)?;
     let creator = link.credits(clock::now()).then_some(link.creator.as_str());
-    let location = in_ascii(&onward(&link.page, creator, id, query, forward));
-    HeaderValue::from_str(&location).map_err(|_| Problem::internal())
+    Ok(landing(&link.page, creator, id, query, forward))
 }
 
 /// Counts the click some time soon; the visitor is on the way meanwhile.
@@ -110,16 +94,4 @@ fn count(app: &App, link: String, actor: Actor, headers: &HeaderMap) {
     if !app.store.count_click(Click { link, actor, at }) {
         tracing::warn!("too much waits to be written: a click is not counted");
     }
-}
-
-/// A link as headers take it, read by browsers as the same.
-fn in_ascii(link: &str) -> String {
-    let mut ascii = String::with_capacity(link.len());
-    for byte in link.bytes() {
-        match byte {
-            0..0x80 => ascii.push(char::from(byte)),
-            _ => ascii.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    ascii
 }

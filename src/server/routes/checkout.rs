@@ -1,0 +1,136 @@
+//! GET, HEAD /v1/campaigns/{campaign}/checkout: has the shop make a cart, and leads on to its checkout.
+//!
+//! - Which store, which cart page and which hosts is said by the campaign document alone; the request says what is bought.
+//! - A shopper meets no error where there is a page to lead to: whatever fails, the answer leads to the cart page with the tags,
+//!   and the header `etalase-fault` says why.
+//! - Only a person on the way makes a cart. Previews, prefetches and crawlers are led to the cart page.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::response::Response;
+use axum::routing::get;
+use etalase_model::attribution::Forwarding;
+use etalase_model::campaign::Campaign;
+use etalase_model::checkout::{CartRequest, Settings};
+use etalase_model::creator::landing::Landings;
+use serde_json::json;
+
+use super::Route;
+use crate::app::App;
+use crate::creators::visitor;
+use crate::error::Problem;
+use crate::extract::Segments;
+use crate::limits::actor::Actor;
+use crate::operation::Operation;
+use crate::{document, onward};
+
+/// Says why an answer leads to the cart page, by a code.
+const FAULT: HeaderName = HeaderName::from_static("etalase-fault");
+/// Where stores without a domain of their own have their checkout.
+const SHARED_DOMAIN: &str = "mybigcommerce.com";
+
+pub(crate) fn follow() -> Route {
+    let about = Operation::get(
+        "follow_checkout_link",
+        "Have the shop make a cart, and be led to its checkout; for shops whose carts no link can fill. `ref`, `utm_*` and click ids of the query go on.",
+    )
+    .segment("campaign", "The campaign's id.")
+    .parameter("lines", "`product:quantity` or `product-variant:quantity`, with commas between.", json!({"type": "string"}))
+    .parameter("coupon", "A discount code.", json!({"type": "string"}))
+    .empty(303, "On to the checkout; or, with the header Etalase-Fault and a code, to the cart page, where no cart was made.")
+    .fails(404, "campaign_unknown, checkout_elsewhere: the campaign's links lead to the shop itself.")
+    .fails(503, "storage_unavailable, timed_out");
+    Route {
+        path: "/v1/campaigns/{campaign}/checkout",
+        methods: get(lead),
+        operations: vec![about],
+    }
+}
+
+async fn lead(
+    State(app): State<Arc<App>>,
+    actor: Actor,
+    method: Method,
+    Segments(id): Segments<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (query, forward) = (query.unwrap_or_default(), onward::forwarding(&headers));
+    let shop = Shop::of(&app, &id).await;
+    let shop = shop.map_err(|problem| problem.shown_to(&headers))?;
+    let made = match CartRequest::read(&query, forward) {
+        Err(fault) => Err(fault.code()),
+        Ok(_) if !visitor::is_on_the_way(&method, &headers) => Err("cart_not_for_machines"),
+        Ok(_) if app.limits.carts.take(actor).is_err() => Err("rate_limited"),
+        Ok(wanted) => shop.make(&app, &id, wanted).await,
+    };
+    let answer = match made {
+        Ok(checkout) => onward::lead(&checkout),
+        Err(code) => shop.cart_page(&app, &query, forward, code),
+    };
+    answer.map_err(|problem| problem.shown_to(&headers))
+}
+
+/// What the campaign says of its shop.
+struct Shop {
+    campaign: Campaign,
+    store: String,
+    cart: String,
+}
+
+impl Shop {
+    async fn of(app: &App, id: &str) -> Result<Self, Problem> {
+        let document = app.store.campaign(id).await?.document;
+        let campaign: Campaign = document::stored(&document).ok_or_else(Problem::internal)?;
+        match &campaign.checkout {
+            Settings::Bigcommerce {
+                store: Some(store),
+                cart: Some(cart),
+                ..
+            } => Ok(Self {
+                store: store.clone(),
+                cart: cart.clone(),
+                campaign,
+            }),
+            _ => Err(Problem::checkout_elsewhere()),
+        }
+    }
+
+    /// The address of the checkout, or why there is none.
+    async fn make(&self, app: &App, id: &str, wanted: CartRequest) -> Result<String, &'static str> {
+        let tokens = app.secrets.bigcommerce(id);
+        let made = app.carts.make(&self.store, tokens, wanted).await;
+        let checkout = made.map_err(|fault| {
+            tracing::warn!(campaign = id, %fault, "no cart was made; the shopper is led to the cart page");
+            fault.code()
+        })?;
+        let mut own = app.config.creator_hosts.clone();
+        own.push(SHARED_DOMAIN.to_owned());
+        let landings = Landings::of(&self.campaign, &app.config.public_url, &own);
+        let href = landings.admit(&checkout).map_err(|fault| {
+            tracing::warn!(campaign = id, %fault, "the shop's checkout is not led to");
+            fault.code()
+        })?;
+        Ok(href.into())
+    }
+
+    fn cart_page(
+        &self,
+        app: &App,
+        query: &str,
+        forward: Forwarding,
+        code: &'static str,
+    ) -> Result<Response, Problem> {
+        let page = CartRequest::cart_page(&self.cart, &app.config.public_url, query, forward);
+        let page = page.map_err(|_| Problem::internal())?;
+        let mut answer = onward::lead(page.as_str())?;
+        let code = HeaderValue::from_static(code);
+        answer.headers_mut().insert(FAULT, code);
+        Ok(answer)
+    }
+}
