@@ -137,7 +137,7 @@ export default async (own, kit) => {
   const paint = ({ brand, products, currency, checkout, show, theme, content }) => {
     const locale = own.locale();
     const { product, variant } = choose(products, attribute("product"));
-    const picture = show ? show.poster : product.images[0];
+    const picture = show ? show.poster : product.images?.[0];
     const src = picture && safe(picture.src, own.source);
     if (src) Object.assign(make("img", "poster", stage), { alt: "", fetchPriority: "high", src });
     const property = (name, value) => box.style.setProperty(name, value);

@@ -1,7 +1,7 @@
 //! Journeys: a real browser on a real server, one file per journey. `cargo xtask test` runs them, after it has made what they need.
 //!
 //! Watching: [`first_frame`], [`states`], [`streams`], [`keyboard`].
-//! Buying: [`buying`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
+//! Buying: [`buying`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
 //! [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
 //! Being a guest in a page: [`embedding`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
@@ -20,6 +20,8 @@ mod beacons;
 mod buying;
 #[path = "journeys/calm.rs"]
 mod calm;
+#[path = "journeys/carts.rs"]
+mod carts;
 #[path = "journeys/clicks.rs"]
 mod clicks;
 #[path = "journeys/coming_and_going.rs"]

@@ -2,6 +2,7 @@
 //!
 //! - [`server`]: the binary on a free port, with its own files and database
 //! - [`browser`]: headless Chromium by WebDriver, a fresh profile each time
+//! - [`shop`]: a brand's shop on an origin of its own, with the API of BigCommerce
 //! - [`window`]: the page object of one `<etalase-storefront>`
 //! - [`page`]: a page with its probe, which notes what a page does that a shopper cannot see
 //! - [`journey`]: the frame of every test; a journey that fails leaves what it saw in `tests/failures/<journey>`
@@ -10,6 +11,7 @@ pub mod browser;
 pub mod failure;
 pub mod page;
 pub mod server;
+pub mod shop;
 pub mod wait;
 pub mod window;
 

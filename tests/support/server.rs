@@ -1,7 +1,7 @@
 //! The real server, on files that a journey may change before it starts.
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -94,6 +94,22 @@ impl Stage {
     fn database(&self) -> PathBuf {
         self.folder.path().join("etalase.db")
     }
+
+    fn ready(&self) -> PathBuf {
+        self.folder.path().join("ready")
+    }
+
+    fn log(&self) -> PathBuf {
+        self.folder.path().join("server.log")
+    }
+
+    /// Writes a file that nobody else may read, and returns where it lies.
+    pub fn secret(&self, name: &str, text: &str) -> Result<String> {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text)?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
+        Ok(path.display().to_string())
+    }
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
@@ -111,20 +127,39 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A running demo. It ends with this value.
+/// What is started.
+enum Role {
+    /// The demo, with all that it brings.
+    Demo,
+    /// A brand's server, with these arguments.
+    Brand(Vec<String>),
+}
+
+/// A running server. It ends with this value.
 pub struct Server {
     stage: Stage,
+    role: Role,
     port: u16,
     child: Child,
     client: reqwest::Client,
 }
 
 impl Server {
-    /// Starts it and waits until it answers.
+    /// Starts the demo and waits until it answers.
     pub async fn start(stage: Stage) -> Result<Self> {
-        let child = spawn(&stage, 0)?;
+        Self::play(Role::Demo, stage).await
+    }
+
+    /// Starts `etalase serve` with these further arguments, and waits until it answers.
+    pub async fn serve(stage: Stage, arguments: Vec<String>) -> Result<Self> {
+        Self::play(Role::Brand(arguments), stage).await
+    }
+
+    async fn play(role: Role, stage: Stage) -> Result<Self> {
+        let child = spawn(&role, &stage, 0)?;
         let mut server = Self {
             stage,
+            role,
             port: 0,
             child,
             client: reqwest::Client::new(),
@@ -142,18 +177,20 @@ impl Server {
 
     /// Starts it again at the same address, on the same database.
     pub async fn revive(&mut self) -> Result<()> {
-        self.child = spawn(&self.stage, self.port)?;
+        self.child = spawn(&self.role, &self.stage, self.port)?;
         self.answers().await
     }
 
     async fn answers(&mut self) -> Result<()> {
-        let ready = self.stage.folder.path().join("ready");
         let address = until("the server answers", async || {
+            let log = fs::read_to_string(self.stage.log())?;
             if let Some(status) = self.child.try_wait()? {
-                let log = fs::read_to_string(self.stage.folder.path().join("server.log"))?;
                 bail!("the server ended with {status}: {log}");
             }
-            Ok(fs::read_to_string(&ready).ok())
+            Ok(match self.role {
+                Role::Demo => fs::read_to_string(self.stage.ready()).ok(),
+                Role::Brand(_) => log.lines().find_map(listening),
+            })
         })
         .await?;
         let port = address.trim().rsplit(':').next();
@@ -236,6 +273,12 @@ impl Server {
             .context("no such figure")
     }
 
+    /// Puts a campaign document into the store, as a brand does.
+    pub fn put(&self, document: &Value) -> Result<()> {
+        let file = self.stage.secret("campaign.json", &document.to_string())?;
+        self.desk(&["campaign", "put", &file]).map(drop)
+    }
+
     /// Runs the binary's own command beside the server, on the same database.
     pub fn desk(&self, arguments: &[&str]) -> Result<String> {
         let mut command = Command::new(given("ETALASE_BIN")?);
@@ -260,22 +303,40 @@ impl Drop for Server {
     }
 }
 
-fn spawn(stage: &Stage, port: u16) -> Result<Child> {
+/// The address in the log's line that the server listens.
+fn listening(line: &str) -> Option<String> {
+    let line: Value = serde_json::from_str(line).ok()?;
+    let is_it = line["message"] == "listening";
+    line["address"]
+        .as_str()
+        .filter(|_| is_it)
+        .map(str::to_owned)
+}
+
+fn spawn(role: &Role, stage: &Stage, port: u16) -> Result<Child> {
     let folder = stage.folder.path();
-    let ready = folder.join("ready");
-    if ready.exists() {
-        fs::remove_file(&ready)?;
+    if stage.ready().exists() {
+        fs::remove_file(stage.ready())?;
     }
     let log = fs::OpenOptions::new()
         .create(true)
         .append(true)
-        .open(folder.join("server.log"))?;
+        .open(stage.log())?;
     let mut command = Command::new(given("ETALASE_BIN")?);
-    command.args(["demo", "--port", &port.to_string()]);
+    match role {
+        Role::Demo => {
+            command.args(["demo", "--port", &port.to_string()]);
+            command.arg("--static").arg(folder.join("static"));
+            command.arg("--ready-file").arg(stage.ready());
+        }
+        Role::Brand(arguments) => {
+            let address = format!("127.0.0.1:{port}");
+            command.args(["serve", "--log", "json", "--listen", &address]);
+            command.args(arguments);
+        }
+    }
     command.arg("--bundle").arg(stage.bundle());
-    command.arg("--static").arg(folder.join("static"));
     command.arg("--database").arg(stage.database());
-    command.arg("--ready-file").arg(&ready);
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
