@@ -6,7 +6,7 @@
 
 import { price } from "./currency.js";
 import { fold, pick } from "./skeleton/content.js";
-import { checkoutLink, safe } from "./skeleton/links.js";
+import { checkoutLink, isKnown, safe } from "./skeleton/links.js";
 import {
   furniture,
   loadGlue,
@@ -21,8 +21,8 @@ import {
 } from "./skeleton/start.js";
 import { uuid } from "./uuid.js";
 
-/** For whoever wants to know what a document shows to whom. */
-export { pick };
+/** For whoever wants to know what a document shows to whom, and where it leads. */
+export { checkoutLink, pick };
 
 const gpc = !!navigator.globalPrivacyControl;
 const ignore = () => {};
@@ -154,22 +154,31 @@ export default async (own, kit) => {
     make("p", "brand", shelf, named.brand);
     make("p", "title", shelf, named.name);
     make("p", "price", shelf, price(variant.price, currency, locale));
-    const link = () => {
+    // Until there is a link of ours: the merchant's own.
+    shelf.append(slot);
+    if (!available(variant)) return;
+    const line = { variant: variant.id, url: variant.url || product.url, name: say(product.title, own.document.locale) };
+    const link = (make) => {
       // The code goes with the tags that ride, as the widget has it.
-      const code = pick(content, tags)?.voucher;
-      const line = { variant: variant.id, url: variant.url || product.url, code };
-      return available(variant) && checkoutLink(checkout, own.source, line, tags, splice);
+      line.code = pick(content, tags)?.voucher;
+      return make(checkout, own.source, line, tags, splice);
     };
-    if (!link()) return shelf.append(slot);
-    const buy = make("a", "buy", shelf, BUY[locale]);
+    const sold = { product: product.id, variant: variant.id, quantity: 1, ...named, price: variant.price };
+    const offer = (make) => link(make) && sell(() => link(make), { lines: [sold], value: variant.price, currency });
+    if (isKnown(checkout)) offer(checkoutLink);
+    else kit.load(ETALASE_ASSETS.adapters).then((module) => offer(module.default), ignore);
+  };
+
+  const sell = (link, sale) => {
+    const buy = make("a", "buy", shelf, BUY[own.locale()]);
+    slot.remove();
     // `tags` change while the page lives: a route, or a consent that brings back who sent the visitor.
     const renew = () => (buy.href = link());
     renew();
     buy.onpointerdown = buy.onfocus = renew;
-    const sold = { product: product.id, variant: variant.id, quantity: 1, ...named, price: variant.price };
-    const leaving = () => ({ href: renew(), lines: [sold], value: variant.price, currency });
     // The right button opens a menu.
-    buy.onclick = buy.onauxclick = (event) => event.button > 1 || emit("checkout", leaving()) || event.preventDefault();
+    const leaves = () => emit("checkout", { href: renew(), ...sale });
+    buy.onclick = buy.onauxclick = (event) => event.button > 1 || leaves() || event.preventDefault();
   };
 
   // The first frame before Wasm; the widget takes this very node over.

@@ -44,6 +44,47 @@ fn the_loader_splices_and_reads_tags_as_the_model_does() -> Result<()> {
 }
 
 #[test]
+fn before_wasm_every_shop_system_has_the_link_that_the_model_makes() -> Result<()> {
+    journey("tags-adapters", async |j| {
+        let server = j.demo().await?;
+        let page = j.phone(&server, "/").await?;
+        page.until("window.etalase?.readTags").await?;
+        let [skeleton, adapters] = [path_of("skeleton")?, path_of("adapters")?];
+        let vectors: Value = serde_json::from_slice(&fs::read(
+            given("ETALASE_STATIC")?.join("fixtures/links.json"),
+        )?)?;
+        // Before Wasm there is one piece, at most one code, which the campaign's check has seen, and the longest budget.
+        let script = format!(
+            "const [{{checkoutLink}}, {{default: more}}] = await Promise.all(['{skeleton}', '{adapters}'].map((path) => import('/' + path)));\
+             const vectors = {}.filter(({{lines, discount, budget}}) => lines.length === 1 && lines[0].quantity === 1 && !budget && !/,/.test(discount));\
+             const made = ({{settings, lines: [line], landing, gpc, base, discount}}) => {{\
+               const make = /^(plain|shopify_cart)$/.test(settings.adapter) ? checkoutLink : more;\
+               return make(settings, base ?? 'https://kopi.id/c.json', {{...line, code: discount?.[0]}}, etalase.readTags(landing, gpc), etalase.splice);\
+             }};\
+             const wrong = vectors.map((vector) => [vector.settings, made(vector), vector.out ?? '']).filter(([, made, out]) => made !== out);\
+             return [vectors.length, wrong]",
+            vectors["checkout"]
+        );
+        let (count, wrong): (usize, Vec<Value>) = page.later(&script).await?;
+        ensure!(count > 40, "only {count} vectors");
+        ensure!(wrong.is_empty(), "[settings, made, expected]: {wrong:#?}");
+        Ok(())
+    })
+}
+
+/// Where a file of the bundle lies.
+fn path_of(entry: &str) -> Result<String> {
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(given("ETALASE_BUNDLE")?.join("manifest.json"))?)?;
+    let mut files = manifest["files"].as_array().context("no files")?.iter();
+    let file = files.find(|file| file["entry"] == entry);
+    let path = file.and_then(|file| file["path"].as_str());
+    Ok(path
+        .with_context(|| format!("the bundle has no {entry}"))?
+        .to_owned())
+}
+
+#[test]
 fn links_of_the_page_are_tagged_even_where_the_campaign_is_unknown() -> Result<()> {
     journey("tags-links", async |j| {
         let server = Server::start(Stage::demo()?.page("links.html", LINKS)?).await?;

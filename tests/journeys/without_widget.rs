@@ -1,6 +1,7 @@
 //! The widget cannot start, or traps: poster, product and a tracked link are there nevertheless, and the console says the mend.
 
 use anyhow::{Result, ensure};
+use serde_json::{Value, json};
 
 use crate::support::journey;
 use crate::support::page::Page;
@@ -9,6 +10,10 @@ use crate::support::server::{Server, Stage};
 const POLICY: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Tanpa Wasm</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'self'; media-src 'self' blob:">
 <etalase-storefront campaign="kopi-senja"></etalase-storefront><script async src="/etalase.js"></script></html>"#;
+
+const OWN_LINK: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Tautan sendiri</title>
+<etalase-storefront campaign="kopi-senja"><a href="https://toko.example/kopi">Beli di toko</a></etalase-storefront>
+<script async src="/etalase.js"></script></html>"#;
 
 #[test]
 fn wasm_forbidden_by_the_page() -> Result<()> {
@@ -67,6 +72,55 @@ fn what_comes_after_the_first_screen_is_missing() -> Result<()> {
         let page = j.phone(&server, "/?ref=rani").await?;
         sells_alone(&page, "interior_unavailable").await
     })
+}
+
+#[test]
+fn a_shop_system_of_another_file_has_its_tracked_link_too() -> Result<()> {
+    journey("wasm-missing-woocommerce", async |j| {
+        let server = Server::start(Stage::demo()?.lose("wasm")?).await?;
+        sells_by_woocommerce(&server).await?;
+        let page = j.phone(&server, "/?ref=rani&utm_source=tiktok").await?;
+        let window = page.skeleton().await?;
+        window.until("probe.find('[part=buy]')").await?;
+        let href: String = window.ask("probe.find('[part=buy]').href").await?;
+        let link = page.link(&href).await?;
+        ensure!(
+            link.page == "https://toko.example/checkout-link/",
+            "{link:?}"
+        );
+        link.carries(&[
+            ("products", "41230001:1"),
+            ("ref", "rani"),
+            ("utm_source", "tiktok"),
+            ("coupon", "RANI10"),
+        ])
+    })
+}
+
+#[test]
+fn where_that_file_is_missing_the_merchants_own_link_stays() -> Result<()> {
+    journey("adapters-missing", async |j| {
+        let stage = Stage::demo()?.lose("wasm")?.lose("adapters")?;
+        let server = Server::start(stage.page("own-link.html", OWN_LINK)?).await?;
+        sells_by_woocommerce(&server).await?;
+        let page = j.phone(&server, "/demo/own-link.html?ref=rani").await?;
+        let window = page.element();
+        window.says("Gayo Senja, natural").await?;
+        page.until(
+            "document.links[0].checkVisibility() && document.links[0].href.includes('ref=rani')",
+        )
+        .await?;
+        let made: bool = window.ask("!!probe.find('[part=buy]')").await?;
+        ensure!(!made, "a link that nobody could make");
+        Ok(())
+    })
+}
+
+/// Moves the demo's campaign to a shop system that the skeleton does not know by itself.
+async fn sells_by_woocommerce(server: &Server) -> Result<()> {
+    let settings = json!({"adapter": "woocommerce", "shop": "https://toko.example"});
+    let edit = |document: &mut Value| document["checkout"] = settings;
+    server.campaign("kopi-senja", edit).await
 }
 
 #[test]

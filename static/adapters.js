@@ -1,0 +1,109 @@
+// Links of the shop systems that skeleton.js does not know itself, for one piece: the twin of src/model/checkout/*.rs, held to
+// static/fixtures/links.json. skeleton.js loads this file where a campaign has such a shop, so that other pages do not carry it.
+
+import { isHost, own, safe, within } from "./skeleton/links.js";
+
+const digits = (id) => /^[1-9]\d{0,19}$/.test(id);
+const isWord = (text = "1") => /^[\w-]{1,40}$/.test(text);
+const isText = (id) => /^[^,\0-\x1f\x7f-\x9f]+$/.test(id);
+const bytes = (text) => [...new TextEncoder().encode(text)];
+
+/** `text` in letters, digits, `_` and whatever `legal` takes besides (src/model/checkout/escape.rs). */
+const escape = (text, legal) => {
+  if (legal.test(text) && !/_[\dA-F]{2}/.test(text)) return text;
+  const hex = (byte) => "_" + (byte + 256).toString(16).slice(1).toUpperCase();
+  const spell = (byte) => ((sign) => (sign !== "_" && legal.test(sign) ? sign : hex(byte)))(String.fromCharCode(byte));
+  return bytes(text).map(spell).join("");
+};
+const DASHED = /^[\w-]*$/;
+const BARE = /^\w*$/;
+
+/** A path by which no browser leaves the shop, also after decoding it once. */
+const isPath = (path) => {
+  const fine = (path) => {
+    const way = path.split(/[?#]/)[0];
+    return /^\/(?!\/)/.test(way) && !/(^|\/)\.\.?(\/|$)/.test(way) && !/[\\\s\0-\x1f\x7f-\x9f]/.test(path);
+  };
+  try {
+    return fine(path) && fine(decodeURIComponent(path));
+  } catch {
+    return false;
+  }
+};
+
+/** One adapter each: {page, fixed, params}, `params` in the order in which they stand, the first to go last. */
+const ADAPTERS = {
+  ucp({ endpoint, continue_to }, { variant, code }, tags, source) {
+    if (!/^https?:/.test(endpoint) || !safe(endpoint, source) || /[?#]|\/$/.test(endpoint)) return;
+    if (!isText(variant.replace(/,/g, "")) || (continue_to && !isPath(continue_to))) return;
+    const base64 = btoa(String.fromCharCode(...bytes(variant))).replace(/=/g, "");
+    const id = /^[\w.-]+$/.test(variant) ? variant : "~" + base64.replace(/\+/g, "-").replace(/\//g, "_");
+    const step = (key) => "attribution/" + key.replace(/~/g, "~0").replace(/\//g, "~1");
+    const params = tags.map(([key, value]) => [step(key), value]);
+    if (code) params.push(["discounts/codes/0", code]);
+    if (continue_to) params.push(["continue_to", continue_to]);
+    return { page: `${endpoint}/${id}:1`, params, slashes: true };
+  },
+  woocommerce({ shop, single }, { variant, code }, tags, source) {
+    const [, site, query, fragment] = /^([^?#]*?)\/*(?:\?([^#]*))?(#.*)?$/.exec(safe(shop, source));
+    if (!site || !digits(variant)) return;
+    const way = single ? "/?" : "/checkout-link/?";
+    const line = single ? `add-to-cart=${variant}&quantity=1` : `products=${variant}:1`;
+    const page = site + way + (query ? query + "&" : "") + line + (fragment || "");
+    return { page, params: code && !single ? [...tags, ["coupon", code]] : tags };
+  },
+  stripe({ url }, line, tags, source) {
+    const page = safe(line.url || url, source);
+    const plain = (text) => text.replace(/[%&+]/g, encodeURIComponent);
+    const spelled = tags.map(([key, value]) => plain(key).replace(/=/g, "%3D") + "=" + plain(value));
+    let reference = "";
+    while (spelled.length && (reference = escape(spelled.join("&"), DASHED)).length > 200) spelled.pop();
+    const told = tags.map(([key, value]) => [key, escape(value, DASHED)]);
+    const params = told.filter(([key, value]) => /^utm_(source|medium|campaign|content|term)$/.test(key) && value.length <= 150);
+    if (line.code) params.push(["prefilled_promo_code", line.code]);
+    return { page, fixed: spelled.length ? [["client_reference_id", reference]] : [], params };
+  },
+  vtex({ shop, seller = "1", channel = "1" }, { variant }, tags) {
+    if (!isHost(shop) || !digits(variant) || !isWord(seller) || !isWord(channel)) return;
+    return { page: `https://${shop}/checkout/cart/add?sc=${channel}&sku=${variant}&qty=1&seller=${seller}`, params: tags };
+  },
+  "29next"({ shop, currency }, { variant, code }, tags) {
+    if (!isHost(shop) || !digits(variant) || !isWord(currency)) return;
+    const page = `https://${shop}/checkout/add/?product=${variant}:1`;
+    return { page, fixed: currency ? [["currency", currency]] : [], params: code ? [...tags, ["voucher", code]] : tags };
+  },
+  bigcommerce({ server, cart }, { variant, code }, tags, source) {
+    if (!variant.split("-").every(digits) || variant.split("-").length > 2) return;
+    if (!server) return { page: safe(cart, source), params: tags };
+    const params = code ? [...tags, ["coupon", code]] : tags;
+    return { page: safe(server, source), fixed: [["lines", variant + ":1"]], params };
+  },
+  shopee({ affiliate, url, domain = "co.id" }, line, tags, source) {
+    const page = safe(line.url || url, source);
+    if (!page || !affiliate || !isWord(affiliate) || !/^(com?\.)?[a-z]{2}$/i.test(domain)) return;
+    const told = (keys) => {
+      const found = tags.find(([key, value]) => keys.includes(key) && escape(value, BARE).length <= 150);
+      return found ? escape(found[1], BARE) : "";
+    };
+    const slots = [["ref", "via", "etl"], ["utm_source"], ["utm_medium"], ["utm_campaign"], ["utm_content"]].map(told).join("-");
+    const fixed = [["origin_link", page], ["affiliate_id", affiliate], ...(slots.length > 4 ? [["sub_id", slots]] : [])];
+    return { page: `https://s.shopee.${domain}/an_redir`, fixed, params: [] };
+  },
+  whatsapp({ number, text = "{lines}" }, { variant, name = variant, code }, tags) {
+    if (!/^[1-9]\d{6,14}$/.test(number) || !isText(variant)) return;
+    const creator = tags.find(([key]) => /^(ref|via|etl)$/.test(key));
+    const hashes = [code, creator?.[1]].filter(Boolean).map((code) => "\n#" + code);
+    const message = text.split("{lines}").join("1 × " + name) + hashes.join("");
+    return { page: `https://wa.me/${number}?${new URLSearchParams({ text: message })}`.replace(/\+/g, "%20"), params: [] };
+  },
+  tiktok: ({ url }, line, tags, source) => ({ page: safe(line.url || url, source), params: tags }),
+};
+ADAPTERS.tokopedia = ADAPTERS.lazada = ADAPTERS.tiktok;
+
+/** The link that buys one piece of `line` ({variant, url, name, code}); "" if the settings make none. */
+export default (settings, source, line, tags, splice) => {
+  const { page, fixed = [], params, slashes } = ADAPTERS[settings.adapter]?.(settings, line, tags, source) || {};
+  if (!page) return "";
+  const link = within(page, fixed, own(page, params), splice);
+  return slashes ? link.replace(/\?.*/, (query) => query.replace(/%2F/g, "/")) : link;
+};
