@@ -1,7 +1,7 @@
 // Links of the shop systems that skeleton.js does not know itself, for one piece: the twin of src/model/checkout/*.rs, held to
 // static/fixtures/links.json. skeleton.js loads this file where a campaign has such a shop, so that other pages do not carry it.
 
-import { isHost, own, safe, within } from "./skeleton/links.js";
+import { checkoutLink, isHost, numberOf, own, safe, within } from "./skeleton/links.js";
 
 const digits = (id) => /^[1-9]\d{0,19}$/.test(id);
 const isWord = (text = "1") => /^[\w-]{1,40}$/.test(text);
@@ -43,6 +43,11 @@ const ADAPTERS = {
     if (code) params.push(["discounts/codes/0", code]);
     if (continue_to) params.push(["continue_to", continue_to]);
     return { page: `${endpoint}/${id}:1`, params, slashes: true };
+  },
+  // By the endpoint that the shop names, where the cart can leave by it.
+  shopify_cart({ ucp, locale, storefront }, line, tags, source) {
+    const variant = numberOf(line.variant);
+    if (ucp && variant && !locale) return ADAPTERS.ucp({ endpoint: ucp, continue_to: storefront && "/cart" }, { ...line, variant }, tags, source);
   },
   woocommerce({ shop, single }, { variant, code }, tags, source) {
     const [, site, query, fragment] = /^([^?#]*?)\/*(?:\?([^#]*))?(#.*)?$/.exec(safe(shop, source));
@@ -103,7 +108,7 @@ ADAPTERS.tokopedia = ADAPTERS.lazada = ADAPTERS.tiktok;
 /** The link that buys one piece of `line` ({variant, url, name, code}); "" if the settings make none. */
 export default (settings, source, line, tags, splice) => {
   const { page, fixed = [], params, slashes } = ADAPTERS[settings.adapter]?.(settings, line, tags, source) || {};
-  if (!page) return "";
+  if (!page) return checkoutLink(settings, source, line, tags, splice);
   const link = within(page, fixed, own(page, params), splice);
   return slashes ? link.replace(/\?.*/, (query) => query.replace(/%2F/g, "/")) : link;
 };

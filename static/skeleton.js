@@ -22,7 +22,7 @@ import {
 import { uuid } from "./uuid.js";
 
 /** For whoever wants to know what a document shows to whom, and where it leads. */
-export { checkoutLink, pick };
+export { checkoutLink, isKnown, pick };
 
 const gpc = !!navigator.globalPrivacyControl;
 const ignore = () => {};

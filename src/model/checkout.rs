@@ -161,11 +161,19 @@ fn draft(settings: &Settings, order: &Order) -> Result<Draft, CheckoutFault> {
             shop,
             locale,
             storefront,
-        } => shopify_cart::link(shop, locale.as_deref(), *storefront, order),
+            ucp,
+            ..
+        } => {
+            let (locale, ucp) = (locale.as_deref(), ucp.as_deref());
+            match shopify_cart::by_ucp(ucp, locale, *storefront, order) {
+                Some(draft) => Ok(draft),
+                None => shopify_cart::link(shop, locale, *storefront, order),
+            }
+        }
         Settings::Ucp {
             endpoint,
             continue_to,
-        } => ucp::link(endpoint, continue_to.as_deref(), order),
+        } => ucp::link(endpoint, continue_to.as_deref(), order, ucp::variant),
         Settings::Woocommerce { shop, single } => woocommerce::link(shop, *single, order),
         Settings::Stripe { url } => stripe::link(url.as_deref(), order),
         Settings::Vtex {
@@ -199,10 +207,13 @@ pub fn check(settings: &Settings, base: &str) -> Vec<CheckoutFault> {
             plain::check_parameter(lines.as_deref()).err(),
             None,
         ],
-        Settings::ShopifyCart { shop, locale, .. } => [
+        Settings::ShopifyCart {
+            shop, locale, ucp, ..
+        } => [
             shopify_cart::check_shop(shop).err(),
             shopify_cart::check_locale(locale.as_deref()).err(),
-            None,
+            ucp.as_ref()
+                .and_then(|endpoint| ucp::check_endpoint(endpoint).err()),
         ],
         Settings::Ucp {
             endpoint,

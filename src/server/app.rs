@@ -1,10 +1,12 @@
 //! What every request may use.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::bundle::Bundle;
 use crate::carts::Carts;
 use crate::config::Config;
+use crate::discovery::Discovery;
 use crate::limits::Limits;
 use crate::sign::Secrets;
 use crate::store::Store;
@@ -20,6 +22,8 @@ pub struct App {
     pub bundle: Bundle,
     /// How much one address may do.
     pub limits: Limits,
+    /// What shops say of their checkout links.
+    pub discovery: Arc<Discovery>,
     /// What has shops make carts.
     pub carts: Carts,
     /// What shops sign their webhooks with, and the tokens of their APIs.
@@ -39,6 +43,7 @@ impl App {
             bundle,
             limits,
             carts,
+            discovery: Arc::default(),
             secrets: Secrets::default(),
             draining: AtomicBool::new(false),
         }

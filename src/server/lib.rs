@@ -12,7 +12,7 @@
 //! - [`intake`]: what shops send of orders; [`report`]: what creators earn by them
 //! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files
 //! - [`creators`]: making creators' links, and telling people from machines that follow one
-//! - [`carts`]: having a shop's API make a cart; [`onward`]: answers that lead on to a page outside
+//! - [`discovery`]: which checkout links a shop takes; [`carts`]: having a shop's API make a cart; [`onward`]: answers that lead on to a page outside
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
 //! - [`doctor`]: what becomes of an arrival, said aloud
 //! - [`demo`]: a brand, its pages, its shop and its live stream
@@ -28,6 +28,7 @@ pub mod coding;
 pub mod config;
 pub mod creators;
 pub mod demo;
+pub mod discovery;
 pub mod doctor;
 pub mod document;
 pub mod envelope;
@@ -66,5 +67,8 @@ pub async fn run(
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let router = router::router(app.clone());
-    listen::serve(listener, router, app, shutdown).await
+    let asking = tokio::spawn(app.discovery.clone().keep_asking(app.store.clone()));
+    let served = listen::serve(listener, router, app, shutdown).await;
+    asking.abort();
+    served
 }

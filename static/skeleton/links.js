@@ -29,7 +29,10 @@ export const within = (page, fixed, params, splice) => {
 };
 
 /** The adapters that are not in adapters.js. */
-export const isKnown = ({ adapter }) => /^(plain|shopify_cart)$/.test(adapter);
+export const isKnown = ({ adapter, ucp }) => !ucp && /^(plain|shopify_cart)$/.test(adapter);
+
+/** The number of a variant, given alone or as Shopify's global id. */
+export const numberOf = (variant) => /^(?:gid:\/\/shopify\/ProductVariant\/)?([1-9]\d{0,19})$/.exec(variant)?.[1];
 
 /** The link that buys one piece of `line` ({variant, url, code}); "" if the settings make none. */
 export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, source, line, tags, splice) => {
@@ -41,14 +44,14 @@ export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, 
     page = safe(url, source) && safe((!lines && line.url) || url, source);
     params = own(page, tags);
   }
-  const number = /^(?:gid:\/\/shopify\/ProductVariant\/)?([1-9]\d{0,19})$/.exec(line.variant);
+  const number = numberOf(line.variant);
   if (adapter === "shopify_cart" && number && isHost(shop) && /^([a-z]{2,3}(-[a-z]{2,4})?)?$/i.test(locale || "")) {
     if (storefront) fixed = [["storefront", "true"]];
     // Plain for the shop's customer journey, and as attributes, which stay on the order.
     const kept = tags.filter(([key]) => isTag(key));
     const code = line.code ? [["discount", line.code]] : [];
     params = tags.concat(code, kept.map(([key, value]) => [`attributes[${key}]`, value]));
-    page = "https://" + shop + (locale ? "/" + locale : "") + "/cart/" + number[1] + ":1";
+    page = "https://" + shop + (locale ? "/" + locale : "") + "/cart/" + number + ":1";
   }
   return within(page, fixed, params, splice);
 };

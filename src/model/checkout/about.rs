@@ -27,13 +27,18 @@ pub fn about(settings: &Settings) -> About {
             "discount codes; the cart, without a parameter for lines",
             "in the shop's own analytics, if it keeps query parameters",
         ),
+        Settings::ShopifyCart {
+            ucp: Some(_),
+            locale: None,
+            ..
+        }
+        | Settings::Ucp { .. } => (ANY, WHOLE, "nothing", "the order's attribution"),
         Settings::ShopifyCart { .. } => (
             ANY,
             WHOLE,
             "click ids",
             "custom attributes of the order; ref and utm_* in the customer journey",
         ),
-        Settings::Ucp { .. } => (ANY, WHOLE, "nothing", "the order's attribution"),
         Settings::Woocommerce { .. } => (
             ANY,
             WHOLE,

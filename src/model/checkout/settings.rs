@@ -24,6 +24,11 @@ pub enum Settings {
         /// Whether to stop at the cart instead of going on to the payment; no if not said.
         #[cfg_attr(feature = "serde", serde(default))]
         storefront: bool,
+        /// Whether the server asks the shop for `ucp` from time to time and adds it while the shop names it; no if not said.
+        #[cfg_attr(feature = "serde", serde(default))]
+        discover: bool,
+        /// The endpoint that the shop's `/.well-known/ucp` names: preferred, where the cart can leave by it.
+        ucp: Option<String>,
     },
     /// A permalink of the Universal Commerce Protocol.
     Ucp {
@@ -159,12 +164,16 @@ impl Read for Settings {
         match adapter.as_deref() {
             Some("plain") => members!(value, reading, Plain { url, lines }),
             Some("shopify_cart") => {
-                reading.object(value, &["adapter", "shop", "locale", "storefront"]);
+                let members = ["adapter", "shop", "locale", "storefront", "discover", "ucp"];
+                reading.object(value, &members);
                 let storefront: Option<bool> = reading.member(value, "storefront");
+                let discover: Option<bool> = reading.member(value, "discover");
                 Self::ShopifyCart {
                     shop: reading.member(value, "shop"),
                     locale: reading.member(value, "locale"),
                     storefront: storefront.unwrap_or_default(),
+                    discover: discover.unwrap_or_default(),
+                    ucp: reading.member(value, "ucp"),
                 }
             }
             Some("ucp") => members!(

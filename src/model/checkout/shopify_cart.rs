@@ -1,5 +1,8 @@
 //! Shopify's cart permalink: <https://shopify.dev/docs/apps/build/checkout/create-cart-permalinks>.
 //!
+//! Where the shop names a permalink of the Universal Commerce Protocol (`ucp` of the settings), a cart leaves by that
+//! ([`ucp`](super::ucp)), unless it is to leave for a page in another language, which that cannot say. Else:
+//!
 //! - **Link**: `https://{shop}/{locale}/cart/{variant}:{quantity},…?…`, `storefront=true` to stop at the cart.
 //! - **Characters**: variants are digits (`gid://shopify/ProductVariant/` is stripped); tag values are any text.
 //! - **Length**: 2,048 characters. Attributes follow the plain tags, so they are the first to go.
@@ -14,9 +17,23 @@
 //! key before they look for brackets, published integrations write them so (`searchParams.set("attributes[k]", v)`), the
 //! URL standard's own serializer does, and messengers end a link at a bare bracket.
 
-use super::{CheckoutFault, Draft, Loss, Order, digits, listed, merged};
+use super::{CheckoutFault, Draft, Loss, Order, digits, listed, merged, ucp};
 use crate::attribution::is_click_id;
 use crate::link::is_domain;
+
+/// The shop's cart, where a shopper stops who is not to go on to the payment.
+const CART: &str = "/cart";
+
+/// The link by the shop's own UCP endpoint; none where it has none, or none that the cart can leave by.
+pub(super) fn by_ucp(
+    endpoint: Option<&str>,
+    locale: Option<&str>,
+    storefront: bool,
+    order: &Order,
+) -> Option<Draft> {
+    let endpoint = endpoint.filter(|_| locale.is_none())?;
+    ucp::link(endpoint, storefront.then_some(CART), order, variant).ok()
+}
 
 pub(super) fn link(
     shop: &str,

@@ -26,6 +26,8 @@ pub(super) fn shopify(shop: &str) -> Settings {
         shop: shop.to_owned(),
         locale: None,
         storefront: false,
+        discover: false,
+        ucp: None,
     }
 }
 
@@ -294,6 +296,8 @@ fn settings_are_checked_before_anyone_checks_out() {
             shop: "toko.id".to_owned(),
             locale: Some(locale.to_owned()),
             storefront: true,
+            discover: true,
+            ucp: None,
         };
         assert_eq!(codes(&settings).is_empty(), fine, "{locale}");
     }

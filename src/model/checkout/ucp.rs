@@ -16,11 +16,12 @@ pub(super) fn link(
     endpoint: &str,
     continue_to: Option<&str>,
     order: &Order,
+    id: fn(&str) -> Option<&str>,
 ) -> Result<Draft, CheckoutFault> {
     check_endpoint(endpoint)?;
     check_continue_to(continue_to)?;
     let mut page = endpoint.to_owned();
-    for item in merged(order.lines, variant)? {
+    for item in merged(order.lines, id)? {
         let sign = if page.len() == endpoint.len() {
             "/"
         } else {

@@ -122,6 +122,8 @@ mod tests {
             shop: "kopi-senja.myshopify.com".to_owned(),
             locale: None,
             storefront: false,
+            discover: false,
+            ucp: None,
         };
         let variant = Variant {
             url: Some("https://tokopedia.example/kopi/1kg".to_owned()),

@@ -118,6 +118,8 @@ fn examples() -> Vec<(Settings, Vec<Line>)> {
             shop: shop(),
             locale: None,
             storefront: false,
+            discover: false,
+            ucp: None,
         },
         Settings::Ucp {
             endpoint: "https://shop.example/buy".to_owned(),

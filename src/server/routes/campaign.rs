@@ -1,4 +1,4 @@
-//! GET /v1/campaigns/{campaign}: the document exactly as it was put. GET /v1/schema/campaign.json: its JSON Schema.
+//! GET /v1/campaigns/{campaign}: the document exactly as it was put, and where it wishes that, with the shop's own endpoint. GET /v1/schema/campaign.json: its JSON Schema.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 pub(crate) fn show() -> Route {
     let about = Operation::get(
         "campaign",
-        "The campaign document, exactly as its author put it.",
+        "The campaign document, exactly as its author put it; `checkout.ucp` is added where it says `discover` and the shop names one.",
     )
     .segment("campaign", "The campaign's id.")
     .answers::<Campaign>(200, "The document.")
@@ -61,7 +61,7 @@ async fn read(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     app.limits.reads.take(actor)?;
-    let campaign = app.store.campaign(&id).await?;
+    let campaign = app.discovery.fill(&id, app.store.campaign(&id).await?);
     let on_offer = campaign
         .gzip
         .as_ref()

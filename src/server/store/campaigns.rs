@@ -40,14 +40,14 @@ impl NewCampaign {
             now,
         }
     }
+}
 
-    /// A name for exactly this text: the start of its SHA-256.
-    fn etag(&self) -> String {
-        let digest = Sha256::digest(self.document.as_bytes());
-        let mut name = URL_SAFE_NO_PAD.encode(digest);
-        name.truncate(22);
-        name
-    }
+/// A name for exactly this text: the start of its SHA-256.
+fn etag(document: &str) -> String {
+    let digest = Sha256::digest(document.as_bytes());
+    let mut name = URL_SAFE_NO_PAD.encode(digest);
+    name.truncate(22);
+    name
 }
 
 /// A document as it is served.
@@ -61,6 +61,18 @@ pub struct StoredCampaign {
     pub etag: String,
     /// When it was last put.
     pub updated_at: Time,
+}
+
+impl StoredCampaign {
+    /// This text, as if it had been put at this moment.
+    pub fn of(document: String, updated_at: Time) -> Self {
+        Self {
+            gzip: coding::compress(document.as_bytes()),
+            etag: etag(&document),
+            document,
+            updated_at,
+        }
+    }
 }
 
 /// A campaign in the list of all.
@@ -137,7 +149,7 @@ impl Change for NewCampaign {
             .bind(&self.id)
             .bind(&self.document)
             .bind(coding::compress(self.document.as_bytes()))
-            .bind(self.etag())
+            .bind(etag(&self.document))
             .bind(self.now.0)
             .execute(&mut *connection)
             .await?;

@@ -1,0 +1,245 @@
+//! Which checkout links a shop takes: asked at `/.well-known/ucp`, where it says so by the Universal Commerce Protocol.
+//!
+//! A running server asks for every campaign that wishes it (`"discover": true`), in the background, so that no shopper waits.
+//! The endpoint is in the document that is served as long as the shop names it. A shop that cannot be reached keeps what it said
+//! last; one that names no endpoint any more is back at its cart permalinks at once. After a start there are those, too.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use etalase_model::campaign::Campaign;
+use etalase_model::checkout::{DiscoveryFault, Settings, discovered};
+use etalase_model::link::{Href, LinkFault};
+use serde_json::Value;
+
+use crate::document;
+use crate::store::{Store, StoreError, StoredCampaign};
+
+/// Profiles have a few kilobytes.
+const LONGEST_PROFILE: u64 = 1 << 20;
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How often the store is looked through for shops to ask.
+const ROUND: Duration = Duration::from_secs(60);
+/// How long an answer holds.
+const FRESH: Duration = Duration::from_secs(6 * 3_600);
+/// How soon a shop that could not be reached is asked again.
+const SOON: Duration = Duration::from_secs(600);
+
+/// Why a shop's profile tells nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileFault {
+    /// The shop cannot be reached, or fails.
+    #[error("{0} does not answer: {1}")]
+    Unreachable(String, ureq::Error),
+    /// What it says is no JSON.
+    #[error("the profile at {0} is not JSON")]
+    Form(String),
+    /// It says that it has no permalinks, or none that can be used.
+    #[error(transparent)]
+    Discovery(#[from] DiscoveryFault),
+}
+
+/// Where a shop keeps its profile. A host alone is asked by https.
+///
+/// # Errors
+/// Where this is no host or address of a shop.
+pub fn address(shop: &str) -> Result<String, LinkFault> {
+    let whole = if shop.contains("://") {
+        shop.to_owned()
+    } else {
+        ["https://", shop].concat()
+    };
+    Ok(Href::parse(&whole)?.origin().to_owned() + "/.well-known/ucp")
+}
+
+/// Reads a profile.
+///
+/// # Errors
+/// Where it cannot be had.
+pub fn fetch(address: &str) -> Result<Value, ProfileFault> {
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .timeout_global(Some(PATIENCE))
+        .user_agent(concat!("etalase/", env!("CARGO_PKG_VERSION")))
+        .build()
+        .into();
+    let unreachable = |fault| ProfileFault::Unreachable(address.to_owned(), fault);
+    let mut answer = agent.get(address).call().map_err(unreachable)?;
+    let body = answer.body_mut().with_config().limit(LONGEST_PROFILE);
+    let text = body.read_to_string().map_err(unreachable)?;
+    serde_json::from_str(&text).map_err(|_| ProfileFault::Form(address.to_owned()))
+}
+
+/// Asks a shop for its endpoint. One that has no such page has none.
+fn ask(address: &str) -> Result<Option<String>, ProfileFault> {
+    match fetch(address) {
+        Ok(profile) => Ok(discovered(&profile).ok()),
+        Err(ProfileFault::Form(_)) => Ok(None),
+        Err(ProfileFault::Unreachable(_, ureq::Error::StatusCode(400..500))) => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+type Address = Box<dyn Fn(&str) -> Result<String, LinkFault> + Send + Sync>;
+
+/// What shops have said, and the documents that say it on.
+pub struct Discovery {
+    /// Where a shop of this host is asked.
+    address: Address,
+    /// By host.
+    said: Mutex<HashMap<String, Said>>,
+    /// By campaign.
+    filled: Mutex<HashMap<String, Filled>>,
+}
+
+#[derive(Clone, Debug)]
+struct Said {
+    endpoint: Option<String>,
+    /// When to ask again.
+    due: Instant,
+}
+
+/// A document with its endpoint, and what it was made of.
+struct Filled {
+    etag: String,
+    endpoint: String,
+    campaign: StoredCampaign,
+}
+
+impl Default for Discovery {
+    fn default() -> Self {
+        Self::asking_at(address)
+    }
+}
+
+impl fmt::Debug for Discovery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Discovery(of {} shops)", lock(&self.said).len())
+    }
+}
+
+impl Discovery {
+    /// Asks a shop at the address that this makes of its host.
+    pub fn asking_at(
+        address: impl Fn(&str) -> Result<String, LinkFault> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            address: Box::new(address),
+            said: Mutex::default(),
+            filled: Mutex::default(),
+        }
+    }
+
+    /// The document as it is served: with the endpoint that its shop names, if it wishes that.
+    pub fn fill(&self, id: &str, put: StoredCampaign) -> StoredCampaign {
+        let Some(endpoint) = self.endpoint_for(&put.document) else {
+            return put;
+        };
+        let mut filled = lock(&self.filled);
+        if let Some(known) = filled.get(id)
+            && known.etag == put.etag
+            && known.endpoint == endpoint
+        {
+            return known.campaign.clone();
+        }
+        let campaign = with_endpoint(&put, &endpoint);
+        let entry = Filled {
+            etag: put.etag,
+            endpoint,
+            campaign: campaign.clone(),
+        };
+        filled.insert(id.to_owned(), entry);
+        campaign
+    }
+
+    /// Asks every shop whose time has come, at most one at a time.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub async fn round(self: &Arc<Self>, store: &Store) -> Result<(), StoreError> {
+        for listed in store.campaigns().await? {
+            let document = store.campaign(&listed.id).await?.document;
+            if let Some(shop) = wishes(&document).filter(|shop| self.is_due(shop)) {
+                let this = self.clone();
+                // Only a panic ends it early; then the shop is asked again in the next round.
+                let _ = tokio::task::spawn_blocking(move || this.ask(shop)).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for as long as it is awaited.
+    pub async fn keep_asking(self: Arc<Self>, store: Store) {
+        loop {
+            if let Err(fault) = self.round(&store).await {
+                tracing::warn!(%fault, "shops are not asked for their checkout links");
+            }
+            tokio::time::sleep(ROUND).await;
+        }
+    }
+
+    fn endpoint_for(&self, document: &str) -> Option<String> {
+        let shop = wishes(document)?;
+        lock(&self.said).get(&shop)?.endpoint.clone()
+    }
+
+    fn is_due(&self, shop: &str) -> bool {
+        lock(&self.said)
+            .get(shop)
+            .is_none_or(|said| said.due <= Instant::now())
+    }
+
+    fn ask(&self, shop: String) {
+        let answer = (self.address)(&shop).map_or(Ok(None), |address| ask(&address));
+        let mut all = lock(&self.said);
+        let former = all.get(&shop).and_then(|said| said.endpoint.clone());
+        let (endpoint, again) = match answer {
+            Ok(endpoint) => (endpoint, FRESH),
+            Err(fault) => {
+                tracing::warn!(shop, %fault, "a shop could not be asked for its checkout links");
+                (former.clone(), SOON)
+            }
+        };
+        if endpoint != former {
+            tracing::info!(
+                shop,
+                endpoint,
+                former,
+                "a shop's checkout links have changed"
+            );
+        }
+        let due = Instant::now() + again;
+        all.insert(shop, Said { endpoint, due });
+    }
+}
+
+/// The host of the shop that is to be asked, if this document wishes it.
+fn wishes(document: &str) -> Option<String> {
+    // Most documents wish nothing, and need not be read for that.
+    document.contains("\"discover\"").then_some(())?;
+    let campaign: Campaign = document::stored(document)?;
+    match campaign.checkout {
+        Settings::ShopifyCart {
+            shop,
+            discover: true,
+            ..
+        } => Some(shop),
+        _ => None,
+    }
+}
+
+fn with_endpoint(put: &StoredCampaign, endpoint: &str) -> StoredCampaign {
+    let Ok(mut document) = serde_json::from_str::<Value>(&put.document) else {
+        return put.clone();
+    };
+    document["checkout"]["ucp"] = endpoint.into();
+    StoredCampaign::of(document.to_string(), put.updated_at)
+}
+
+fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {
+    value.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests;
