@@ -127,3 +127,6 @@ fn rule(word: &str) -> Option<Rule> {
         word => Rule::parse(word),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::creator;
 use crate::record::{Reading, read};
 use serde_json::{Value, json};
 
