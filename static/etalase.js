@@ -24,7 +24,7 @@
   // prettier-ignore
   const NAMED = "ref via etl utm_source utm_medium utm_campaign utm_content utm_term utm_id utm_source_platform utm_creative_format utm_marketing_tactic".split(" ");
   // prettier-ignore
-  const CLICK_ID = /^(gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|twclid|li_fat_id|igshid|ttclid|rdt_cid|epik|qclid|sccid|irclid|_kx)$/;
+  const CLICK_ID = /^(gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|twclid|li_fat_id|igshid|ttclid|rdt_cid|epik|qclid|sccid|irclid|_kx|irclickid|awc|cjevent|yclid)$/;
 
   // A URL as [all of it, before the query, query, fragment with its #].
   const cut = (url) => /^([^?#]*)\??([^#]*)(.*)$/s.exec(url);

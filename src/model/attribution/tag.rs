@@ -3,11 +3,12 @@
 /// As long as a token may be.
 const MAX_CHARACTERS: usize = crate::creator::MAX_TOKEN;
 
-/// The click ids of ad platforms. Each tells one click, so one person, from another: Global Privacy Control withholds them.
+/// The click ids of ad platforms and affiliate networks. Each tells one click, so one person, from another: Global Privacy Control withholds them.
 #[rustfmt::skip]
-pub const CLICK_IDS: [&str; 17] = [
+pub const CLICK_IDS: [&str; 21] = [
     "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "fbclid", "msclkid", "twclid", "li_fat_id",
     "igshid", "ttclid", "rdt_cid", "epik", "qclid", "sccid", "irclid", "_kx",
+    "irclickid", "awc", "cjevent", "yclid",
 ];
 
 /// The named tags, what money follows first, then reporting from coarse to fine.
