@@ -5,6 +5,7 @@
 // Which visit counts for what is decided by src/model/attribution; here visits are noted and texts are held.
 
 const KEY = "etalase.journey";
+const BAGS = "etalase.bags";
 /** How many visits wait for the widget, and how long a stored text may be: what anyone can write is held to limits. */
 const MOST = 32;
 const LONGEST = 8192;
@@ -83,6 +84,12 @@ const memory = Object.assign(new EventTarget(), {
     kept = { tags, until };
     write();
   },
+  /** What is in the bags of campaigns, as the model writes it. */
+  bags: {},
+  hold(campaign, bag) {
+    memory.bags[campaign] = bag;
+    put(BAGS, memory.bags);
+  },
   note,
   /** Whether an Ed25519 key (32 bytes, base64url) made this signature; null where the browser cannot tell. */
   async verify(key, signed, signature) {
@@ -117,42 +124,49 @@ function note(event, visit = { at: Date.now(), url: location.href, referrer: "" 
 const ride = (tags) => kit.tags.splice(0, kit.tags.length, ...tags);
 const names = (tags) => tags.some(([key]) => /^(ref|via|etl)$/.test(key));
 
-const write = () => {
+const put = (key, value) => {
   if (memory.state !== "granted") return;
-  const { visits, journey } = memory;
-  const text = JSON.stringify({ journey, visits, ...kept });
+  const text = JSON.stringify(value);
   try {
-    if (text.length <= LONGEST) localStorage.setItem(KEY, text);
+    if (text.length <= LONGEST) localStorage.setItem(key, text);
   } catch {
     // Storage is blocked or full: this visit is credited all the same.
   }
 };
+const write = () => put(KEY, { journey: memory.journey, visits: memory.visits, ...kept });
 
 const isPair = (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === "string");
-const isVisit = ({ at, url, referrer, event }) =>
-  at > 0 && [url, referrer, event].every((text) => typeof text === "string");
+const isVisit = (visit) =>
+  visit?.at > 0 && [visit.url, visit.referrer, visit.event].every((text) => typeof text === "string");
 
 /** What an earlier page left: nothing of it is believed before it was looked at. */
-const read = () => {
+const take = (key) => {
   try {
-    const text = localStorage.getItem(KEY) || "{}";
-    const { journey = "", visits = [], tags = [], until = 0 } = text.length <= LONGEST ? JSON.parse(text) : {};
-    memory.journey = `${journey}`;
-    memory.visits = [...visits.filter(isVisit), ...memory.visits].slice(-MOST);
-    if (!(until > Date.now())) return;
-    kept = { tags: tags.filter(isPair), until };
-    // A creator's tags of this visit come first; else those of the creator who was credited last.
-    if (!names(kit.tags) && (names(kept.tags) || !kit.tags.length)) ride(kept.tags);
+    const text = localStorage.getItem(key) || "{}";
+    return text.length <= LONGEST ? JSON.parse(text) : {};
   } catch {
     // Blocked, or altered by somebody: as if there were nothing.
+    return {};
   }
 };
 
+const read = () => {
+  memory.bags = { ...take(BAGS), ...memory.bags };
+  const { journey, visits, tags, until } = take(KEY) || {};
+  memory.journey = `${journey || ""}`;
+  if (Array.isArray(visits)) memory.visits = [...visits.filter(isVisit), ...memory.visits].slice(-MOST);
+  if (!(until > Date.now() && Array.isArray(tags))) return;
+  kept = { tags: tags.filter(isPair), until };
+  // A creator's tags of this visit come first; else those of the creator who was credited last.
+  if (!names(kit.tags) && (names(kept.tags) || !kit.tags.length)) ride(kept.tags);
+};
+
 const wipe = () => {
-  Object.assign(memory, { journey: "" });
+  Object.assign(memory, { journey: "", bags: {} });
   kept = { tags: [], until: 0 };
   try {
     localStorage.removeItem(KEY);
+    localStorage.removeItem(BAGS);
   } catch {
     // Where nothing can be removed, nothing was stored.
   }
@@ -186,6 +200,7 @@ const check = () => {
   if (state === "granted") {
     read();
     write();
+    put(BAGS, memory.bags);
   }
   if (state === "denied") wipe();
   tell();

@@ -110,7 +110,7 @@ impl Handoff {
         }
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let minutes = |time: Time| (time.0 / MINUTE_MILLIS).to_string();
         let mut text = [
             VERSION,
@@ -131,7 +131,7 @@ impl Handoff {
         text
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.').take(MAX_LINES + 5);
         let fits = text.len() <= MAX_TEXT && parts.next()? == VERSION;
         let campaign = parts.next()?.to_owned();

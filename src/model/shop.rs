@@ -1,5 +1,6 @@
 //! The whole session as one machine: a message in, the changed shop and a list of commands out. Nothing here touches the world.
 
+pub mod bag;
 pub mod handoff;
 pub mod player;
 pub mod reviews;
@@ -138,6 +139,8 @@ pub enum Msg {
     Copied(bool),
     /// A bag goes on to another device, or comes from one.
     Handoff(handoff::Msg),
+    /// The browser has kept this bag; empty if none.
+    Kept(String),
 }
 
 /// What the widget must do in the world.
@@ -193,6 +196,8 @@ pub struct Shop {
     pub sheet: Option<Sheet>,
     /// The cart.
     pub cart: Cart,
+    /// Whether this session has put the cart together itself, so that nothing kept may go into it any more.
+    bag_begun: bool,
     /// Whether the cart is open.
     pub cart_open: bool,
     /// The link to another device that lies over the cart.
@@ -230,6 +235,7 @@ impl Shop {
             pinned: None,
             sheet: None,
             cart: Cart::default(),
+            bag_begun: false,
             cart_open: false,
             offer: None,
             reviews: Rc::new(Reviews::new(None)),
@@ -309,6 +315,7 @@ impl Shop {
             Msg::Copy(text) => vec![Command::Copy(text)],
             Msg::Copied(copied) => self.say(Notice::Copied(copied)),
             Msg::Handoff(msg) => self.hand_over(msg),
+            Msg::Kept(bag) => self.restore(&bag),
         }
     }
 

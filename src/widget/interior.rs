@@ -73,8 +73,7 @@ struct Rooms {
 #[wasm_split(interior, fallible)]
 pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Interior>, SplitLoaderError> {
     host.furnish();
-    say(&link, memory::arrived(&host));
-    handoff::came(&link);
+    look_back(&host, &link);
     if let Some(product) = host.product.clone() {
         say(&link, Msg::Open(product));
     }
@@ -197,6 +196,13 @@ fn near(host: &Host, link: &Scope) -> Option<Near> {
 }
 
 /// What bubbles up to the root of the views and is nobody's there, and what the page tells.
+/// What has happened before, and what was brought along: a bag from another device comes before one that was kept here.
+fn look_back(host: &Host, link: &Scope) {
+    say(link, memory::arrived(host));
+    handoff::came(link);
+    say(link, memory::bag(host));
+}
+
 fn listeners(host: &Host, link: &Scope) -> Vec<Listener> {
     let on = |kind, handle: fn(&Event, &Scope)| {
         let link = link.clone();
@@ -211,8 +217,7 @@ fn listeners(host: &Host, link: &Scope) -> Vec<Listener> {
         let link = link.clone();
         listeners.push(Listener::new(&memory, "change", move |_| {
             if let Some(app) = link.get_component() {
-                say(&link, memory::arrived(&app.front.host));
-                handoff::came(&link);
+                look_back(&app.front.host, &link);
             }
         }));
     }

@@ -3,7 +3,6 @@
 use super::{Command, Event, Notice, Shop};
 use crate::handoff::{self, Arrival, Handoff, HandoffFault, LIFE_SECONDS};
 use crate::time::Time;
-use std::rc::Rc;
 
 /// What can happen to a bag on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,17 +132,7 @@ impl Shop {
     }
 
     fn fill(&mut self, bag: &Handoff) -> Vec<Command> {
-        let campaign = Rc::clone(&self.campaign);
-        let mut came = 0;
-        for (variant, quantity) in &bag.lines {
-            let found = campaign
-                .products
-                .iter()
-                .find_map(|product| Some((product, product.variant(variant)?)));
-            came += found.map_or(0, |(product, variant)| {
-                self.cart.fill(product, variant, *quantity)
-            });
-        }
+        let came = self.pack(bag);
         let left: u32 = bag.lines.iter().map(|(_, quantity)| quantity).sum();
         self.sheet = None;
         self.cart_open = came > 0;

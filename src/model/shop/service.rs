@@ -55,6 +55,7 @@ impl Shop {
         variant: &str,
         quantity: Option<u32>,
     ) -> Vec<Command> {
+        self.bag_begun = true;
         let campaign = Rc::clone(&self.campaign);
         let found = campaign
             .product(product)

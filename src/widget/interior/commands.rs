@@ -6,6 +6,7 @@ use crate::app::{self, Front, Scope, forwarding, say};
 use crate::dom::Timer;
 use crate::json::{self, Json};
 use etalase_model::cart::Line;
+use etalase_model::shop::bag::Next;
 use etalase_model::shop::player::Order;
 use etalase_model::shop::reviews::{self, Errand};
 use etalase_model::shop::{Command, Event, Msg};
@@ -101,6 +102,7 @@ fn announce(front: &Front, event: Event) {
         Event::ProductView(product) => ("product-view", viewed(front, product)),
         Event::Cart => {
             let shop = &front.shop;
+            memory::hold(&front.host, shop, Next::Looking);
             let entries = shop.cart.entries(&shop.campaign.products);
             ("cart", told::detail(front, &[], entries))
         }

@@ -1,11 +1,12 @@
 //! Links that leave for the shop. The address is made anew at the last moment, and always before the browser follows it.
 
-use super::told;
+use super::{memory, told};
 use crate::app::{Front, Scope, say};
 use crate::{dom, json};
 use etalase_model::cart::Line;
 use etalase_model::checkout::{CheckoutFault, CheckoutLink, Loss};
 use etalase_model::shop::Msg;
+use etalase_model::shop::bag::Next;
 use etalase_view::Departure;
 use wasm_bindgen::JsValue;
 use web_sys::MouseEvent;
@@ -19,12 +20,16 @@ pub(super) fn depart(front: &Front, event: &MouseEvent, departure: &Departure, l
             let anchor = dom::target(event).and_then(|target| target.closest("a").ok().flatten());
             // Fails only for names that are none.
             let _ = anchor.map(|anchor| anchor.set_attribute("href", made.href.as_str()));
-            if follows
-                && !front
-                    .host
-                    .emit("checkout", leaving(front, departure, &made))
-            {
+            if !follows {
+                return;
+            }
+            let goes = front
+                .host
+                .emit("checkout", leaving(front, departure, &made));
+            if !goes {
                 event.prevent_default();
+            } else if matches!(departure, Departure::Cart) {
+                memory::hold(&front.host, &front.shop, Next::Paying);
             }
         }
         Err(fault) if follows => {

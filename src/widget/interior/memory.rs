@@ -6,6 +6,7 @@ use crate::json::{self, Json};
 use etalase_model::attribution::{Forwarding, Moment, Touch};
 use etalase_model::creator::Token;
 use etalase_model::record::Value;
+use etalase_model::shop::bag::Next;
 use etalase_model::shop::{Arrival, Msg, Shop};
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
@@ -56,6 +57,20 @@ pub(super) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
         ("stripped", is_stripped(host).into()),
     ]);
     host.memory.call("keep", &[kept]);
+}
+
+/// The bag that an earlier page of this campaign left here.
+pub(super) fn bag(host: &Host) -> Msg {
+    let bags = host.memory.member("bags");
+    let bag = bags.and_then(|bags| bags.text_of(&host.document.text_of("id")?));
+    Msg::Kept(bag.unwrap_or_default())
+}
+
+/// Has the bag kept, as far as that is allowed.
+pub(super) fn hold(host: &Host, shop: &Shop, next: Next) {
+    let campaign = shop.campaign.id.as_str();
+    let bag = shop.bag_text(next);
+    host.memory.call("hold", &[campaign.into(), bag.into()]);
 }
 
 /// Whether this visit lost its `utm_*` on the way.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::creator::Claims;
+use crate::shop::bag::Next;
 use crate::shop::handoff::{Drawing, Errand, Picture};
 use serde_json::{Value, json};
 
@@ -45,6 +46,8 @@ fn come(shop: &mut Shop, address: &str) -> Vec<Command> {
 fn elsewhere() -> Shop {
     let mut shop = with(|_| {});
     shop.cart = Cart::default();
+    shop.bag_begun = false;
+    shop.notice = None;
     shop.journey = Journey::default();
     shop.choose_voucher();
     shop
@@ -187,4 +190,56 @@ fn an_offer_lies_over_the_cart_and_has_its_picture_when_that_is_drawn() {
     assert_eq!((shop.offer.is_none(), shop.cart_open), (true, true));
     shop.apply(Msg::Close);
     assert!(!shop.cart_open);
+}
+
+#[test]
+fn a_bag_that_was_kept_is_there_on_the_next_page_and_goes_where_it_was_put_together_anew() {
+    let mut shop = with(|_| {});
+    shop.apply(Msg::Quantity(text("gayo"), text("1"), 3));
+    let kept = shop.bag_text(Next::Looking);
+
+    let mut next = elsewhere();
+    assert_eq!(
+        next.apply(Msg::Kept(kept.clone())),
+        [Command::Emit(Event::Cart)]
+    );
+    assert_eq!(next.cart.lines(), shop.cart.lines());
+    assert!(
+        !next.cart_open && next.notice.is_none(),
+        "nothing is made of it"
+    );
+    next.apply(Msg::Quantity(text("gayo"), text("1"), 0));
+    assert_eq!(next.bag_text(Next::Looking), "");
+    next.apply(Msg::Kept(kept));
+    assert!(next.cart.is_empty(), "what was emptied stays empty");
+}
+
+#[test]
+fn a_kept_bag_ends_after_a_week_and_an_hour_after_it_left_for_the_checkout() {
+    let mut shop = with(|_| {});
+    shop.apply(Msg::Quantity(text("gayo"), text("1"), 1));
+    let pieces = |kept: &str, hours: i64| {
+        let mut next = elsewhere();
+        next.apply(Msg::Tick(start().plus_seconds(hours * 3_600)));
+        next.apply(Msg::Kept(kept.to_owned()));
+        next.cart.pieces()
+    };
+    let (looking, paying) = (shop.bag_text(Next::Looking), shop.bag_text(Next::Paying));
+    assert_eq!((pieces(&looking, 167), pieces(&looking, 169)), (1, 0));
+    assert_eq!((pieces(&paying, 0), pieces(&paying, 2)), (1, 0));
+}
+
+#[test]
+fn what_anybody_may_have_written_into_storage_fills_nothing_that_is_not_sold() {
+    for kept in [
+        "",
+        "1",
+        "1.teh-pagi.99999999.0.1-3",
+        "1.kopi-senja.99999999.0.x-3",
+        "1.kopi-senja.1.0.1-3",
+    ] {
+        let mut shop = elsewhere();
+        assert_eq!(shop.apply(Msg::Kept(kept.to_owned())), [], "{kept}");
+        assert!(shop.cart.is_empty());
+    }
 }
