@@ -1,14 +1,14 @@
 //! What every request may use.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::bundle::Bundle;
 use crate::carts::Carts;
 use crate::config::Config;
 use crate::discovery::Discovery;
 use crate::limits::Limits;
-use crate::sign::Secrets;
+use crate::sign::{Secrets, SecretsFault};
 use crate::store::Store;
 
 /// The running server's parts.
@@ -26,8 +26,7 @@ pub struct App {
     pub discovery: Arc<Discovery>,
     /// What has shops make carts.
     pub carts: Carts,
-    /// What shops sign their webhooks with, and the tokens of their APIs.
-    pub secrets: Secrets,
+    secrets: RwLock<Arc<Secrets>>,
     draining: AtomicBool,
 }
 
@@ -44,14 +43,36 @@ impl App {
             limits,
             carts,
             discovery: Arc::default(),
-            secrets: Secrets::default(),
+            secrets: RwLock::default(),
             draining: AtomicBool::new(false),
         }
     }
 
     /// The same, with these secrets of shops: it believes their webhooks, and may use their APIs.
     pub fn believing(self, secrets: Secrets) -> Self {
-        Self { secrets, ..self }
+        self.believe(secrets);
+        self
+    }
+
+    /// From now on these secrets count, and no others. What is being checked by the former ones is finished.
+    pub fn believe(&self, secrets: Secrets) {
+        let mut held = self.secrets.write().unwrap_or_else(PoisonError::into_inner);
+        *held = Arc::new(secrets);
+    }
+
+    /// What shops sign their webhooks with, and the tokens of their APIs.
+    pub fn secrets(&self) -> Arc<Secrets> {
+        let held = self.secrets.read().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(&held)
+    }
+
+    /// Reads the file of secrets anew. One with faults changes nothing.
+    ///
+    /// # Errors
+    /// Where it cannot be used.
+    pub fn renew_secrets(&self) -> Result<(), SecretsFault> {
+        self.believe(Secrets::load(&self.config.secrets)?);
+        Ok(())
     }
 
     /// Says to the readiness check that the server is about to stop.

@@ -12,11 +12,13 @@ mod terms;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::bail;
 use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::filter::LevelFilter;
 
+use crate::app::App;
 use crate::config::{LogFormat, LogLevel};
 use crate::store::{Samples, Store};
 
@@ -161,6 +163,25 @@ async fn asked_to_stop() {
         tracing::error!(%fault, "Ctrl-C is not heard; end the process by other means");
         std::future::pending::<()>().await;
     }
+}
+
+/// Reads the file of secrets anew whenever the process is sent SIGHUP, as long as it is awaited.
+async fn renew_when_asked(app: Arc<App>) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut asked) = signal(SignalKind::hangup()) else {
+            return;
+        };
+        while asked.recv().await.is_some() {
+            match app.renew_secrets() {
+                Ok(()) => tracing::info!(secrets = ?app.secrets(), "the secrets were read anew"),
+                Err(fault) => tracing::error!(%fault, "the former secrets stay"),
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    drop(app);
 }
 
 /// A text from outside, safe to print: what would move the cursor or recolour the terminal is escaped.

@@ -30,6 +30,7 @@ Secrets, a file that only the server may read (chmod 600); the second one of a l
   shopify = [\"the app's client secret\"]
   woocommerce = [\"new secret\", \"old secret\"]
   bigcommerce = [\"the API account's access token, with the scopes store_cart and store_checkouts\"]
+After a change send SIGHUP: the file is read anew and no request is lost; one with faults changes nothing and is logged.
 Shops send to /v1/campaigns/kopi-senja/orders/shopify (woocommerce, stripe, generic); see /openapi.json.
 
 Health: /healthz answers while the process runs, /readyz while it should get requests.")]
@@ -136,7 +137,9 @@ impl Serve {
         if let Err(fault) = app.bundle.asset("etalase.js") {
             tracing::warn!(%fault, "no bundle: only the API is served; make one with `cargo xtask build`");
         }
+        let renewing = tokio::spawn(super::renew_when_asked(app.clone()));
         crate::run(listener, app, super::asked_to_stop()).await?;
+        renewing.abort();
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)
     }

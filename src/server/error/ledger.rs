@@ -40,7 +40,7 @@ impl Problem {
     /// The server has no secret for such webhooks.
     pub fn orders_not_set_up() -> Self {
         let detail = "This server has no secret for such webhooks of this campaign.";
-        let mend = "Write the shop's secret into the file of secrets and start the server anew; see `etalase serve --help`.";
+        let mend = "Write the shop's secret into the file of secrets and send the server SIGHUP, or start it anew; see `etalase serve --help`.";
         Self::not_found("orders_not_set_up", detail, mend)
     }
 

@@ -103,7 +103,7 @@ impl Shop {
 
     /// The address of the checkout, or why there is none.
     async fn make(&self, app: &App, id: &str, wanted: CartRequest) -> Result<String, &'static str> {
-        let tokens = app.secrets.bigcommerce(id);
+        let tokens = app.secrets().bigcommerce(id);
         let made = app.carts.make(&self.store, tokens, wanted).await;
         let checkout = made.map_err(|fault| {
             tracing::warn!(campaign = id, %fault, "no cart was made; the shopper is led to the cart page");

@@ -77,7 +77,7 @@ async fn take(
     }
     let now = clock::now();
     let signature = headers.get(name).and_then(|value| value.to_str().ok());
-    app.secrets
+    app.secrets()
         .check(&campaign, source, signature.unwrap_or_default(), &body, now)?;
     let delivery = intake::read(source, &headers, &body).map_err(Problem::order_invalid)?;
     let credit = intake::credit::decide(

@@ -16,12 +16,12 @@ mod sender;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
 use process::Process;
-use rehearsal::{Rehearsal, Sum, TERMS, TERMS_LATER};
+use rehearsal::{Rehearsal, SECRETS, Sum, TERMS, TERMS_LATER};
 
 /// By creator (none: unattributed) and currency.
 type Sums = BTreeMap<(Option<String>, String), Sum>;
@@ -53,6 +53,32 @@ async fn every_order_is_credited_once_and_to_the_minor_unit_however_often_the_se
     assert_eq!(report["waiting"], 0);
     assert_eq!(report["orders"], orders);
     assert_eq!(reported(&report), rehearsal.expected);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_shop_that_takes_up_a_new_secret_loses_no_order_and_the_server_no_request() {
+    let rehearsal = Rehearsal::of(1, 7);
+    let server = Arc::new(Process::start(&rehearsal.campaign(), TERMS));
+    let mut webhook = rehearsal.webhooks[0].clone();
+    webhook.secret = "a made-up secret: next";
+    assert_eq!(sender::send_once(&server, &webhook).await, 401);
+    server.share(&["too short"]);
+    server.hang_up();
+    assert_eq!(
+        sender::send_once(&server, &rehearsal.webhooks[0]).await,
+        200,
+        "the former secrets stay"
+    );
+    server.share(&[webhook.secret, SECRETS[0]]);
+    server.hang_up();
+    let started = Instant::now();
+    while sender::send_once(&server, &webhook).await == 401 {
+        assert!(
+            started.elapsed().as_secs() < 20,
+            "the new secret is not believed"
+        );
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 fn reported(report: &Value) -> Sums {

@@ -32,12 +32,7 @@ impl Process {
             port,
             child: Mutex::default(),
         };
-        let both = format!("[{:?}, {:?}]", SECRETS[0], SECRETS[1]);
-        let secrets = format!(
-            "[{CAMPAIGN}]\nshopify = {both}\nwoocommerce = {both}\nstripe = {both}\ngeneric = {both}\n"
-        );
-        let file = process.write("secrets.toml", &secrets);
-        fs::set_permissions(file, fs::Permissions::from_mode(0o600)).unwrap();
+        process.share(&SECRETS);
         process.write("campaign.json", &campaign.to_string());
         process.etalase(&["campaign", "put", "campaign.json"]);
         process.put_terms(terms);
@@ -48,6 +43,24 @@ impl Process {
     pub(crate) fn put_terms(&self, terms: &str) {
         self.write("terms.json", terms);
         self.etalase(&["campaign", "terms", "put", "terms.json"]);
+    }
+
+    /// Shops sign with these from now on; a server that runs already learns it by [`hang_up`](Self::hang_up).
+    pub(crate) fn share(&self, secrets: &[&str]) {
+        let secrets = format!("{secrets:?}");
+        let shops = ["shopify", "woocommerce", "stripe", "generic"];
+        let lines = shops.map(|shop| format!("{shop} = {secrets}\n"));
+        let file = self.write("secrets.toml", &format!("[{CAMPAIGN}]\n{}", lines.concat()));
+        fs::set_permissions(file, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+
+    /// Has it read its secrets anew (SIGHUP).
+    pub(crate) fn hang_up(&self) {
+        let process = self.child.lock().unwrap().as_ref().unwrap().id();
+        let sent = Command::new("kill")
+            .args(["-HUP", &process.to_string()])
+            .status();
+        assert!(sent.unwrap().success());
     }
 
     pub(crate) fn url(&self, path: &str) -> String {

@@ -89,27 +89,32 @@ pub(crate) async fn send_events(server: &Process, events: &[Value]) {
     }
 }
 
-async fn deliver(client: &Client, server: &Process, webhook: &Webhook, attempts: &AtomicUsize) {
+/// Sends a webhook once, and says the status of the answer.
+pub(crate) async fn send_once(server: &Process, webhook: &Webhook) -> u16 {
+    let answer = request(&client(), server, webhook).send().await.unwrap();
+    answer.status().as_u16()
+}
+
+fn request(client: &Client, server: &Process, webhook: &Webhook) -> reqwest::RequestBuilder {
     let url = server.url(&format!(
         "/v1/campaigns/{CAMPAIGN}/orders/{}",
         webhook.source.as_str()
     ));
+    let body = webhook.body.as_bytes();
+    let signed = signature(webhook.source, webhook.secret, body, now());
+    let request = client.post(url).body(webhook.body.clone());
+    let request = request.header(signature_header(webhook.source), signed);
+    let headers = webhook.headers.iter();
+    headers.fold(request, |request, (name, value)| {
+        request.header(*name, value)
+    })
+}
+
+async fn deliver(client: &Client, server: &Process, webhook: &Webhook, attempts: &AtomicUsize) {
     let began = std::time::Instant::now();
     loop {
         attempts.fetch_add(1, Ordering::Relaxed);
-        let signed = signature(
-            webhook.source,
-            webhook.secret,
-            webhook.body.as_bytes(),
-            now(),
-        );
-        let mut request = client
-            .post(&url)
-            .header(signature_header(webhook.source), signed);
-        for (name, value) in &webhook.headers {
-            request = request.header(*name, value);
-        }
-        match request.body(webhook.body.clone()).send().await {
+        match request(client, server, webhook).send().await {
             Ok(answer) if answer.status().is_success() => return,
             Ok(answer) if !answer.status().is_server_error() => {
                 panic!(
