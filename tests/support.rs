@@ -1,13 +1,14 @@
 //! What journeys are made of: a real server, a real browser, and the window that a shopper sees.
 //!
 //! - [`server`]: the binary on a free port, with its own files and database
-//! - [`browser`]: headless Chromium by WebDriver, a fresh profile each time
+//! - [`browser`]: headless Chromium by WebDriver, a fresh profile each time; [`engine`]: Firefox and WebKit in its place
 //! - [`shop`]: a brand's shop on an origin of its own, with the API of BigCommerce
 //! - [`window`]: the page object of one `<etalase-storefront>`
 //! - [`page`]: a page with its probe, which notes what a page does that a shopper cannot see
 //! - [`journey`]: the frame of every test; a journey that fails leaves what it saw in `tests/failures/<journey>`
 
 pub mod browser;
+pub mod engine;
 pub mod failure;
 pub mod page;
 pub mod server;
@@ -24,6 +25,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use anyhow::{Context as _, Result};
 
 use browser::{Browser, Device};
+use engine::OnlyInChromium;
 use page::Page;
 use server::{Server, Stage};
 
@@ -74,7 +76,7 @@ pub fn journey(name: &'static str, walk: impl AsyncFnOnce(&Journey) -> Result<()
             pages: RefCell::default(),
         };
         failure::forget(name)?;
-        let result = walk(&journey).await;
+        let result = skipped_elsewhere(name, walk(&journey).await);
         let pages = journey.pages.take();
         if result.is_err() {
             failure::keep(journey.name, &pages).await;
@@ -84,6 +86,18 @@ pub fn journey(name: &'static str, walk: impl AsyncFnOnce(&Journey) -> Result<()
         }
         result
     })
+}
+
+/// What only Chromium can be told to do is no failure of another engine. It is said, so that nobody takes it for a walk.
+fn skipped_elsewhere(name: &str, result: Result<()>) -> Result<()> {
+    let Err(fault) = result else { return Ok(()) };
+    match fault.downcast_ref::<OnlyInChromium>() {
+        Some(reason) => {
+            eprintln!("journey skipped: {name}: {reason}");
+            Ok(())
+        }
+        None => Err(fault),
+    }
 }
 
 /// The right to have a browser open.

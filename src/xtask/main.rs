@@ -63,6 +63,9 @@ enum Task {
         /// Leave the servers' folders with their databases behind; journeys that fail always leave screenshot, console and network log.
         #[arg(long)]
         keep: bool,
+        /// Only the journeys, in a browser with this engine; what it cannot be told to do is skipped and said.
+        #[arg(long, value_name = "ENGINE")]
+        engine: Option<setup::Engine>,
     },
     /// What a shopper downloads, against the budget. Fails when over it.
     Size {
@@ -106,7 +109,16 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Task::Demo { port } => demo::run(&house, port)?,
         Task::Dev { port } => dev::run(&house, port)?,
-        Task::Test { filter, keep } => return test::run(&house, filter.as_deref(), keep),
+        Task::Test {
+            filter,
+            keep,
+            engine: None,
+        } => return test::run(&house, filter.as_deref(), keep),
+        Task::Test {
+            filter,
+            keep,
+            engine: Some(engine),
+        } => return test::run_in(&house, engine, filter.as_deref(), keep),
         Task::Size { record } => return size::run(&house, record),
         Task::Bench { args } => bench::run(&house, &args)?,
         Task::Tidy => return tidy::run(&house),

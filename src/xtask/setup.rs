@@ -3,12 +3,14 @@
 mod browser;
 mod compiler;
 mod debian;
+mod engine;
 mod npm;
 
 use std::process::Command;
 
 pub(crate) use browser::{Browser, browser};
 pub(crate) use compiler::{Compiler, compiler};
+pub(crate) use engine::{Engine, browser_with};
 pub(crate) use npm::packages;
 
 use crate::command::shown;

@@ -9,7 +9,7 @@ use crate::bundle;
 use crate::command::{self, loud, on_path, seconds};
 use crate::house::House;
 use crate::server::{self, Profile};
-use crate::setup::{self, Browser, Compiler};
+use crate::setup::{self, Browser, Compiler, Engine};
 use crate::tally::{self, Tally};
 use crate::{size, tidy};
 
@@ -57,6 +57,31 @@ pub(crate) fn run(house: &House, filter: Option<&str>, keep: bool) -> Result<Exi
             }),
             None => ledger.note("journeys", "not run: there is nothing to walk through"),
         }
+    }
+    Ok(ledger.close(filter))
+}
+
+/// Runs the journeys, or those whose name contains the filter, in a browser with this engine.
+pub(crate) fn run_in(
+    house: &House,
+    engine: Engine,
+    filter: Option<&str>,
+    keep: bool,
+) -> Result<ExitCode> {
+    let mut ledger = Ledger::default();
+    let ready = ledger.gate("setup", || {
+        let compiler = setup::compiler(house)?;
+        setup::packages(house)?;
+        let browser = setup::browser_with(house, engine)?;
+        bundle::build(house, &compiler)?;
+        let server = server::build(house, Profile::Dev)?;
+        Ok(server::environment(house, &server, &browser))
+    });
+    if let Some(mut environment) = ready {
+        environment.push(("ETALASE_ENGINE", engine.as_str().into()));
+        // What an engine cannot be told to do is said by the journeys that leave it out, which pass.
+        environment.push(("RUST_TEST_NOCAPTURE", "1".into()));
+        ledger.tests("journeys", || journeys(house, &environment, filter, keep));
     }
     Ok(ledger.close(filter))
 }

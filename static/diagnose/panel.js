@@ -3,7 +3,7 @@
 
 const LOOKS = `
 :host{all:initial;--paper:#fff;--ink:#1d1a18;--soft:#5b524b;--line:#ddd4cb;position:fixed;inset:auto 8px 8px auto;z-index:2147483647;
-display:flex;flex-direction:column;box-sizing:border-box;width:min(440px,calc(100vw - 16px));max-height:80vh;border:1px solid var(--soft);
+display:flex;flex-direction:column;box-sizing:border-box;width:min(440px,calc(100% - 16px));max-height:80vh;border:1px solid var(--soft);
 border-radius:12px;background:var(--paper);color:var(--ink);font:14px/1.45 system-ui,sans-serif}
 @media (prefers-color-scheme:dark){:host{--paper:#1d1a18;--ink:#f3ece4;--soft:#c2b7ac;--line:#3f3832}}
 header{display:flex;gap:8px;align-items:center;padding:8px 8px 8px 16px;border-bottom:1px solid var(--line)}

@@ -23,6 +23,7 @@ const LONG_TASKS: &str = "return new Promise((told) => {
 
 /// Nothing has moved without the shopper's doing.
 async fn still(page: &Page, device: Device) -> Result<()> {
+    page.tells_shifts().await?;
     let shifts: Vec<f64> = page.ask("probe.shifts").await?;
     let sum: f64 = shifts.iter().sum();
     let moved: Vec<String> = page.ask("probe.moved").await?;
@@ -87,6 +88,8 @@ fn a_window_far_below_costs_no_module_and_no_long_task() -> Result<()> {
         let page = j.phone(&server, "/demo/far.html").await?;
         page.skeleton().await?;
         let loaded = "performance.getEntriesByType('resource').some(({name}) => /wasm|theme|widget|m3u8/.test(name))";
+        let told = "PerformanceObserver.supportedEntryTypes.includes('long-animation-frame')";
+        page.needs(told, "word of long tasks").await?;
         let early: bool = page.ask(loaded).await?;
         ensure!(!early, "the widget was loaded before it was near");
         // On a busy machine anything takes long now and then; what blocks the page does so every time.

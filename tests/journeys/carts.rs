@@ -36,11 +36,11 @@ async fn sold_at(shop: &Shop, token: &str) -> Result<Server> {
     let arguments = ["--secrets", &secrets, "--bigcommerce-url", &shop.at("")];
     let server = Server::serve(stage, arguments.map(str::to_owned).into()).await?;
     server.put(&campaign(shop))?;
-    shop.shows(format!(
+    shop.shows(&format!(
         "<!doctype html><html lang=\"id\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
          <title>Kopi Senja</title><script async src=\"{}\" data-campaign=\"kopi\"></script></html>",
         server.at("/etalase.js")
-    ));
+    ))?;
     Ok(server)
 }
 

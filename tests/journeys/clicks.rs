@@ -93,6 +93,8 @@ fn the_browser_follows_within_the_click_and_nothing_is_awaited() -> Result<()> {
         let window = page.window().await?;
         consented(&page).await?;
         window.open("gula-aren").await?;
+        page.needs("window.navigation", "the Navigation API")
+            .await?;
         // A task that the click itself puts off comes after the browser has begun to follow the link.
         page.act(
             "window.order = [];\

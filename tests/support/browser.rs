@@ -1,31 +1,29 @@
-//! Headless Chromium, driven by WebDriver, with a fresh profile.
+//! A browser, driven by WebDriver, with a fresh profile: headless Chromium, or another [engine](super::engine).
 
 use std::net::TcpListener;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use thirtyfour::ChromeCapabilities;
 use thirtyfour::prelude::*;
 
-use super::given;
+use super::engine::{Engine, OnlyInChromium};
 use super::wait::until;
 
 /// What a shopper holds, and how it is set.
 #[derive(Clone, Copy, Debug)]
 pub struct Device {
-    width: u32,
-    height: u32,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
     scale: u32,
     mobile: bool,
-    autoplay: bool,
-    language: &'static str,
-    motion: bool,
-    privacy: bool,
+    pub(crate) autoplay: bool,
+    pub(crate) language: &'static str,
+    pub(crate) motion: bool,
+    pub(crate) privacy: bool,
     native: bool,
-    counted: bool,
+    pub(crate) counted: bool,
 }
 
 /// What a browser on such a phone says of itself.
@@ -116,46 +114,13 @@ impl Device {
         }
         script
     }
-
-    fn capabilities(self, profile: &Path) -> Result<ChromeCapabilities> {
-        let mut capabilities = ChromeCapabilities::new();
-        capabilities.set_binary(&given("ETALASE_BROWSER")?.to_string_lossy())?;
-        for argument in [
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--disable-dev-shm-usage",
-            "--no-first-run",
-            "--no-default-browser-check",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-domain-reliability",
-            "--disable-sync",
-            "--mute-audio",
-            "--autoplay-policy=no-user-gesture-required",
-        ] {
-            capabilities.add_arg(argument)?;
-        }
-        capabilities.add_arg(&format!("--window-size={},{}", self.width, self.height))?;
-        capabilities.add_arg(&format!("--lang={}", self.language))?;
-        capabilities.add_arg(&format!("--user-data-dir={}", profile.display()))?;
-        if self.counted {
-            capabilities.add_arg(&format!("--user-agent={AGENT}"))?;
-        }
-        capabilities.add_experimental_option("perfLoggingPrefs", json!({"enablePage": false}))?;
-        capabilities.set(
-            "goog:loggingPrefs",
-            json!({"browser": "ALL", "performance": "ALL"}),
-        )?;
-        Ok(capabilities)
-    }
 }
 
 /// A browser with one tab, and the driver it came with. Both end with this value.
 pub struct Browser {
     pub(crate) driver: WebDriver,
     pub(crate) device: Device,
+    pub(crate) engine: Engine,
     process: Process,
     _profile: TempDir,
 }
@@ -167,9 +132,10 @@ impl Browser {
             .prefix("etalase-profile-")
             .tempdir()?;
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
-        let process = Process::spawn(port)?;
+        let engine = Engine::chosen()?;
+        let process = Process::spawn(engine.driver(port)?)?;
         let address = format!("http://127.0.0.1:{port}");
-        let capabilities = device.capabilities(profile.path())?;
+        let capabilities = engine.capabilities(device, profile.path())?;
         until("the driver listens", async || {
             Ok(std::net::TcpStream::connect(("127.0.0.1", port)).ok())
         })
@@ -180,6 +146,7 @@ impl Browser {
         let browser = Self {
             driver,
             device,
+            engine,
             process,
             _profile: profile,
         };
@@ -211,6 +178,14 @@ impl Browser {
             language,
             ..
         } = self.device;
+        if self.engine != Engine::Chromium {
+            // The page is to have the size, not the window around it.
+            let frame = "return outerHeight - innerHeight";
+            let frame = self.run(frame).await?.as_u64().unwrap_or_default();
+            let height = height + u32::try_from(frame)?;
+            self.driver.set_window_rect(0, 0, width, height).await?;
+            return Ok(());
+        }
         let metrics =
             json!({"width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile});
         self.cdp("Emulation.setDeviceMetricsOverride", metrics)
@@ -234,6 +209,10 @@ impl Browser {
 
     /// A command of the DevTools protocol.
     pub async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
+        ensure!(
+            self.engine == Engine::Chromium,
+            OnlyInChromium("a command of the DevTools protocol")
+        );
         self.driver
             .cdp()
             .send_raw(method, parameters)
@@ -253,11 +232,10 @@ impl Browser {
 struct Process(std::cell::RefCell<Child>);
 
 impl Process {
-    fn spawn(port: u16) -> Result<Self> {
+    fn spawn(mut command: Command) -> Result<Self> {
         use std::os::unix::process::CommandExt as _;
-        let mut command = Command::new(given("ETALASE_DRIVER")?);
-        command.arg(format!("--port={port}")).process_group(0);
         command
+            .process_group(0)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());

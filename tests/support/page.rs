@@ -2,16 +2,17 @@
 
 use std::rc::Rc;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use super::browser::Browser;
+use super::engine::{Engine, OnlyInChromium};
 use super::wait::until;
 use super::window::Window;
 
-const PROBE: &str = include_str!("probe.js");
+pub(crate) const PROBE: &str = include_str!("probe.js");
 
 /// One tab.
 #[derive(Clone)]
@@ -21,9 +22,13 @@ pub struct Page {
 
 impl Page {
     pub(crate) async fn new(browser: Rc<Browser>) -> Result<Self> {
-        let source = browser.device.script() + PROBE;
+        let habits = browser.device.script();
         let page = Self { browser };
-        page.before(&source).await?;
+        if page.browser.engine.gives_probe() {
+            page.before(&(habits + PROBE)).await?;
+        } else if page.browser.engine == Engine::Webkit && !habits.is_empty() {
+            bail!(OnlyInChromium("a device of other habits"));
+        }
         Ok(page)
     }
 
@@ -165,6 +170,23 @@ impl Page {
                 .await?;
         }
         Ok(())
+    }
+
+    /// Leaves the journey out where the engine has no such thing, which Chromium has.
+    pub async fn needs(&self, expression: &str, what: &'static str) -> Result<()> {
+        let has: bool = self.ask(&format!("!!({expression})")).await?;
+        ensure!(
+            has || self.browser.engine == Engine::Chromium,
+            OnlyInChromium(what)
+        );
+        ensure!(has, "no {what}");
+        Ok(())
+    }
+
+    /// Leaves the journey out where the engine does not say when the layout shifts.
+    pub async fn tells_shifts(&self) -> Result<()> {
+        let told = "PerformanceObserver.supportedEntryTypes.includes('layout-shift')";
+        self.needs(told, "word of layout shifts").await
     }
 
     /// A command of the DevTools protocol.

@@ -60,7 +60,7 @@
     };
   }
   addEventListener("error", (event) => event.message && probe.faults.push(event.message));
-  addEventListener("unhandledrejection", ({ reason }) => probe.faults.push(String(reason?.stack ?? reason)));
+  addEventListener("unhandledrejection", ({ reason }) => probe.faults.push([reason, reason?.stack].join(" ")));
   document.addEventListener("securitypolicyviolation", (event) =>
     probe.violations.push(event.violatedDirective + " " + event.blockedURI + " " + event.sample),
   );

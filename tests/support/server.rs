@@ -11,7 +11,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::browser::AGENT;
+use super::engine::Engine;
 use super::given;
+use super::page::PROBE;
 use super::wait::until;
 
 /// The folder that a server works on: the project's files by links, the bundle as a copy, the database.
@@ -33,19 +35,25 @@ impl Stage {
         fs::create_dir_all(stage.pages())?;
         for entry in fs::read_dir(assets.join("demo"))? {
             let entry = entry?;
-            symlink(entry.path(), stage.pages().join(entry.file_name()))?;
+            show(&entry.path(), &stage.pages().join(entry.file_name()))?;
         }
-        symlink(
-            assets.join("../index.html"),
-            stage.folder.path().join("index.html"),
-        )?;
+        fs::write(stage.pages().join("probe.js"), PROBE)?;
+        let home = stage.folder.path().join("index.html");
+        show(&assets.join("../index.html"), &home)?;
         copy(&given("ETALASE_BUNDLE")?, &stage.bundle())?;
         Ok(stage)
     }
 
     /// With a page of its own at `/demo/<name>`.
     pub fn page(self, name: &str, html: &str) -> Result<Self> {
-        fs::write(self.pages().join(name), html)?;
+        let path = self.pages().join(name);
+        let is_page = path.extension().is_some_and(|ending| ending == "html");
+        let text = if is_page {
+            probed(html)?
+        } else {
+            html.to_owned()
+        };
+        fs::write(path, text)?;
         Ok(self)
     }
 
@@ -110,6 +118,20 @@ impl Stage {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600))?;
         Ok(path.display().to_string())
     }
+}
+
+/// Lets the server find a file there; a page brings its probe along where the browser gives it none.
+fn show(from: &Path, to: &Path) -> Result<()> {
+    let is_page = from.extension().is_some_and(|ending| ending == "html");
+    if is_page && !Engine::chosen()?.gives_probe() {
+        return Ok(fs::write(to, probed(&fs::read_to_string(from)?)?)?);
+    }
+    Ok(symlink(from, to)?)
+}
+
+/// The page with its probe in front of all its own scripts; a file, for some pages forbid scripts in their text.
+fn probed(html: &str) -> Result<String> {
+    Engine::chosen()?.with_probe(html, "<script src=\"/demo/probe.js\"></script>")
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

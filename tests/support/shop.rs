@@ -12,6 +12,9 @@ use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
+use super::engine::Engine;
+use super::page::PROBE;
+
 /// What the store's API wants to see.
 pub const TOKEN: &str = "token-of-a-journey";
 const CART: &str = "0aa00afa-a000-4000-aaae-aa0000f000a0";
@@ -65,8 +68,10 @@ impl Shop {
     }
 
     /// Makes this its home page.
-    pub fn shows(&self, html: String) {
-        *lock(&self.state.home) = html;
+    pub fn shows(&self, html: &str) -> Result<()> {
+        let probe = ["<script>", PROBE, "</script>"].concat();
+        *lock(&self.state.home) = Engine::chosen()?.with_probe(html, &probe)?;
+        Ok(())
     }
 
     /// The line items of the cart that its API made last.
