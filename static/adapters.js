@@ -47,7 +47,8 @@ const ADAPTERS = {
   // By the endpoint that the shop names, where the cart can leave by it.
   shopify_cart({ ucp, locale, storefront }, line, tags, source) {
     const variant = numberOf(line.variant);
-    if (ucp && variant && !locale) return ADAPTERS.ucp({ endpoint: ucp, continue_to: storefront && "/cart" }, { ...line, variant }, tags, source);
+    if (!ucp || !variant || locale) return;
+    return ADAPTERS.ucp({ endpoint: ucp, continue_to: storefront && "/cart" }, { ...line, variant }, tags, source);
   },
   woocommerce({ shop, single }, { variant, code }, tags, source) {
     const [, site, query, fragment] = /^([^?#]*?)\/*(?:\?([^#]*))?(#.*)?$/.exec(safe(shop, source));

@@ -216,6 +216,10 @@ impl Page {
         Ok(())
     }
 
+    pub(crate) fn engine(&self) -> Engine {
+        self.browser.engine
+    }
+
     pub(crate) fn driver(&self) -> &WebDriver {
         &self.browser.driver
     }
