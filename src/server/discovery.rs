@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use etalase_model::campaign::Campaign;
-use etalase_model::checkout::{DiscoveryFault, Settings, discovered};
+use etalase_model::checkout::{Settings, discovered};
 use etalase_model::link::{Href, LinkFault};
 use serde_json::Value;
 
@@ -36,9 +36,6 @@ pub enum ProfileFault {
     /// What it says is no JSON.
     #[error("the profile at {0} is not JSON")]
     Form(String),
-    /// It says that it has no permalinks, or none that can be used.
-    #[error(transparent)]
-    Discovery(#[from] DiscoveryFault),
 }
 
 /// Where a shop keeps its profile. A host alone is asked by https.
@@ -89,8 +86,8 @@ pub struct Discovery {
     address: Address,
     /// By host.
     said: Mutex<HashMap<String, Said>>,
-    /// By campaign.
-    filled: Mutex<HashMap<String, Filled>>,
+    /// By campaign; only of those whose documents speak of discovery.
+    read: Mutex<HashMap<String, Read>>,
 }
 
 #[derive(Clone, Debug)]
@@ -100,11 +97,13 @@ struct Said {
     due: Instant,
 }
 
-/// A document with its endpoint, and what it was made of.
-struct Filled {
+/// A document as it was put, read once.
+struct Read {
     etag: String,
-    endpoint: String,
-    campaign: StoredCampaign,
+    /// The host of the shop that is to be asked.
+    shop: Option<String>,
+    /// The last endpoint that was added, and the document with it.
+    filled: Option<(String, StoredCampaign)>,
 }
 
 impl Default for Discovery {
@@ -127,30 +126,25 @@ impl Discovery {
         Self {
             address: Box::new(address),
             said: Mutex::default(),
-            filled: Mutex::default(),
+            read: Mutex::default(),
         }
     }
 
     /// The document as it is served: with the endpoint that its shop names, if it wishes that.
     pub fn fill(&self, id: &str, put: StoredCampaign) -> StoredCampaign {
-        let Some(endpoint) = self.endpoint_for(&put.document) else {
+        if !speaks_of_it(&put.document) {
             return put;
-        };
-        let mut filled = lock(&self.filled);
-        if let Some(known) = filled.get(id)
-            && known.etag == put.etag
-            && known.endpoint == endpoint
-        {
-            return known.campaign.clone();
         }
-        let campaign = with_endpoint(&put, &endpoint);
-        let entry = Filled {
-            etag: put.etag,
-            endpoint,
-            campaign: campaign.clone(),
-        };
-        filled.insert(id.to_owned(), entry);
-        campaign
+        let mut all = lock(&self.read);
+        let read = all.entry(id.to_owned()).or_insert_with(|| Read::of(&put));
+        if read.etag != put.etag {
+            *read = Read::of(&put);
+        }
+        let said = |shop: &String| lock(&self.said).get(shop)?.endpoint.clone();
+        match read.shop.as_ref().and_then(said) {
+            Some(endpoint) => read.with(endpoint, &put),
+            None => put,
+        }
     }
 
     /// Asks every shop whose time has come, at most one at a time.
@@ -177,11 +171,6 @@ impl Discovery {
             }
             tokio::time::sleep(ROUND).await;
         }
-    }
-
-    fn endpoint_for(&self, document: &str) -> Option<String> {
-        let shop = wishes(document)?;
-        lock(&self.said).get(&shop)?.endpoint.clone()
     }
 
     fn is_due(&self, shop: &str) -> bool {
@@ -214,11 +203,36 @@ impl Discovery {
     }
 }
 
+impl Read {
+    fn of(put: &StoredCampaign) -> Self {
+        Self {
+            etag: put.etag.clone(),
+            shop: wishes(&put.document),
+            filled: None,
+        }
+    }
+
+    /// The document with this endpoint, made when it is asked for the first time.
+    fn with(&mut self, endpoint: String, put: &StoredCampaign) -> StoredCampaign {
+        match &self.filled {
+            Some((known, filled)) if *known == endpoint => filled.clone(),
+            _ => {
+                let filled = with_endpoint(put, &endpoint);
+                self.filled = Some((endpoint, filled.clone()));
+                filled
+            }
+        }
+    }
+}
+
+/// Most documents do not, and need not be read for that.
+fn speaks_of_it(document: &str) -> bool {
+    document.contains("\"discover\"")
+}
+
 /// The host of the shop that is to be asked, if this document wishes it.
 fn wishes(document: &str) -> Option<String> {
-    // Most documents wish nothing, and need not be read for that.
-    document.contains("\"discover\"").then_some(())?;
-    let campaign: Campaign = document::stored(document)?;
+    let campaign: Campaign = speaks_of_it(document).then(|| document::stored(document))??;
     match campaign.checkout {
         Settings::ShopifyCart {
             shop,

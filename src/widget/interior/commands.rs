@@ -24,7 +24,12 @@ impl Rooms {
                 Command::Player(order) => self.order(order, front),
                 Command::Refresh => self.refresh(link),
                 Command::Propose(line) => propose(front, line, link),
-                Command::Emit(event) => announce(front, event),
+                Command::Emit(event) => {
+                    if event == Event::Cart {
+                        memory::hold(&self.host, &front.shop, Next::Looking);
+                    }
+                    announce(front, event);
+                }
                 Command::Reviews(errand) => self.errand(errand, link),
                 Command::Remember => memory::keep(&self.host, &front.shop, forwarding(&self.host)),
                 Command::Verify(carrier) => token::verify(front, carrier, link),
@@ -102,7 +107,6 @@ fn announce(front: &Front, event: Event) {
         Event::ProductView(product) => ("product-view", viewed(front, product)),
         Event::Cart => {
             let shop = &front.shop;
-            memory::hold(&front.host, shop, Next::Looking);
             let entries = shop.cart.entries(&shop.campaign.products);
             ("cart", told::detail(front, &[], entries))
         }
