@@ -18,11 +18,13 @@ pub mod window;
 
 use std::cell::RefCell;
 use std::env;
+use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result};
+use serde_json::Value;
 
 use browser::{Browser, Device};
 use engine::OnlyInChromium;
@@ -129,4 +131,16 @@ pub fn given(name: &str) -> Result<PathBuf> {
     env::var_os(name).map(PathBuf::from).with_context(|| {
         format!("{name} is not set; journeys need a server, a bundle and a browser: run `cargo xtask test`")
     })
+}
+
+/// The path of a file in the bundle, by its entry in the manifest.
+pub fn bundled(entry: &str) -> Result<String> {
+    let manifest = fs::read(given("ETALASE_BUNDLE")?.join("manifest.json"))?;
+    let manifest: Value = serde_json::from_slice(&manifest)?;
+    let mut files = manifest["files"].as_array().context("no files")?.iter();
+    let file = files.find(|file| file["entry"] == entry);
+    let path = file.and_then(|file| file["path"].as_str());
+    Ok(path
+        .with_context(|| format!("the bundle has no {entry}"))?
+        .to_owned())
 }

@@ -47,13 +47,7 @@ async fn sold_at(shop: &Shop, token: &str) -> Result<Server> {
 async fn check_out(page: &Page, shop: &Shop) -> Result<()> {
     page.goto(&shop.at("/?ref=rani&utm_source=tiktok")).await?;
     let window = page.window().await?;
-    for product in ["gayo", "dripper"] {
-        window.open(product).await?;
-        window.click("dialog button.primary").await?;
-        window.says("sudah di keranjang").await?;
-        window.close().await?;
-    }
-    window.click(".bag-button").await?;
+    window.fill_bag_with(&["gayo", "dripper"]).await?;
     window.click("dialog a[part=buy]").await?;
     page.until("location.pathname === '/cart.php'")
         .await

@@ -3,12 +3,12 @@
 
 use std::fs;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use serde_json::Value;
 
 use crate::support::page::Page;
 use crate::support::server::{Server, Stage};
-use crate::support::{given, journey};
+use crate::support::{bundled, given, journey};
 
 /// Notes every poster, greeting and product on top that is ever painted, in the order of first sight.
 const WATCH: &str = "
@@ -49,16 +49,12 @@ fn the_skeleton_picks_as_the_model_does() -> Result<()> {
         let server = j.demo().await?;
         let page = j.phone(&server, "/").await?;
         page.until("window.etalase?.readTags").await?;
-        let read = |name: &str, path: &str| -> Result<Value> {
-            Ok(serde_json::from_slice(&fs::read(given(name)?.join(path))?)?)
-        };
-        let manifest = read("ETALASE_BUNDLE", "manifest.json")?;
-        let mut files = manifest["files"].as_array().context("no files")?.iter();
-        let skeleton = files.find(|file| file["entry"] == "skeleton");
-        let path = skeleton.context("no skeleton")?["path"].clone();
-        let vectors = read("ETALASE_STATIC", "fixtures/content.json")?["pick"].clone();
+        let path = bundled("skeleton")?;
+        let file = given("ETALASE_STATIC")?.join("fixtures/content.json");
+        let vectors: Value = serde_json::from_slice(&fs::read(file)?)?;
+        let vectors = &vectors["pick"];
         let script = format!(
-            "const {{pick}} = await import(new URL({path}, location.origin)); const vectors = {vectors};\
+            "const {{pick}} = await import('/{path}'); const vectors = {vectors};\
              const made = ({{rules, url}}) => pick(rules, etalase.readTags(url))?.voucher ?? null;\
              return [vectors.length, vectors.filter((vector) => made(vector) !== vector.voucher)]"
         );

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::support::browser::Device;
 use crate::support::server::{Server, Stage};
-use crate::support::{given, journey};
+use crate::support::{bundled, given, journey};
 
 const LINKS: &str = r##"<!doctype html><html lang="id"><meta charset="utf-8"><title>Tautan</title>
 <etalase-storefront campaign="tidak-ada"><a href="https://toko.example/kopi?utm_source=lama&amp;ukuran=500#ulasan">Beli</a>
@@ -49,7 +49,7 @@ fn before_wasm_every_shop_system_has_the_link_that_the_model_makes() -> Result<(
         let server = j.demo().await?;
         let page = j.phone(&server, "/").await?;
         page.until("window.etalase?.readTags").await?;
-        let [skeleton, adapters] = [path_of("skeleton")?, path_of("adapters")?];
+        let [skeleton, adapters] = [bundled("skeleton")?, bundled("adapters")?];
         let vectors: Value = serde_json::from_slice(&fs::read(
             given("ETALASE_STATIC")?.join("fixtures/links.json"),
         )?)?;
@@ -70,18 +70,6 @@ fn before_wasm_every_shop_system_has_the_link_that_the_model_makes() -> Result<(
         ensure!(wrong.is_empty(), "[settings, made, expected]: {wrong:#?}");
         Ok(())
     })
-}
-
-/// Where a file of the bundle lies.
-fn path_of(entry: &str) -> Result<String> {
-    let manifest: Value =
-        serde_json::from_slice(&fs::read(given("ETALASE_BUNDLE")?.join("manifest.json"))?)?;
-    let mut files = manifest["files"].as_array().context("no files")?.iter();
-    let file = files.find(|file| file["entry"] == entry);
-    let path = file.and_then(|file| file["path"].as_str());
-    Ok(path
-        .with_context(|| format!("the bundle has no {entry}"))?
-        .to_owned())
 }
 
 #[test]

@@ -68,15 +68,20 @@ impl Window {
 
     /// Puts two drippers and a bottle into the bag, as a shopper does, and leaves it open.
     pub async fn fill_bag(&self) -> Result<()> {
-        for product in ["dripper-tanah", "gula-aren"] {
+        self.fill_bag_with(&["dripper-tanah", "gula-aren"]).await?;
+        self.click("dialog .lines li:first-child .stepper button:nth-of-type(2)")
+            .await
+    }
+
+    /// Puts one of each product into the bag, and leaves it open.
+    pub async fn fill_bag_with(&self, products: &[&str]) -> Result<()> {
+        for product in products {
             self.open(product).await?;
             self.click("dialog button.primary").await?;
             self.says("sudah di keranjang").await?;
             self.close().await?;
         }
-        self.click(".bag-button").await?;
-        self.click("dialog .lines li:first-child .stepper button:nth-of-type(2)")
-            .await
+        self.click(".bag-button").await
     }
 
     /// An element within, by selector.
