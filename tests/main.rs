@@ -4,7 +4,7 @@
 //! Buying: [`buying`], [`bag`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
 //! [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
-//! Being a guest in a page: [`embedding`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
+//! Being a guest in a page: [`embedding`], [`pages`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
 //! For everybody: [`words`], [`access`].
 //! And [`probe`]: the instrument itself.
 
@@ -46,6 +46,8 @@ mod impatience;
 mod keyboard;
 #[path = "journeys/outage.rs"]
 mod outage;
+#[path = "journeys/pages.rs"]
+mod pages;
 #[path = "journeys/panel.rs"]
 mod panel;
 #[path = "journeys/policy.rs"]

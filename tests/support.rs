@@ -2,6 +2,7 @@
 //!
 //! - [`server`]: the binary on a free port, with its own files and database
 //! - [`browser`]: headless Chromium by WebDriver, a fresh profile each time; [`engine`]: Firefox and WebKit in its place
+//! - [`foreign`]: a brand's own site, which serves none of our files: where a window stands unless a journey has a reason
 //! - [`shop`]: a brand's shop on an origin of its own, with the API of BigCommerce
 //! - [`window`]: the page object of one `<etalase-storefront>`
 //! - [`page`]: a page with its probe, which notes what a page does that a shopper cannot see
@@ -10,6 +11,7 @@
 pub mod browser;
 pub mod engine;
 pub mod failure;
+pub mod foreign;
 pub mod page;
 pub mod server;
 pub mod shop;
@@ -28,6 +30,7 @@ use serde_json::Value;
 
 use browser::{Browser, Device};
 use engine::OnlyInChromium;
+use foreign::Site;
 use page::Page;
 use server::{Server, Stage};
 
@@ -38,6 +41,13 @@ const BROWSERS: usize = 2;
 pub struct Journey {
     name: &'static str,
     pages: RefCell<Vec<Page>>,
+    sites: RefCell<Vec<Site>>,
+}
+
+/// Whatever has pages.
+pub trait Host {
+    /// The address of a path on it.
+    fn at(&self, path: &str) -> String;
 }
 
 impl Journey {
@@ -46,15 +56,34 @@ impl Journey {
         Server::start(Stage::demo()?).await
     }
 
-    /// A page on a phone.
-    pub async fn phone(&self, server: &Server, path: &str) -> Result<Page> {
-        self.open(Device::phone(), server, path).await
+    /// A brand's page on a phone, come to with this query. The window in it comes from the server; nothing else does.
+    pub async fn guest(&self, server: &Server, query: &str, html: &str) -> Result<Page> {
+        self.guest_on(Device::phone(), server, query, html).await
     }
 
-    /// A page of a server, in a browser of its own.
-    pub async fn open(&self, device: Device, server: &Server, path: &str) -> Result<Page> {
+    /// The same on another device.
+    pub async fn guest_on(
+        &self,
+        device: Device,
+        server: &Server,
+        query: &str,
+        html: &str,
+    ) -> Result<Page> {
+        let site = Site::open(server).await?.page("/", html)?;
+        let page = self.open(device, &site, &format!("/{query}")).await?;
+        self.sites.borrow_mut().push(site);
+        Ok(page)
+    }
+
+    /// A page on a phone.
+    pub async fn phone(&self, host: &impl Host, path: &str) -> Result<Page> {
+        self.open(Device::phone(), host, path).await
+    }
+
+    /// A page of a host, in a browser of its own.
+    pub async fn open(&self, device: Device, host: &impl Host, path: &str) -> Result<Page> {
         let page = self.browse(device).await?;
-        page.goto(&server.at(path)).await?;
+        page.goto(&host.at(path)).await?;
         Ok(page)
     }
 
@@ -76,6 +105,7 @@ pub fn journey(name: &'static str, walk: impl AsyncFnOnce(&Journey) -> Result<()
         let journey = Journey {
             name,
             pages: RefCell::default(),
+            sites: RefCell::default(),
         };
         failure::forget(name)?;
         let result = skipped_elsewhere(name, walk(&journey).await);

@@ -3,15 +3,15 @@
 use anyhow::{Result, ensure};
 
 use crate::support::browser::Device;
-use crate::support::journey;
+use crate::support::foreign::{PLAIN, Site};
 use crate::support::page::Page;
-use crate::support::server::{Server, Stage};
 use crate::support::wait::until;
+use crate::support::{Host as _, journey};
 
 const FAR: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Jauh</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="stylesheet" href="/demo/far.css">
+<meta name="viewport" content="width=device-width, initial-scale=1"><style>#above{height:6000px}</style>
 <div id="above">Di atas</div><etalase-storefront campaign="kopi-senja"></etalase-storefront><p>Di bawah</p>
-<script async src="/etalase.js"></script></html>"#;
+<script async src="{{window}}/etalase.js"></script></html>"#;
 
 /// Our scripts that held the page up for more than 50 ms.
 const LONG_TASKS: &str = "return new Promise((told) => {
@@ -39,7 +39,7 @@ fn nothing_shifts_on_a_phone_and_on_a_desk() -> Result<()> {
     journey("no-shift", async |j| {
         let server = j.demo().await?;
         for device in [Device::phone(), Device::desk()] {
-            let page = j.open(device, &server, "/demo/strict-csp.html").await?;
+            let page = j.guest_on(device, &server, "", PLAIN).await?;
             let window = page.window().await?;
             window.plays().await?;
             window.show_reviews().await?;
@@ -55,9 +55,7 @@ fn another_product_comes_to_the_top_and_nothing_moves() -> Result<()> {
     journey("no-shift-of-pins", async |j| {
         let server = j.demo().await?;
         for device in [Device::phone(), Device::desk()] {
-            let page = j
-                .open(device, &server, "/demo/strict-csp.html?ref=bagas")
-                .await?;
+            let page = j.guest_on(device, &server, "?ref=bagas", PLAIN).await?;
             let window = page.window().await?;
             window.plays().await?;
             window.until("probe.find('.pinned .name')").await?;
@@ -81,11 +79,9 @@ fn another_product_comes_to_the_top_and_nothing_moves() -> Result<()> {
 #[test]
 fn a_window_far_below_costs_no_module_and_no_long_task() -> Result<()> {
     journey("far-below", async |j| {
-        let stage = Stage::demo()?
-            .page("far.html", FAR)?
-            .page("far.css", "#above{height:6000px}")?;
-        let server = Server::start(stage).await?;
-        let page = j.phone(&server, "/demo/far.html").await?;
+        let server = j.demo().await?;
+        let site = Site::open(&server).await?.page("/", FAR)?;
+        let page = j.phone(&site, "/").await?;
         page.skeleton().await?;
         let loaded = "performance.getEntriesByType('resource').some(({name}) => /wasm|theme|widget|m3u8/.test(name))";
         let told = "PerformanceObserver.supportedEntryTypes.includes('long-animation-frame')";
@@ -94,7 +90,7 @@ fn a_window_far_below_costs_no_module_and_no_long_task() -> Result<()> {
         ensure!(!early, "the widget was loaded before it was near");
         // On a busy machine anything takes long now and then; what blocks the page does so every time.
         until("a load without a long task of ours", async || {
-            page.goto(&server.at("/demo/far.html")).await?;
+            page.goto(&site.at("/")).await?;
             page.skeleton().await?;
             let blamed: Vec<String> = page.later(LONG_TASKS).await?;
             ensure!(blamed.is_empty(), "long tasks by {blamed:?}");
@@ -111,7 +107,7 @@ fn who_wants_less_motion_starts_the_show_by_hand() -> Result<()> {
     journey("reduced-motion", async |j| {
         let server = j.demo().await?;
         let device = Device::phone().with_reduced_motion();
-        let page = j.open(device, &server, "/").await?;
+        let page = j.guest_on(device, &server, "", PLAIN).await?;
         let window = page.window().await?;
         window.says("Tonton siaran").await?;
         let still: bool = window

@@ -4,17 +4,27 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use crate::support::browser::Device;
+use crate::support::foreign::PLAIN;
 use crate::support::journey;
 use crate::support::page::Page;
 use crate::support::wait::until;
 
 const CYCLES: u32 = 50;
 
+const MOVES: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Pindah</title>
+<script async src="{{window}}/etalase.js"></script>
+<main id="route"><button>Pindahkan</button><etalase-storefront campaign="kopi-senja"></etalase-storefront><p>Di bawah</p></main>
+<script>
+  const button = document.querySelector("button");
+  const moving = document.querySelector("etalase-storefront");
+  button.onclick = () => (moving.nextElementSibling ? button.parentNode.append(moving) : button.after(moving));
+</script></html>"#;
+
 #[test]
 fn a_moved_window_keeps_its_video() -> Result<()> {
     journey("moved", async |j| {
         let server = j.demo().await?;
-        let page = j.phone(&server, "/demo/spa.html?rute=pindah").await?;
+        let page = j.guest(&server, "", MOVES).await?;
         let window = page.window().await?;
         window.plays().await?;
         page.act("window.first = probe.video()").await?;
@@ -35,7 +45,7 @@ fn a_moved_window_keeps_its_video() -> Result<()> {
 fn fifty_removals_leave_no_engine_and_no_listener() -> Result<()> {
     journey("removed", async |j| {
         let server = j.demo().await?;
-        let page = j.phone(&server, "/").await?;
+        let page = j.guest(&server, "", PLAIN).await?;
         page.window().await?.plays().await?;
         // The first rounds fill caches that stay.
         cycles(&page, 3).await?;
@@ -53,7 +63,7 @@ fn the_media_source_engine_leaves_with_its_window() -> Result<()> {
     journey("removed-mse", async |j| {
         let server = j.demo().await?;
         let device = Device::phone().without_native_hls();
-        let page = j.open(device, &server, "/").await?;
+        let page = j.guest_on(device, &server, "", PLAIN).await?;
         page.window().await?.plays().await?;
         cycles(&page, 2).await?;
         let before = Weight::of(&page).await?;

@@ -3,19 +3,54 @@
 use anyhow::{Result, ensure};
 use serde_json::Value;
 
+use crate::support::foreign::PLAIN;
 use crate::support::journey;
 use crate::support::page::Page;
-use crate::support::server::{Server, Stage};
+
+const TWO: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Dua jendela</title>
+<etalase-storefront campaign="kopi-senja"></etalase-storefront><p>Di antaranya</p>
+<etalase-storefront campaign="kopi-senja-putus"></etalase-storefront>
+<script async src="{{window}}/etalase.js"></script></html>"#;
 
 const TWICE: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Dua kali</title>
-<script async src="/etalase.js"></script><etalase-storefront campaign="kopi-senja"></etalase-storefront>
-<script async src="/etalase.js?lagi"></script><script src="/etalase.js"></script></html>"#;
+<script async src="{{window}}/etalase.js"></script><etalase-storefront campaign="kopi-senja"></etalase-storefront>
+<script async src="{{window}}/etalase.js?lagi"></script><script src="{{window}}/etalase.js"></script></html>"#;
+
+const ONE_TAG: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Satu tag</title><p>Sebelum</p>
+<script async src="{{window}}/etalase.js" data-campaign="kopi-senja"></script><p>Sesudah</p></html>"#;
+
+const BARE: &str = r#"<!doctype html><meta charset="utf-8"><title>Polos</title>
+<script async src="{{window}}/etalase.js" data-campaign="kopi-senja"></script>"#;
+
+const ROUTES: &str = r##"<!doctype html><html lang="id"><meta charset="utf-8"><title>Satu halaman</title>
+<script async src="{{window}}/etalase.js"></script>
+<a href="?rute=siaran" data-route="siaran">Siaran</a> <a href="?rute=resep" data-route="resep">Resep</a><div id="route"></div>
+<script>
+  const route = document.querySelector("#route");
+  const pages = {
+    siaran: () => document.createElement("etalase-storefront"),
+    resep: () => document.createElement("h2"),
+  };
+  const show = (name) => {
+    const page = pages[name]();
+    page.setAttribute("campaign", "kopi-senja");
+    route.replaceChildren(page);
+  };
+  for (const link of document.links) {
+    link.onclick = (event) => {
+      event.preventDefault();
+      history.pushState(null, "", link.href);
+      show(link.dataset.route);
+    };
+  }
+  show("siaran");
+</script></html>"##;
 
 #[test]
 fn two_windows_live_side_by_side() -> Result<()> {
     journey("two-windows", async |j| {
         let server = j.demo().await?;
-        let page = j.phone(&server, "/demo/two.html").await?;
+        let page = j.guest(&server, "", TWO).await?;
         let first = page.window_at(0).await?;
         first.plays().await?;
         let second = page.window_at(1).await?;
@@ -37,14 +72,14 @@ fn two_windows_live_side_by_side() -> Result<()> {
 fn one_tag_is_enough() -> Result<()> {
     journey("single-tag", async |j| {
         let server = j.demo().await?;
-        for path in ["/demo/single-tag.html", "/demo/bare.html"] {
-            let page = j.phone(&server, path).await?;
+        for html in [ONE_TAG, BARE] {
+            let page = j.guest(&server, "", html).await?;
             let window = page.window().await?;
             window.plays().await?;
             let count: usize = page
                 .ask("document.querySelectorAll('etalase-storefront').length")
                 .await?;
-            ensure!(count == 1, "{path}: {count} windows");
+            ensure!(count == 1, "{count} windows: {html}");
             page.is_clean().await?;
         }
         Ok(())
@@ -54,11 +89,11 @@ fn one_tag_is_enough() -> Result<()> {
 #[test]
 fn loading_twice_is_harmless() -> Result<()> {
     journey("loaded-twice", async |j| {
-        let server = Server::start(Stage::demo()?.page("twice.html", TWICE)?).await?;
-        let page = j.phone(&server, "/demo/twice.html").await?;
+        let server = j.demo().await?;
+        let page = j.guest(&server, "", TWICE).await?;
         page.window().await?.plays().await?;
         page.act(
-            "const tag = document.createElement('script'); tag.src = '/etalase.js?manager'; tag.dataset.campaign = 'kopi-senja';\
+            "const tag = document.createElement('script'); tag.src = document.querySelector('script[src*=lagi]').src + '2'; tag.dataset.campaign = 'kopi-senja';\
              tag.onload = () => { window.injected = true }; document.head.append(tag)",
         )
         .await?;
@@ -78,7 +113,7 @@ fn loading_twice_is_harmless() -> Result<()> {
 fn an_application_of_one_page_may_change_routes() -> Result<()> {
     journey("routes", async |j| {
         let server = j.demo().await?;
-        let page = j.phone(&server, "/demo/spa.html?ref=rani").await?;
+        let page = j.guest(&server, "?ref=rani", ROUTES).await?;
         page.window().await?.plays().await?;
         for _ in 0..2 {
             page.find("document.querySelector('[data-route=resep]')")
@@ -106,15 +141,9 @@ fn an_application_of_one_page_may_change_routes() -> Result<()> {
 fn a_page_of_another_origin_may_embed_it() -> Result<()> {
     journey("other-origin", async |j| {
         let server = j.demo().await?;
-        let html = format!(
-            r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Tamu</title>
-            <script async src="{}/etalase.js" data-campaign="kopi-senja"></script></html>"#,
-            server.origin()
-        );
-        let guest = Server::start(Stage::demo()?.page("guest.html", &html)?).await?;
-        let page = j.phone(&guest, "/demo/guest.html?ref=rani").await?;
+        let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         let window = page.window().await?;
-        window.shows_frames().await?;
+        window.plays().await?;
         window.show_reviews().await?;
         window.until("probe.all('.items > li').length > 0").await?;
         window.open("gula-aren").await?;
@@ -128,7 +157,7 @@ fn a_page_of_another_origin_may_embed_it() -> Result<()> {
 fn a_sound_embed_passes_its_own_diagnosis() -> Result<()> {
     journey("diagnosis", async |j| {
         let server = j.demo().await?;
-        let page = j.phone(&server, "/?ref=rani").await?;
+        let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         page.window().await?.plays().await?;
         let checks: Vec<Value> = page.later("return probe.element().diagnose()").await?;
         ensure!(checks.len() > 8, "too few checks: {checks:?}");
@@ -145,7 +174,7 @@ fn a_sound_embed_passes_its_own_diagnosis() -> Result<()> {
 fn attributes_change_a_window_that_is_open() -> Result<()> {
     journey("attributes", async |j| {
         let server = j.demo().await?;
-        let page = j.phone(&server, "/").await?;
+        let page = j.guest(&server, "", PLAIN).await?;
         let window = page.window().await?;
         window.plays().await?;
         page.act("window.first = probe.video(); probe.element().setAttribute('locale', 'en')")

@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
+use crate::support::foreign::PLAIN;
 use crate::support::journey;
 use crate::support::window::Writing;
 
@@ -31,9 +32,8 @@ fn no_field_of_a_campaign_can_run_anything() -> Result<()> {
     journey("hostile-campaign", async |j| {
         let server = j.demo().await?;
         server.campaign("kopi-senja", spoil).await?;
-        let page = j
-            .phone(&server, "/?ref=%3Cimg%20src=x%20onerror=pwned()%3E&utm_source=%22%3E%3Cscript%3Epwned()%3C/script%3E")
-            .await?;
+        let query = "?ref=%3Cimg%20src=x%20onerror=pwned()%3E&utm_source=%22%3E%3Cscript%3Epwned()%3C/script%3E";
+        let page = j.guest(&server, query, PLAIN).await?;
         let window = page.window().await?;
         window.plays().await?;
         window.says("<img src=x onerror=pwned()>").await?;
@@ -59,7 +59,7 @@ fn no_field_of_a_campaign_can_run_anything() -> Result<()> {
 fn no_field_of_a_review_can_run_anything() -> Result<()> {
     journey("hostile-review", async |j| {
         let server = j.demo().await?;
-        let page = j.phone(&server, "/").await?;
+        let page = j.guest(&server, "", PLAIN).await?;
         let window = page.window().await?;
         window.show_reviews().await?;
         let (title, name) = ("<script>pwned()</script>\">", "<svg/onload=pwned()>");
@@ -78,7 +78,7 @@ fn no_field_of_a_review_can_run_anything() -> Result<()> {
 
         nothing_hostile_became_an_element(&window).await?;
         page.is_clean().await?;
-        let page = j.phone(&server, "/").await?;
+        let page = j.guest(&server, "", PLAIN).await?;
         let window = page.window().await?;
         window.show_reviews().await?;
         window.says(title).await?;

@@ -6,19 +6,20 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::support::browser::Device;
+use crate::support::foreign::{PLAIN, Site};
 use crate::support::server::{Server, Stage};
 use crate::support::{bundled, given, journey};
 
 const LINKS: &str = r##"<!doctype html><html lang="id"><meta charset="utf-8"><title>Tautan</title>
 <etalase-storefront campaign="tidak-ada"><a href="https://toko.example/kopi?utm_source=lama&amp;ukuran=500#ulasan">Beli</a>
 <a href="mailto:halo@toko.example">Surat</a><a href="/toko/checkout">Bayar</a><a href="#atas">Atas</a></etalase-storefront>
-<script async src="/etalase.js"></script></html>"##;
+<script async src="{{window}}/etalase.js"></script></html>"##;
 
 #[test]
 fn the_loader_splices_and_reads_tags_as_the_model_does() -> Result<()> {
     journey("tags-twin", async |j| {
-        let server = Server::start(Stage::demo()?.page("links.html", LINKS)?).await?;
-        let page = j.phone(&server, "/demo/links.html").await?;
+        let server = j.demo().await?;
+        let page = j.guest(&server, "", LINKS).await?;
         page.until("window.etalase?.splice").await?;
         let vectors: Value = serde_json::from_slice(&fs::read(
             given("ETALASE_STATIC")?.join("fixtures/links.json"),
@@ -75,13 +76,11 @@ fn before_wasm_every_shop_system_has_the_link_that_the_model_makes() -> Result<(
 #[test]
 fn links_of_the_page_are_tagged_even_where_the_campaign_is_unknown() -> Result<()> {
     journey("tags-links", async |j| {
-        let server = Server::start(Stage::demo()?.page("links.html", LINKS)?).await?;
-        let page = j
-            .phone(
-                &server,
-                "/demo/links.html?utm_source=tiktok&utm_source=dua&ref=rani&fbclid=x1&lain=1",
-            )
-            .await?;
+        let server = j.demo().await?;
+        let query = "?utm_source=tiktok&utm_source=dua&ref=rani&fbclid=x1&lain=1";
+        let site = Site::open(&server).await?.page("/", LINKS)?;
+        let site = site.page("/toko/lain", "<!doctype html><title>Lain</title>")?;
+        let page = j.phone(&site, &format!("/{query}")).await?;
         page.until("document.links[0].href.includes('rani')")
             .await?;
         let links: Vec<String> = page
@@ -114,13 +113,8 @@ fn click_ids_stay_behind_under_global_privacy_control() -> Result<()> {
     journey("tags-privacy", async |j| {
         let server = j.demo().await?;
         let device = Device::phone().with_privacy_control();
-        let page = j
-            .open(
-                device,
-                &server,
-                "/?ref=rani&utm_source=tiktok&fbclid=x1&ttclid=y2&gclid=z3",
-            )
-            .await?;
+        let query = "?ref=rani&utm_source=tiktok&fbclid=x1&ttclid=y2&gclid=z3";
+        let page = j.guest_on(device, &server, query, PLAIN).await?;
         let window = page.window().await?;
         window.open("gula-aren").await?;
         let link = window.buy_link("dialog").await?;
@@ -143,7 +137,7 @@ fn malformed_tags_harm_nothing() -> Result<()> {
     journey("tags-malformed", async |j| {
         let server = j.demo().await?;
         let query = "?utm_source=%E0%A4%A&utm_medium=%00%0d%0aX&=x&&utm_=leer&utm_campaign=a%26b%3Dc&utm_content=&ref=%F0%9F%8C%87";
-        let page = j.phone(&server, &format!("/{query}")).await?;
+        let page = j.guest(&server, query, PLAIN).await?;
         let window = page.window().await?;
         window.open("gula-aren").await?;
         let link = window.buy_link("dialog").await?;
@@ -170,14 +164,14 @@ fn the_skeletons_link_and_the_widgets_link_are_the_same() -> Result<()> {
     journey("tags-skeleton", async |j| {
         let query = "?utm_source=tiktok&utm_campaign=senja%20live&ref=rani&fbclid=x1";
         let blocked = Server::start(Stage::demo()?.lose("wasm")?).await?;
-        let page = j.phone(&blocked, &format!("/{query}")).await?;
+        let page = j.guest(&blocked, query, PLAIN).await?;
         let skeleton = page.skeleton().await?;
         let early: String = skeleton
             .ask("new URL(probe.find('[part=buy]').href).search")
             .await?;
 
         let server = j.demo().await?;
-        let page = j.phone(&server, &format!("/{query}")).await?;
+        let page = j.guest(&server, query, PLAIN).await?;
         let window = page.window().await?;
         window.open("gayo-senja").await?;
         let selector = json!("dialog a[part=buy]");

@@ -3,23 +3,21 @@
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
-use crate::support::journey;
+use crate::support::browser::Device;
+use crate::support::foreign::{PLAIN, Site};
 use crate::support::page::Page;
 use crate::support::server::{Server, Stage};
+use crate::support::{Host as _, journey};
 
 const POLICY: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Tanpa Wasm</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'self'; media-src 'self' blob:">
-<etalase-storefront campaign="kopi-senja"></etalase-storefront><script async src="/etalase.js"></script></html>"#;
-
-const OWN_LINK: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Tautan sendiri</title>
-<etalase-storefront campaign="kopi-senja"><a href="https://toko.example/kopi">Beli di toko</a></etalase-storefront>
-<script async src="/etalase.js"></script></html>"#;
+<meta http-equiv="Content-Security-Policy" content="default-src {{window}}; script-src 'self' {{window}}; media-src {{window}} blob:">
+<etalase-storefront campaign="kopi-senja"></etalase-storefront><script async src="{{window}}/etalase.js"></script></html>"#;
 
 #[test]
 fn wasm_forbidden_by_the_page() -> Result<()> {
     journey("wasm-blocked", async |j| {
-        let server = Server::start(Stage::demo()?.page("no-wasm.html", POLICY)?).await?;
-        let page = j.phone(&server, "/demo/no-wasm.html?ref=rani").await?;
+        let server = j.demo().await?;
+        let page = j.guest(&server, "?ref=rani", POLICY).await?;
         sells_alone(&page, "wasm_blocked").await
     })
 }
@@ -28,7 +26,7 @@ fn wasm_forbidden_by_the_page() -> Result<()> {
 fn the_module_is_missing() -> Result<()> {
     journey("wasm-missing", async |j| {
         let server = Server::start(Stage::demo()?.lose("wasm")?).await?;
-        let page = j.phone(&server, "/?ref=rani").await?;
+        let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         sells_alone(&page, "wasm_unavailable").await
     })
 }
@@ -37,7 +35,7 @@ fn the_module_is_missing() -> Result<()> {
 fn the_glue_is_missing() -> Result<()> {
     journey("glue-missing", async |j| {
         let server = Server::start(Stage::demo()?.lose("glue")?).await?;
-        let page = j.phone(&server, "/?ref=rani").await?;
+        let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         sells_alone(&page, "wasm_unavailable").await
     })
 }
@@ -51,7 +49,7 @@ fn the_module_was_altered_on_its_way() -> Result<()> {
             bytes
         };
         let server = Server::start(Stage::demo()?.alter("wasm", add)?).await?;
-        let page = j.phone(&server, "/?ref=rani").await?;
+        let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         sells_alone(&page, "wasm_unavailable").await
     })
 }
@@ -60,7 +58,7 @@ fn the_module_was_altered_on_its_way() -> Result<()> {
 fn the_style_sheet_is_missing() -> Result<()> {
     journey("theme-missing", async |j| {
         let server = Server::start(Stage::demo()?.lose("theme")?).await?;
-        let page = j.phone(&server, "/?ref=rani").await?;
+        let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         sells_alone(&page, "stylesheet_unavailable").await
     })
 }
@@ -69,7 +67,7 @@ fn the_style_sheet_is_missing() -> Result<()> {
 fn what_comes_after_the_first_screen_is_missing() -> Result<()> {
     journey("interior-missing", async |j| {
         let server = Server::start(Stage::demo()?.lose("interior")?).await?;
-        let page = j.phone(&server, "/?ref=rani").await?;
+        let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         sells_alone(&page, "interior_unavailable").await
     })
 }
@@ -79,7 +77,8 @@ fn a_shop_system_of_another_file_has_its_tracked_link_too() -> Result<()> {
     journey("wasm-missing-woocommerce", async |j| {
         let server = Server::start(Stage::demo()?.lose("wasm")?).await?;
         sells_by_woocommerce(&server).await?;
-        let page = j.phone(&server, "/?ref=rani&utm_source=tiktok").await?;
+        let query = "?ref=rani&utm_source=tiktok";
+        let page = j.guest(&server, query, PLAIN).await?;
         let window = page.skeleton().await?;
         window.until("probe.find('[part=buy]')").await?;
         let href: String = window.ask("probe.find('[part=buy]').href").await?;
@@ -101,9 +100,9 @@ fn a_shop_system_of_another_file_has_its_tracked_link_too() -> Result<()> {
 fn where_that_file_is_missing_the_merchants_own_link_stays() -> Result<()> {
     journey("adapters-missing", async |j| {
         let stage = Stage::demo()?.lose("wasm")?.lose("adapters")?;
-        let server = Server::start(stage.page("own-link.html", OWN_LINK)?).await?;
+        let server = Server::start(stage).await?;
         sells_by_woocommerce(&server).await?;
-        let page = j.phone(&server, "/demo/own-link.html?ref=rani").await?;
+        let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         let window = page.element();
         window.says("Gayo Senja, natural").await?;
         page.until(
@@ -127,7 +126,8 @@ async fn sells_by_woocommerce(server: &Server) -> Result<()> {
 fn a_trap_gives_the_place_back_to_the_loader() -> Result<()> {
     journey("trap", async |j| {
         let server = j.demo().await?;
-        let page = j.browse(crate::support::browser::Device::phone()).await?;
+        let site = Site::open(&server).await?.page("/", PLAIN)?;
+        let page = j.browse(Device::phone()).await?;
         // Keeps the first module's instance, which the page has no way to reach.
         page.before(
             "const {instantiateStreaming, instantiate} = WebAssembly;\
@@ -136,7 +136,7 @@ fn a_trap_gives_the_place_back_to_the_loader() -> Result<()> {
              WebAssembly.instantiate = (...all) => instantiate(...all).then((made) => made.instance ? keep(made) : made);",
         )
         .await?;
-        page.goto(&server.at("/?ref=rani")).await?;
+        page.goto(&site.at("/?ref=rani")).await?;
         let window = page.window().await?;
         window.plays().await?;
         // A real one: the module reads where it has no memory. By a script of the page, for the browser hides errors of others.

@@ -27,13 +27,17 @@
     all: (selector, index = 0) => [...(probe.root(index)?.querySelectorAll(selector) ?? [])],
     video: (index = 0) => probe.find("video", index),
     frames: (index = 0) => probe.video(index)?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
-    // The picture of this moment, in a raster of 8 by 8: how many colours it has.
+    // The picture of this moment, in a raster of 8 by 8: how many colours it has. null: of another origin, no page may look.
     colours: (index = 0) => {
       const canvas = document.createElement("canvas");
       canvas.width = canvas.height = 8;
       const pen = canvas.getContext("2d");
       pen.drawImage(probe.video(index), 0, 0, 8, 8);
-      return new Set(new Uint32Array(pen.getImageData(0, 0, 8, 8).data.buffer)).size;
+      try {
+        return new Set(new Uint32Array(pen.getImageData(0, 0, 8, 8).data.buffer)).size;
+      } catch ({ name }) {
+        return name === "SecurityError" ? null : 0;
+      }
     },
     // Text that a shopper can read in the window now.
     text: (index = 0) => {

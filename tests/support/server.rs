@@ -12,9 +12,9 @@ use tempfile::TempDir;
 
 use super::browser::AGENT;
 use super::engine::Engine;
-use super::given;
 use super::page::PROBE;
 use super::wait::until;
+use super::{Host, given};
 
 /// The folder that a server works on: the project's files by links, the bundle as a copy, the database.
 pub struct Stage {
@@ -314,6 +314,12 @@ impl Server {
             String::from_utf8_lossy(&output.stderr)
         );
         Ok(said)
+    }
+}
+
+impl Host for Server {
+    fn at(&self, path: &str) -> String {
+        Server::at(self, path)
     }
 }
 

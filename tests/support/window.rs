@@ -124,17 +124,17 @@ impl Window {
         .map(drop)
     }
 
-    /// Waits for a decoded picture that moves: frames are counted, the clock goes on, and what is drawn has many colours.
+    /// Waits for a decoded picture that moves: frames are counted, the clock goes on, and what is drawn has many colours, where
+    /// the page may look.
     pub async fn plays(&self) -> Result<()> {
         self.shows_frames().await?;
         if self.page.engine() == Engine::Webkit {
             return Ok(());
         }
-        self.until("probe.colours() > 4").await.map(drop)
+        self.until("(probe.colours() ?? 5) > 4").await.map(drop)
     }
 
-    /// The same without a look at the colours, which no page may take at a video of another origin.
-    pub async fn shows_frames(&self) -> Result<()> {
+    async fn shows_frames(&self) -> Result<()> {
         // Without a graphics card WebKitGTK decodes a frame or two, also of a page that is nothing but this video.
         if self.page.engine() == Engine::Webkit {
             let begun = "probe.video()?.currentSrc && !probe.video().paused";
