@@ -7,16 +7,24 @@ use crate::command::{self, loud};
 use crate::house::House;
 use crate::server::{self, Profile};
 use crate::setup;
+use crate::stages::{Workshop, peer};
 
-/// Builds everything as it is shipped and runs the bench program of the tests.
+/// Builds everything as it is shipped, the assembled page beside it, and runs the bench program of the tests.
 pub(crate) fn run(house: &House, args: &[String]) -> Result<()> {
     let browser = setup::browser()?;
     bundle::set_up_and_build(house)?;
+    setup::bench_packages(house)?;
+    let workshop = Workshop {
+        house: house.clone(),
+        folder: house.notes().join("assembled"),
+    };
+    peer::run(&workshop)?;
     let server = server::build(house, Profile::Release)?;
     let mut command = command::cargo(house);
     command
         .args(["run", "--package=etalase-tests", "--bin=bench", "--release"])
         .envs(server::environment(house, &server, &browser))
+        .env("ETALASE_ASSEMBLED", &workshop.folder)
         .arg("--")
         .args(args);
     loud(&mut command)

@@ -184,18 +184,12 @@ fn encode(workshop: &Workshop, files: &mut [manifest::File]) -> Result<()> {
         .collect();
     let encoded = compress::run(workshop, &paths)?;
     for ((file, path), encoded) in files.iter_mut().zip(&paths).zip(&encoded) {
-        fs::copy(&encoded.gzip, beside(path, ".gz"))?;
-        fs::copy(&encoded.brotli, beside(path, ".br"))?;
+        fs::copy(&encoded.gzip, compress::beside(path, ".gz"))?;
+        fs::copy(&encoded.brotli, compress::beside(path, ".br"))?;
         file.gzip = compress::size(&encoded.gzip)?;
         file.brotli = compress::size(&encoded.brotli)?;
     }
     Ok(())
-}
-
-fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 fn asset(entry: &str, stem: &str, extension: &'static str, bytes: Vec<u8>) -> Asset {

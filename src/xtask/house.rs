@@ -45,6 +45,11 @@ impl House {
         self.root.join("static")
     }
 
+    /// The bench, and what its peers are made of.
+    pub(crate) fn bench(&self) -> PathBuf {
+        self.root.join("tests/bench")
+    }
+
     /// Our own notes and caches; safe to delete.
     pub(crate) fn notes(&self) -> PathBuf {
         self.target.join("xtask")

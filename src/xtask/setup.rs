@@ -11,7 +11,7 @@ use std::process::Command;
 pub(crate) use browser::{Browser, browser};
 pub(crate) use compiler::{Compiler, compiler};
 pub(crate) use engine::{Engine, browser_with};
-pub(crate) use npm::packages;
+pub(crate) use npm::{bench_packages, packages};
 
 use crate::command::shown;
 

@@ -7,6 +7,7 @@ pub(crate) mod hash;
 mod linked;
 pub(crate) mod minify;
 pub(crate) mod optimize;
+pub(crate) mod peer;
 pub(crate) mod publish;
 mod shorten;
 pub(crate) mod split;

@@ -111,6 +111,10 @@ fn sources(root: &Path) -> Result<Vec<Source>> {
 fn collect(folder: &Path, path: &str, sources: &mut Vec<Source>) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
+        // What npm brought for the bench is not ours.
+        if entry.file_name() == "node_modules" {
+            continue;
+        }
         let path = format!("{path}/{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &path, sources)?;

@@ -53,7 +53,31 @@ impl Stage {
         } else {
             html.to_owned()
         };
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        // A link is taken away: through it the project's own file would be written.
+        if path.is_symlink() {
+            fs::remove_file(&path)?;
+        }
         fs::write(path, text)?;
+        Ok(self)
+    }
+
+    /// With a file beside those of the bundle, sent as they are: `/a/<name>`, with its `.br` and `.gz`.
+    pub fn with_asset(self, file: &Path) -> Result<Self> {
+        let name = file.file_name().context("a file has a name")?;
+        let name = name.to_string_lossy();
+        for ending in ["", ".br", ".gz"] {
+            let from = [file.as_os_str().to_string_lossy().as_ref(), ending].concat();
+            let to = self.bundle().join(format!("a/{name}{ending}"));
+            fs::copy(from, to)?;
+        }
+        let manifest = self.bundle().join("manifest.json");
+        let mut document: Value = serde_json::from_slice(&fs::read(&manifest)?)?;
+        let files = document["files"].as_array_mut().context("no files")?;
+        files.push(json!({"entry": name, "path": format!("a/{name}")}));
+        fs::write(&manifest, document.to_string())?;
         Ok(self)
     }
 

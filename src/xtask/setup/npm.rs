@@ -12,26 +12,50 @@ use crate::house::House;
 
 const OLDEST_NODE: u32 = 18;
 
+/// The programs that builds run.
+const PROGRAMS: &[&str] = &["esbuild", "wasm-opt"];
+
 /// Makes node_modules agree with package-lock.json.
 pub(crate) fn packages(house: &House) -> Result<()> {
-    if agrees(&house.root) {
+    if agrees(&house.root, PROGRAMS) {
         return Ok(());
     }
     node(house)?;
-    // esbuild's program comes as a package of its own: nothing needs to run at installation, so nothing may.
-    let mut command = program("npm", &house.root);
-    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    announce(
+    install(
+        &house.root,
+        PROGRAMS,
         "esbuild, Binaryen, hls.js, lean-qr",
         "they minify the files, shrink the Wasm, play HLS where the browser does not, and draw QR codes",
-        &[&command],
-    );
-    loud(&mut command)?;
+    )?;
     let esbuild = quiet(program(house.npm_program("esbuild"), &house.root).arg("--version"))?;
     found("packages", format_args!("esbuild {}", esbuild.trim()));
-    if !agrees(&house.root) {
+    Ok(())
+}
+
+/// The same for what the bench's assembled page is made of.
+pub(crate) fn bench_packages(house: &House) -> Result<()> {
+    let folder = house.bench();
+    if agrees(&folder, &[]) {
+        return Ok(());
+    }
+    install(
+        &folder,
+        &[],
+        "media-chrome, Artalk",
+        "the bench measures against a page that is assembled from them",
+    )
+}
+
+fn install(folder: &Path, programs: &[&str], what: &str, why: &str) -> Result<()> {
+    // esbuild's program comes as a package of its own: nothing needs to run at installation, so nothing may.
+    let mut command = program("npm", folder);
+    command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    announce(what, why, &[&command]);
+    loud(&mut command)?;
+    if !agrees(folder, programs) {
         bail!(
-            "npm is content, but node_modules does not match package-lock.json; delete node_modules and try again"
+            "npm is content, but node_modules does not match package-lock.json in {}; delete node_modules and try again",
+            folder.display()
         );
     }
     Ok(())
@@ -59,7 +83,7 @@ fn node(house: &House) -> Result<()> {
 }
 
 /// Whether what npm installed is what the lock file wants. Reads two files, runs nothing.
-fn agrees(root: &Path) -> bool {
+fn agrees(root: &Path, programs: &[&str]) -> bool {
     let wanted = entries(&root.join("package-lock.json"));
     let installed = entries(&root.join("node_modules/.package-lock.json"));
     let (Some(wanted), Some(installed)) = (wanted, installed) else {
@@ -69,7 +93,7 @@ fn agrees(root: &Path) -> bool {
         && installed
             .keys()
             .all(|path| root.join(path).join("package.json").is_file())
-        && ["esbuild", "wasm-opt"]
+        && programs
             .iter()
             .all(|name| root.join("node_modules/.bin").join(name).exists())
 }

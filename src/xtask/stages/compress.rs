@@ -49,3 +49,10 @@ fn places(workshop: &Workshop, file: &Path) -> Result<Encoded> {
 pub(crate) fn size(file: &Path) -> Result<u64> {
     Ok(fs::metadata(file)?.len())
 }
+
+/// The name of an encoded file beside the file itself.
+pub(crate) fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
