@@ -93,7 +93,7 @@ const CHECKS = {
   },
   "style sheet and texts": ({ own, kit }) =>
     arrives([kit.assets.theme, kit.assets["locale." + (own.locale ? own.locale() : "en")]]),
-  "widget's files": ({ kit }) => arrives([kit.assets.glue, kit.wasm]),
+  "widget's files": ({ kit }) => arrives([kit.assets.glue, ...kit.wasm]),
   "Wasm allowed"({ kit }) {
     const forbidden = kit.noWasm();
     const mend = "Add 'wasm-unsafe-eval' to the page's script-src. Until then shoppers see poster, product and link.";

@@ -4,7 +4,8 @@
 // It reads the landing URL, keeps the room, decorates the page's own links inside the element and starts the downloads.
 // What is drawn with the campaign's data is in skeleton.js, which arrives beside the campaign document.
 //
-// The build replaces ETALASE_VERSION, and ETALASE_ASSETS by {skeleton, wasm}, each [path relative to this file, integrity].
+// The build replaces ETALASE_VERSION, and ETALASE_ASSETS by {skeleton, wasm: [first screen, deferred chunk]}, each
+// [path relative to this file, integrity].
 (() => {
   "use strict";
 
@@ -124,6 +125,15 @@
         }),
     );
 
+  // What forbids Wasm here, told by the smallest module there is.
+  const noWasm = () => {
+    try {
+      new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+    } catch (error) {
+      return error;
+    }
+  };
+
   // ---- One element ----
 
   const make = (kind, name, parent, text = "") => {
@@ -241,6 +251,8 @@
         observer.observe(element);
         const skeleton = load(ETALASE_ASSETS.skeleton);
         skeleton.catch(ignore);
+        // What answers a tap is under way before anything says what will be tapped.
+        near.then(() => !own.closed && !noWasm() && ETALASE_ASSETS.wasm.map((part) => get(part).catch(ignore)));
         try {
           // The address of a static document, or an id on the server.
           const fixed = /\/|\.json$/.test(campaign);
@@ -290,7 +302,7 @@
     });
   };
 
-  const kit = { landing, tags, splice, fault, emit, report, get, load, make, dress, wasm: ETALASE_ASSETS.wasm };
+  const kit = { landing, tags, splice, fault, emit, report, get, load, make, dress, noWasm, wasm: ETALASE_ASSETS.wasm };
 
   if (!customElements.get(TAG)) {
     customElements.define(

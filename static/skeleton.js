@@ -14,7 +14,6 @@ import {
   loadTheme,
   loadWords,
   mounted,
-  noWasm,
   trap,
   trapped,
   wording,
@@ -77,15 +76,6 @@ const choose = (products, wish) => {
 
 const onAir = ({ status, starts_at, ends_at }, now = Date.now()) =>
   !/cancelled|ended/.test(status) && now >= Date.parse(starts_at) && !(now >= Date.parse(ends_at));
-
-// On a slow network the picture and the widget would hold each other up: the picture goes first, until its first segment
-// arrives, for so long at most.
-const HEAD_START = 2500;
-const arrives = (video) =>
-  new Promise((resolve) => {
-    for (const kind of ["loadedmetadata", "error"]) video.addEventListener(kind, resolve, { once: true });
-    setTimeout(resolve, HEAD_START);
-  });
 
 // ---- One element: `own` is what etalase.js made for it, `kit` what it lends ----
 
@@ -280,11 +270,7 @@ export default async (own, kit) => {
   const { show } = own.document;
   if (show && onAir(show) && autoplay()) {
     screen(show);
-    if (engine) {
-      video.play().catch(ignore);
-      await arrives(video);
-      if (own.closed) return;
-    }
+    if (engine) video.play().catch(ignore);
   }
   // All of it is under way before any of it is waited for.
   const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale()), remembering];
@@ -335,7 +321,7 @@ export default async (own, kit) => {
 /** Everything that commonly goes wrong with an embed, checked: [{check, pass, detail, mend}]. */
 export const diagnose = async (element, own, kit) => {
   const { default: examine } = await kit.load(ETALASE_ASSETS.diagnose);
-  return examine(element, own, { ...kit, assets: ETALASE_ASSETS, noWasm, onAir, gpc });
+  return examine(element, own, { ...kit, assets: ETALASE_ASSETS, onAir, gpc });
 };
 
 if (/[?&]etalase-debug\b/.test(location.href)) {

@@ -4,15 +4,6 @@
 
 const ignore = () => {};
 
-// What forbids Wasm here, told by the smallest module there is.
-export const noWasm = () => {
-  try {
-    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
-  } catch (error) {
-    return error;
-  }
-};
-
 const shared = {};
 // A failed start is forgotten, so that a later element may try again. `code` is what the failure is called.
 const once = (name, code, start) =>
@@ -37,26 +28,26 @@ export const wording = (words, strings = {}, locale) => {
 
 // What comes after the first screen: a second Wasm file, and its looks.
 export let furniture;
-const loadInterior = async ({ get }) => {
-  const [wasm, looks] = await Promise.all([get(ETALASE_ASSETS.interior), get(ETALASE_ASSETS.furniture)]);
+const loadInterior = async ({ get, wasm: [, interior] }) => {
+  const [wasm, looks] = await Promise.all([get(interior), get(ETALASE_ASSETS.furniture)]);
   furniture = furniture || (await looks.text());
   return wasm;
 };
 
 export const loadGlue = (kit) => {
-  const { get, load, fault, wasm } = kit;
+  const { get, load, fault, noWasm, wasm: [wasm] } = kit;
   const forbidden = noWasm();
   const mend = "add 'wasm-unsafe-eval' to script-src";
   if (forbidden) return Promise.reject(fault("wasm_blocked", forbidden.message, mend));
   return once("glue", "wasm_unavailable", async () => {
     const module = get(wasm);
     module.catch(ignore);
+    // On its way before it is asked for; asked for again, it is fetched again.
+    let early = loadInterior(kit);
+    early.catch(ignore);
     const glue = await load(ETALASE_ASSETS.glue);
     try {
       await glue.default({ module_or_path: module });
-      // On its way before it is asked for; asked for again, it is fetched again.
-      let early = loadInterior(kit);
-      early.catch(ignore);
       glue.provide(() => {
         const coming = early || loadInterior(kit);
         early = null;

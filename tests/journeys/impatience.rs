@@ -10,6 +10,24 @@ const LATE: &str = "const real = window.fetch; let go; const gate = new Promise(
     window.arrive = () => go();\
     window.fetch = async (...all) => { if (/interior/.test(all[0])) await gate; return real(...all); };";
 
+/// The Wasm of the first screen never arrives; what is asked for is noted.
+const HELD: &str = "const real = window.fetch; window.asked = [];\
+    window.fetch = (...all) => { asked.push(String(all[0])); return /widget\\..*wasm/.test(all[0]) ? new Promise(() => {}) : real(...all); };";
+
+#[test]
+fn what_answers_a_tap_waits_for_neither_the_stream_nor_the_first_screen() -> Result<()> {
+    journey("side-by-side", async |j| {
+        let server = j.demo().await?;
+        server.stream("kopi-senja", "missing").await?;
+        let page = j.browse(Device::phone()).await?;
+        page.before(HELD).await?;
+        page.goto(&server.at("/?ref=rani")).await?;
+        page.until("['widget.', 'interior.'].every((part) => asked.some((url) => url.includes(part) && url.endsWith('.wasm')))")
+            .await
+            .map(drop)
+    })
+}
+
 #[test]
 fn what_comes_later_moves_nothing_on_the_first_screen() -> Result<()> {
     journey("late-rest", async |j| {
