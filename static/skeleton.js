@@ -114,6 +114,10 @@ export default async (own, kit) => {
   let picked = {};
   let startedAt = 0;
   frame.className = "frame";
+  // A picture that does not come leaves its place empty: no broken-image icon, in what is drawn here or by the widget.
+  const see = ({ type, target }) => target.alt === undefined || (target.style.opacity = type === "error" ? 0 : "");
+  box.addEventListener("error", see, true);
+  box.addEventListener("load", see, true);
 
   // For the widget too, whenever it asks for the document anew.
   const suit = ({ show, products }) => {

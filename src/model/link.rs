@@ -15,11 +15,13 @@
 
 mod form;
 mod href;
+mod media;
 
 pub(crate) use form::decode;
 pub use form::{parse_query, serialize_query};
 pub(crate) use href::is_domain;
 pub use href::{Href, LinkFault};
+pub use media::MediaUrl;
 
 use form::encode;
 

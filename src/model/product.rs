@@ -1,5 +1,6 @@
 //! Products as shop systems know them: variants on any number of dimensions, stock, and a condition sheet for one-off goods.
 
+use crate::link::MediaUrl;
 use crate::money::Minor;
 use crate::record::{Read, Reading, Value, choice, record};
 use crate::text::Text;
@@ -8,7 +9,7 @@ record! {
     /// A picture with its own size, so that its place can be kept before it arrives.
     pub struct Image {
         /// Where it is; `https`, or a path on the document's own host.
-        pub src: String,
+        pub src: MediaUrl,
         /// What it shows, for those who do not see it.
         pub alt: Text,
         /// In CSS pixels.

@@ -56,6 +56,7 @@ impl fmt::Display for Fault {
 #[derive(Debug, Default)]
 pub struct Reading {
     path: String,
+    base: String,
     faults: Vec<Fault>,
     refuses_unknown: bool,
     is_faulty: bool,
@@ -73,6 +74,17 @@ impl Reading {
             refuses_unknown: true,
             ..Self::default()
         }
+    }
+
+    /// The same of a document that lies at this address, from which its relative addresses start.
+    pub fn at(mut self, base: &str) -> Self {
+        base.clone_into(&mut self.base);
+        self
+    }
+
+    /// The address of the document; empty if nobody said.
+    pub fn base(&self) -> &str {
+        &self.base
     }
 
     /// What was wrong, in the order of the document.

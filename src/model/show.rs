@@ -1,5 +1,6 @@
 //! A show and the state it is in: nine states, decided by one pure function.
 
+use crate::link::MediaUrl;
 use crate::product::Image;
 use crate::record::{choice, record};
 use crate::text::Text;
@@ -52,7 +53,7 @@ record! {
         /// What the menu shows.
         pub label: Text,
         /// Where the file is.
-        pub src: String,
+        pub src: MediaUrl,
     }
 }
 
@@ -70,7 +71,7 @@ record! {
     /// What comes after the show.
     pub struct Replay {
         /// The recording's HLS playlist, once there is one.
-        pub stream: Option<String>,
+        pub stream: Option<MediaUrl>,
         /// When it is promised, while there is none.
         pub expected_at: Option<Time>,
     }
@@ -84,7 +85,7 @@ record! {
         /// Its title.
         pub title: Text,
         /// The live HLS playlist.
-        pub stream: String,
+        pub stream: MediaUrl,
         /// What is seen before the first frame, and without one.
         pub poster: Image,
         /// The shape of the picture; portrait if not said.
@@ -228,13 +229,10 @@ impl Show {
     }
 
     /// The playlist to play in this state.
-    pub fn playlist(&self, state: State) -> Option<&str> {
+    pub fn playlist(&self, state: State) -> Option<&MediaUrl> {
         match state {
             State::Live | State::Interrupted | State::Soon => Some(&self.stream),
-            State::Replay => self
-                .replay
-                .as_ref()
-                .and_then(|replay| replay.stream.as_deref()),
+            State::Replay => self.replay.as_ref()?.stream.as_ref(),
             _ => None,
         }
     }
@@ -258,6 +256,7 @@ pub(crate) mod tests {
     use serde_json::json;
 
     const HOUR: i64 = 3_600;
+    const BASE: &str = "https://kopi.example/senja.json";
 
     pub(crate) fn show() -> Show {
         let document = json!({
@@ -266,7 +265,12 @@ pub(crate) mod tests {
             "starts_at": "2026-11-22T12:00:00Z", "ends_at": "2026-11-22T13:00:00Z",
             "pins": [{"at": 0, "product": "a"}, {"at": 60, "product": "b"}]
         });
-        read(&document, Reading::strict()).unwrap()
+        read(&document, Reading::strict().at(BASE)).unwrap()
+    }
+
+    /// An address as documents write it, made whole.
+    pub(crate) fn address(written: &str) -> MediaUrl {
+        read(&json!(written), Reading::strict().at(BASE)).unwrap()
     }
 
     fn at(show: &Show, seconds: i64, stream: Stream) -> State {
@@ -317,11 +321,11 @@ pub(crate) mod tests {
         });
         assert_eq!(at(&show, 600, Stream::Over), State::ReplayPending);
         show.replay = Some(Replay {
-            stream: Some("/r.m3u8".into()),
+            stream: Some(address("/r.m3u8")),
             expected_at: None,
         });
         assert_eq!(at(&show, 600, Stream::Over), State::Replay);
-        assert_eq!(show.playlist(State::Replay), Some("/r.m3u8"));
+        assert_eq!(show.playlist(State::Replay), Some(&address("/r.m3u8")));
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde_json::Value;
 /// Every fault that was found, each with path, rule and mend.
 pub fn parse(text: &str, base: &str) -> Result<Campaign, Vec<Fault>> {
     let value: Value = serde_json::from_str(text).map_err(|fault| vec![not_json(&fault)])?;
-    let campaign: Campaign = read(&value, Reading::strict())?;
+    let campaign: Campaign = read(&value, Reading::strict().at(base))?;
     let faults = check::faults(&campaign, base);
     if faults.is_empty() {
         Ok(campaign)

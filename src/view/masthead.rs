@@ -36,7 +36,7 @@ fn who(campaign: &Campaign, speech: &Speech) -> Html {
     html! {
         <div class="who">
             if let Some(avatar) = avatar {
-                <img class="avatar" src={avatar.src.clone()} alt="" width="40" height="40" />
+                <img class="avatar" src={avatar.src.as_str().to_owned()} alt="" width="40" height="40" />
             }
             <div>
                 <p class="host">{ speech.read(name) }<span class="brand">{ brand }</span></p>

@@ -46,7 +46,7 @@ pub(crate) fn picture(image: Option<&Image>, speech: &Speech) -> Html {
     };
     html! {
         <img
-            src={image.src.clone()} alt={speech.read(&image.alt)} loading="lazy" decoding="async"
+            src={image.src.as_str().to_owned()} alt={speech.read(&image.alt)} loading="lazy" decoding="async"
             width={image.width.to_string()} height={image.height.to_string()}
         />
     }

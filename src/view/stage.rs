@@ -48,7 +48,7 @@ fn poster(show: &Show, player: &Player, speech: &Speech) -> Html {
     let image = &show.poster;
     html! {
         <img
-            class="poster" part="poster" src={image.src.clone()} alt={speech.read(&image.alt)} hidden={covered}
+            class="poster" part="poster" src={image.src.as_str().to_owned()} alt={speech.read(&image.alt)} hidden={covered}
             width={image.width.to_string()} height={image.height.to_string()}
         />
     }

@@ -40,7 +40,7 @@ impl Props {
 
 /// The campaign of a document. One that is not sound is reported; a `fatal` fault gives the place back to the loader.
 pub(crate) fn read(host: &Host, document: &Json, fatal: bool) -> Option<Rc<Campaign>> {
-    let Some(campaign) = document.read::<Campaign>() else {
+    let Some(campaign) = document.read_at::<Campaign>(&host.source) else {
         host.fail(
             "campaign_invalid",
             "run `etalase campaign check` on it",

@@ -19,6 +19,11 @@ impl Json {
         record::read(self, Reading::lenient()).ok()
     }
 
+    /// Reads a document that lies at this address, as [`Json::read`] does.
+    pub(crate) fn read_at<T: Read>(&self, base: &str) -> Option<T> {
+        record::read(self, Reading::lenient().at(base)).ok()
+    }
+
     /// A member as a text.
     pub(crate) fn text_of(&self, name: &str) -> Option<String> {
         self.member(name)?.text()

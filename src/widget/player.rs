@@ -15,7 +15,6 @@ use crate::dom::{self, Listener};
 use crate::host::Host;
 use crate::json::Json;
 use captions::Captions;
-use etalase_model::link::Href;
 use etalase_model::record::Value;
 use etalase_model::shop::player::{Engines, Fact, Order};
 use etalase_model::show::{self, EngineChoice, Show};
@@ -195,8 +194,7 @@ impl Player {
 
     fn adopt(&self, show: &Show) {
         let core = &self.core;
-        core.playlist
-            .replace(core.absolute(&show.stream).unwrap_or_default());
+        core.playlist.replace(show.stream.as_str().to_owned());
         core.source.replace(Source::Native);
         let waited = dom::now().0 - core.host.started_at as i64;
         core.await_frame(if dom::is_hidden() { 0 } else { waited });
@@ -216,7 +214,7 @@ impl Player {
                 engine,
                 playlist,
                 play,
-            } => core.start(engine, &playlist, play),
+            } => core.start(engine, playlist.as_str(), play),
             Order::Play => core.resume(),
             Order::Pause => core.pause(),
             Order::Mute(muted) => core.video.set_muted(muted),
@@ -231,7 +229,7 @@ impl Player {
             Order::Live => core.go_live(),
             Order::Seek(seconds) => core.seek(core.video.current_time() + f64::from(seconds)),
             Order::Stop => core.stop(),
-            Order::Probe(playlist) => core.probe(&playlist),
+            Order::Probe(playlist) => core.probe(playlist.as_str()),
         }
     }
 
@@ -259,12 +257,6 @@ impl Drop for Player {
 impl Core {
     fn tell(&self, fact: Fact) {
         self.report.emit(fact);
-    }
-
-    fn absolute(&self, link: &str) -> Option<String> {
-        Href::resolve(&self.host.source, link)
-            .ok()
-            .map(String::from)
     }
 
     fn is_running(&self) -> bool {

@@ -4,6 +4,7 @@
 
 mod course;
 
+use crate::link::MediaUrl;
 use crate::show::{EngineChoice, Show, State, Stream};
 use crate::time::Time;
 
@@ -161,8 +162,8 @@ pub enum Order {
     Start {
         /// With which engine.
         engine: Engine,
-        /// The playlist, as the campaign writes it.
-        playlist: String,
+        /// The playlist.
+        playlist: MediaUrl,
         /// Whether to play at once.
         play: bool,
     },
@@ -183,7 +184,7 @@ pub enum Order {
     /// Let go of the stream and of the engine.
     Stop,
     /// Look at this playlist and report.
-    Probe(String),
+    Probe(MediaUrl),
 }
 
 /// The player as the views see it.

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 /// What is in a document; nothing if it is not sound.
 pub(super) fn read(host: &Host, document: &Json) -> Annex {
-    let mut annex: Annex = document.read().unwrap_or_default();
+    let mut annex: Annex = document.read_at(&host.source).unwrap_or_default();
     // Without a server there is nobody to ask for reviews: what the document has is all there is.
     if host.api.is_none() && annex.reviews.is_none() {
         annex.reviews = Some(Page {

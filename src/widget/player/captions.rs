@@ -46,15 +46,12 @@ impl Captions {
         let choice = self.choice.get().wrapping_add(1);
         self.choice.set(choice);
         self.clear();
-        let source = captions.and_then(|captions| Some((captions, core.absolute(&captions.src)?)));
-        let Some((captions, url)) = source else {
-            return;
-        };
+        let Some(captions) = captions else { return };
         let track = self.track(core, &captions.language, &captions.label);
         let weak = Rc::downgrade(core);
         api::send(
             Request {
-                url,
+                url: captions.src.as_str().to_owned(),
                 ..Request::default()
             },
             move |file| {

@@ -25,24 +25,21 @@ const RELOAD_MILLIS: i64 = 30_000;
 
 impl Core {
     pub(super) fn start(self: &Rc<Self>, engine: Engine, playlist: &str, play: bool) {
-        let Some(playlist) = self.absolute(playlist) else {
-            return self.tell(Fact::Fault);
-        };
         let goes_on = self.is_finite() && *self.playlist.borrow() == playlist;
         let position = goes_on.then(|| self.video.current_time());
         self.stop();
         self.resume_at.set(position);
-        self.playlist.replace(playlist.clone());
+        self.playlist.replace(playlist.to_owned());
         self.await_frame(0);
         match engine {
             Engine::Native => {
                 self.source.replace(Source::Native);
-                self.video.set_src(&playlist);
+                self.video.set_src(playlist);
                 if play {
                     self.play();
                 }
             }
-            Engine::Mse => self.load_mse(playlist, play),
+            Engine::Mse => self.load_mse(playlist.to_owned(), play),
         }
     }
 

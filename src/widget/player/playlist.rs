@@ -74,12 +74,13 @@ impl Lookout {
 }
 
 impl Core {
-    /// Looks at a playlist, as the campaign writes it, and reports.
+    /// Looks at a playlist and reports.
     pub(super) fn probe(self: &Rc<Self>, playlist: &str) {
-        let Some(stream) = self.absolute(playlist) else {
+        if playlist.is_empty() {
+            // It would be the page itself that answers.
             return self.tell(Fact::Probed(Probe::Missing));
-        };
-        self.lookout.turn_to(&stream);
+        }
+        self.lookout.turn_to(playlist);
         self.look(Box::new(|core, media| {
             let probe = core.lookout.judge(media, dom::now().0);
             core.tell(Fact::Probed(probe));

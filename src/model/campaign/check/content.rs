@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn each_broken_rule_is_found_at_its_path() {
         let rani = |member: &str, value: Value| json!([{"when": {"ref": "rani"}, member: value}]);
-        let poster = json!({"src": "javascript:alert(1)", "alt": "R", "width": 9, "height": 0});
+        let poster = json!({"src": "/r.webp", "alt": "R", "width": 9, "height": 0});
         for (rules, found) in [
             (json!([{"when": {"ref": " "}}]), vec!["content[0].when.ref"]),
             (rani("product", json!("teh")), vec!["content[0].product"]),
@@ -138,10 +138,7 @@ mod tests {
             (rani("voucher", json!("A,B")), vec!["content[0].voucher"]),
             (rani("voucher", json!("")), vec!["content[0].voucher"]),
             (rani("voucher", json!(" A")), vec!["content[0].voucher"]),
-            (
-                rani("poster", poster),
-                vec!["content[0].poster.src", "content[0].poster"],
-            ),
+            (rani("poster", poster), vec!["content[0].poster"]),
         ] {
             assert_eq!(paths(rules.clone()), found, "{rules}");
         }

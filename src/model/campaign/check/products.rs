@@ -34,7 +34,7 @@ impl Check<'_> {
     fn product(&mut self, product: &Product, path: &str) {
         self.id(&product.id, &format!("{path}.id"));
         self.text(&product.title, &format!("{path}.title"));
-        self.optional_link(product.url.as_deref(), &format!("{path}.url"));
+        self.link(product.url.as_deref(), &format!("{path}.url"));
         for (index, image) in product.images.iter().enumerate() {
             self.image(image, &format!("{path}.images[{index}]"));
         }
@@ -156,6 +156,6 @@ impl Check<'_> {
             "must be one of the product's images",
             "Count from 0.",
         );
-        self.optional_link(variant.url.as_deref(), &format!("{path}.url"));
+        self.link(variant.url.as_deref(), &format!("{path}.url"));
     }
 }

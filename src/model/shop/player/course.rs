@@ -46,7 +46,7 @@ impl Player {
     }
 
     fn start(&mut self, show: &Show, play: bool) -> Vec<Order> {
-        let playlist = show.playlist(self.state).map(str::to_owned);
+        let playlist = show.playlist(self.state).cloned();
         let (Some(engine), Some(playlist)) = (self.engine, playlist) else {
             self.stream = Stream::Refused;
             self.playback = Playback::Failed;
@@ -168,7 +168,7 @@ impl Player {
     fn faults(&mut self, show: &Show) -> Vec<Order> {
         self.faulted = true;
         let playlist = show.playlist(self.state).unwrap_or(&show.stream);
-        vec![Order::Probe(playlist.to_owned())]
+        vec![Order::Probe(playlist.clone())]
     }
 
     fn probed(&mut self, probe: Probe, show: &Show, now: Time) -> Vec<Order> {

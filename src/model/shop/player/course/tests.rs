@@ -1,6 +1,6 @@
 use super::*;
 use crate::shop::player::Engines;
-use crate::show::tests::show;
+use crate::show::tests::{address, show};
 use crate::show::{Replay, Status};
 
 const BOTH: Engines = Engines {
@@ -144,7 +144,7 @@ fn asking_for_sound_changes_nothing_until_the_video_reports_it() {
 fn the_end_of_the_stream_leads_to_the_replay_without_a_reload() {
     let (mut player, mut show, now) = live(BOTH);
     show.replay = Some(Replay {
-        stream: Some("/r.m3u8".into()),
+        stream: Some(address("/r.m3u8")),
         expected_at: None,
     });
     player.begin(&show, now);
@@ -152,7 +152,7 @@ fn the_end_of_the_stream_leads_to_the_replay_without_a_reload() {
     player.learn(Fact::Finished, &show, now);
     assert_eq!(player.state, State::Replay);
     let orders = player.ask(Ask::Toggle, &show, now);
-    assert!(matches!(orders.as_slice(), [Order::Start { playlist, .. }] if playlist == "/r.m3u8"));
+    assert!(matches!(orders.as_slice(), [Order::Start { playlist, .. }] if *playlist == address("/r.m3u8")));
 }
 
 #[test]
