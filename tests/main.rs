@@ -44,6 +44,8 @@ mod hostile;
 mod impatience;
 #[path = "journeys/keyboard.rs"]
 mod keyboard;
+#[path = "journeys/media.rs"]
+mod media;
 #[path = "journeys/outage.rs"]
 mod outage;
 #[path = "journeys/pages.rs"]

@@ -102,7 +102,11 @@ fn each_broken_rule_is_found_at_its_path() {
 #[test]
 fn what_is_shown_has_a_whole_address_or_a_path_on_the_documents_host() {
     let cases = [
-        ("/products/0/images/0/src", "javascript:alert(1)", "products[0].images[0].src"),
+        (
+            "/products/0/images/0/src",
+            "javascript:alert(1)",
+            "products[0].images[0].src",
+        ),
         ("/show/stream", "http://evil.example/x.m3u8", "show.stream"),
         ("/show/poster/src", "p.webp", "show.poster.src"),
     ];

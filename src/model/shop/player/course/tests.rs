@@ -152,7 +152,9 @@ fn the_end_of_the_stream_leads_to_the_replay_without_a_reload() {
     player.learn(Fact::Finished, &show, now);
     assert_eq!(player.state, State::Replay);
     let orders = player.ask(Ask::Toggle, &show, now);
-    assert!(matches!(orders.as_slice(), [Order::Start { playlist, .. }] if *playlist == address("/r.m3u8")));
+    assert!(
+        matches!(orders.as_slice(), [Order::Start { playlist, .. }] if *playlist == address("/r.m3u8"))
+    );
 }
 
 #[test]
