@@ -1,6 +1,7 @@
 //! Everything a contributor runs. Drives cargo and the JavaScript tools; knows no other crate of ours.
 
 mod bench;
+mod browsers;
 mod bundle;
 mod command;
 mod demo;

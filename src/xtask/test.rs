@@ -5,13 +5,12 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 
-use crate::bundle;
 use crate::command::{self, loud, on_path, seconds};
 use crate::house::House;
 use crate::server::{self, Profile};
 use crate::setup::{self, Browser, Compiler, Engine};
 use crate::tally::{self, Tally};
-use crate::{size, tidy};
+use crate::{browsers, bundle, size, tidy};
 
 /// Crates of ours that run on this machine.
 const NATIVE: &[&str] = &[
@@ -48,6 +47,7 @@ pub(crate) fn run(house: &House, filter: Option<&str>, keep: bool) -> Result<Exi
             server::build(house, Profile::Dev)
         });
         if built.is_some() && filter.is_none() {
+            ledger.gate("browsers", || browsers::gate(house));
             ledger.gate("size", || size::gate(house));
         }
         match built {

@@ -9,12 +9,9 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::{Workshop, read};
+use crate::browsers::{Oldest, SALE, WINDOW};
 use crate::command::{program, quiet_with};
 
-/// The oldest browsers that have all the widget's Wasm features, and syntax that needs no rewriting into longer text.
-const MODERN: &str = "--target=chrome91,firefox90,safari15";
-/// The loader also runs where the widget cannot: in the browsers inside old phones' apps.
-const OLD: &str = "--target=es2020";
 /// The light build: no DRM, no alternate audio, no subtitles. The banner is what its licence asks of a copy.
 const HLS: &str = r#"export { default } from "hls.js/light";"#;
 const HLS_BANNER: &str =
@@ -25,7 +22,7 @@ const QR_BANNER: &str =
 
 /// The glue as one ES module; snippets it imports are drawn in.
 pub(crate) fn glue(workshop: &Workshop, file: &Path) -> Result<Vec<u8>> {
-    let mut command = esbuild(workshop, &["--bundle", "--format=esm", MODERN]);
+    let mut command = esbuild(workshop, WINDOW, &["--format=esm"]);
     command.arg(file);
     run(&mut command, "")
 }
@@ -37,7 +34,7 @@ pub(crate) fn loader(
     assets: &Value,
     version: &str,
 ) -> Result<Vec<u8>> {
-    let mut command = esbuild(workshop, &["--bundle", "--format=iife", OLD]);
+    let mut command = esbuild(workshop, SALE, &["--format=iife"]);
     command
         .arg(format!("--define:ETALASE_ASSETS={assets}"))
         .arg(format!("--define:ETALASE_VERSION={}", Value::from(version)))
@@ -47,7 +44,7 @@ pub(crate) fn loader(
 
 /// A module that stands beside the loader. `assets` takes the place of a name in its source.
 pub(crate) fn module(workshop: &Workshop, file: &Path, assets: &Value) -> Result<Vec<u8>> {
-    let mut command = esbuild(workshop, &["--bundle", "--format=esm", OLD]);
+    let mut command = esbuild(workshop, SALE, &["--format=esm"]);
     command.arg(format!("--define:ETALASE_ASSETS={assets}"));
     command.arg(file);
     run(&mut command, "")
@@ -55,14 +52,14 @@ pub(crate) fn module(workshop: &Workshop, file: &Path, assets: &Value) -> Result
 
 /// The drawer of QR codes with the library that it stands on.
 pub(crate) fn qr(workshop: &Workshop, file: &Path) -> Result<Vec<u8>> {
-    let mut command = esbuild(workshop, &["--bundle", "--format=esm", MODERN, QR_BANNER]);
+    let mut command = esbuild(workshop, WINDOW, &["--format=esm", QR_BANNER]);
     command.arg(file);
     run(&mut command, "")
 }
 
 /// A style sheet.
 pub(crate) fn theme(workshop: &Workshop, file: &Path) -> Result<Vec<u8>> {
-    let mut command = esbuild(workshop, &["--bundle", MODERN]);
+    let mut command = esbuild(workshop, WINDOW, &[]);
     command.arg(file);
     run(&mut command, "")
 }
@@ -70,9 +67,9 @@ pub(crate) fn theme(workshop: &Workshop, file: &Path) -> Result<Vec<u8>> {
 /// The HLS engine as an ES module whose default export is `Hls`.
 pub(crate) fn hls(workshop: &Workshop) -> Result<Vec<u8>> {
     let tools = workshop.tools()?;
-    let how = [HLS, HLS_BANNER, MODERN].concat();
+    let how = [HLS, HLS_BANNER, &WINDOW.target().concat()].concat();
     workshop.cached("hls", &[how.as_bytes(), &tools], || {
-        let mut command = esbuild(workshop, &["--bundle", "--format=esm", MODERN, HLS_BANNER]);
+        let mut command = esbuild(workshop, WINDOW, &["--format=esm", HLS_BANNER]);
         run(&mut command, HLS)
     })
 }
@@ -121,11 +118,12 @@ impl<'de> Visitor<'de> for TextsVisitor {
     }
 }
 
-fn esbuild(workshop: &Workshop, arguments: &[&str]) -> Command {
+fn esbuild(workshop: &Workshop, oldest: Oldest, arguments: &[&str]) -> Command {
     let house = &workshop.house;
     let mut command = program(house.npm_program("esbuild"), &house.root);
-    command.args(["--minify", "--log-level=warning", "--legal-comments=none"]);
-    command.arg("--charset=utf8").args(arguments);
+    command.args(["--bundle", "--minify", "--charset=utf8"]);
+    command.args(["--log-level=warning", "--legal-comments=none"]);
+    command.args(oldest.target()).args(arguments);
     command
 }
 

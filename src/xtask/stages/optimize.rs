@@ -6,20 +6,9 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::{Workshop, read};
+use crate::browsers::WINDOW;
 use crate::command::{program, quiet};
 
-/// What browsers of the last years understand. Never `--all-features`: Binaryen 132 then writes modules V8 rejects.
-const FEATURES: &[&str] = &[
-    "--mvp-features",
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-call-indirect-overlong",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
 /// `-Oz` and `-O3` end within 0.3 % of it after compression.
 const LEVEL: &str = "-Os";
 const VALIDATE: &str = r#"
@@ -31,7 +20,7 @@ await WebAssembly.compile(readFileSync(readFileSync(0, "utf8")));
 pub(crate) fn run(workshop: &Workshop, wasm: &Path) -> Result<Vec<u8>> {
     let input = read(wasm)?;
     let tools = workshop.tools()?;
-    let how = FEATURES.join(" ") + LEVEL;
+    let how = WINDOW.binaryen().join(" ") + LEVEL;
     workshop.cached("wasm", &[&input, how.as_bytes(), &tools], || {
         optimize(workshop, wasm)
     })
@@ -41,7 +30,7 @@ fn optimize(workshop: &Workshop, wasm: &Path) -> Result<Vec<u8>> {
     let house = &workshop.house;
     let output = workshop.folder.join("optimized.wasm");
     let mut command = program(house.npm_program("wasm-opt"), &house.root);
-    command.args(FEATURES).arg(LEVEL);
+    command.args(WINDOW.binaryen()).arg(LEVEL);
     command
         .args([
             "--strip-debug",
@@ -52,8 +41,8 @@ fn optimize(workshop: &Workshop, wasm: &Path) -> Result<Vec<u8>> {
         .arg("-o")
         .arg(&output);
     quiet(&mut command)?;
-    workshop
-        .node(VALIDATE, &output.to_string_lossy())
-        .context("V8 rejects the optimized Wasm; compare FEATURES in stages/optimize.rs with Binaryen's version")?;
+    workshop.node(VALIDATE, &output.to_string_lossy()).context(
+        "V8 rejects the optimized Wasm; compare FEATURES in browsers.rs with Binaryen's version",
+    )?;
     Ok(fs::read(&output)?)
 }
