@@ -57,14 +57,14 @@ enum Task {
     },
     /// Everything continuous integration runs: formatting, lints, tidy, tests, sizes, and journeys in a real browser.
     ///
-    /// The last line is `N passed, N failed`. With FILTER only the tests whose name contains it run, and no gates.
+    /// The last line is `N passed, N failed, N skipped`. With FILTER only the tests whose name contains it run, and no gates.
     Test {
         /// Part of a test's name.
         filter: Option<String>,
         /// Leave the servers' folders with their databases behind; journeys that fail always leave screenshot, console and network log.
         #[arg(long)]
         keep: bool,
-        /// Only the journeys, in a browser with this engine; what it cannot be told to do is skipped and said.
+        /// Only the journeys, in a browser with this engine; what it cannot be told to do is skipped, said and counted.
         #[arg(long, value_name = "ENGINE")]
         engine: Option<setup::Engine>,
     },

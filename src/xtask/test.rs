@@ -79,8 +79,6 @@ pub(crate) fn run_in(
     });
     if let Some(mut environment) = ready {
         environment.push(("ETALASE_ENGINE", engine.as_str().into()));
-        // What an engine cannot be told to do is said by the journeys that leave it out, which pass.
-        environment.push(("RUST_TEST_NOCAPTURE", "1".into()));
         ledger.tests("journeys", || journeys(house, &environment, filter, keep));
     }
     Ok(ledger.close(filter))
@@ -135,7 +133,19 @@ fn unit(house: &House, filter: Option<&str>) -> Result<(bool, Tally)> {
     } else {
         command.args(["test", "--no-fail-fast", "--lib", "--bins"]);
     }
-    tally::run(command.args(NATIVE).args(filter))
+    let (content, tally) = tally::run(command.args(NATIVE).args(filter))?;
+    Ok((content, asked_for(tally, filter)))
+}
+
+/// What a filter left out is nothing that was skipped.
+fn asked_for(tally: Tally, filter: Option<&str>) -> Tally {
+    match filter {
+        Some(_) => Tally {
+            skipped: 0,
+            ..tally
+        },
+        None => tally,
+    }
 }
 
 /// The examples in the documentation, which nextest does not run.
@@ -193,10 +203,7 @@ impl Ledger {
             self.broken += 1;
         }
         let verdict = if content { "ok" } else { "FAILED" };
-        let counts = format!(
-            "{verdict:<7} {} passed, {} failed",
-            tally.passed, tally.failed
-        );
+        let counts = format!("{verdict:<7} {tally}");
         self.line(name, start.elapsed(), &counts);
     }
 
@@ -214,6 +221,7 @@ impl Ledger {
         Tally {
             passed: self.tests.passed,
             failed: self.tests.failed + self.broken,
+            skipped: self.tests.skipped,
         }
     }
 
@@ -226,7 +234,7 @@ impl Ledger {
         if let (Some(filter), 0) = (filter, total.passed + total.failed) {
             println!("no test has `{filter}` in its name");
         }
-        println!("{} passed, {} failed", total.passed, total.failed);
+        println!("{total}");
         if total.failed == 0 && total.passed > 0 {
             ExitCode::SUCCESS
         } else {
@@ -242,7 +250,11 @@ mod tests {
     use super::*;
 
     fn tally(passed: u64, failed: u64) -> Tally {
-        Tally { passed, failed }
+        Tally {
+            passed,
+            failed,
+            skipped: 0,
+        }
     }
 
     #[test]
@@ -251,6 +263,20 @@ mod tests {
         ledger.tests("unit", || Ok((true, tally(5, 0))));
         ledger.tests("journeys", || Ok((false, tally(2, 1))));
         assert_eq!(ledger.total(), tally(7, 1));
+    }
+
+    #[test]
+    fn the_last_line_names_what_was_skipped_and_what_a_filter_left_out_was_not() {
+        let mut ledger = Ledger::default();
+        let tally = Tally {
+            passed: 3,
+            failed: 0,
+            skipped: 2,
+        };
+        ledger.tests("unit", || Ok((true, asked_for(tally, Some("name")))));
+        assert_eq!(ledger.total().to_string(), "3 passed, 0 failed, 0 skipped");
+        ledger.tests("journeys", || Ok((true, asked_for(tally, None))));
+        assert_eq!(ledger.total().to_string(), "6 passed, 0 failed, 2 skipped");
     }
 
     #[test]
