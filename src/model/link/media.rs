@@ -20,22 +20,39 @@ impl MediaUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What is written in a document at `base`. A picture leads nobody anywhere, so a window does not judge it as it judges
+    /// links: that would cost its first screen a kilobyte.
+    fn whole(base: &str, written: String) -> Self {
+        let is_path = written.starts_with('/') && !written.starts_with("//");
+        let origin = origin(base).filter(|_| is_path);
+        match origin {
+            Some(origin) => Self([origin, &written].concat()),
+            None if written.starts_with("http") => Self(written),
+            None => Self::default(),
+        }
+    }
+}
+
+/// Scheme, host and port of an address.
+fn origin(address: &str) -> Option<&str> {
+    let host = address.find("://")? + 3;
+    let path = address[host..].find('/').map(|length| host + length);
+    address.get(..path.unwrap_or(address.len()))
 }
 
 impl Read for MediaUrl {
     /// In a reading without a base, paths are no fault: what is read there is not shown.
     fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
         let written = String::read(value, reading);
-        match Href::resolve(reading.base(), &written) {
-            Ok(href) => Self(href.into()),
-            Err(fault) => {
-                if V::EXPLAINS && !reading.base().is_empty() {
-                    let mend = "Write an https link, or a path that begins with one slash.";
-                    reading.fault::<V>(fault.to_string(), mend);
-                }
-                Self::default()
-            }
+        if V::EXPLAINS
+            && !reading.base().is_empty()
+            && let Err(fault) = Href::resolve(reading.base(), &written)
+        {
+            let mend = "Write an https link, or a path that begins with one slash.";
+            reading.fault::<V>(fault.to_string(), mend);
         }
+        Self::whole(reading.base(), written)
     }
 }
 
