@@ -95,18 +95,20 @@ const ADAPTERS = {
     const fixed = [["origin_link", page], ["affiliate_id", affiliate], ...(slots.length > 4 ? [["sub_id", slots]] : [])];
     return { page: `https://s.shopee.${domain}/an_redir`, fixed, params: [] };
   },
-  whatsapp({ number, text = "{lines}" }, { variant, name = variant, code }, tags) {
+  whatsapp({ number, text = "{lines}" }, { variant, name = variant, label, price, code, shop, total = price }, tags) {
     if (!/^[1-9]\d{6,14}$/.test(number) || !isText(variant)) return;
-    const creator = tags.find(([key]) => /^(ref|via|etl)$/.test(key));
-    const hashes = [code, creator?.[1]].filter(Boolean).map((code) => "\n#" + code);
-    const message = text.split("{lines}").join("1 × " + name) + hashes.join("");
+    const creator = tags.find(([key]) => /^(ref|via|etl)$/.test(key))?.[1];
+    const said = "1 × " + name + (label ? ` (${label})` : "") + (price ? ": " + price : "");
+    const lines = total ? said + "\nTotal: " + total : said;
+    const last = [shop, creator && "#" + creator].filter(Boolean).join(" ");
+    const message = [text.split("{lines}").join(lines), code && "#" + code, last].filter(Boolean).join("\n");
     return { page: `https://wa.me/${number}?${new URLSearchParams({ text: message })}`.replace(/\+/g, "%20"), params: [] };
   },
   tiktok: ({ url }, line, tags, source) => ({ page: safe(line.url || url, source), params: tags }),
 };
 ADAPTERS.tokopedia = ADAPTERS.lazada = ADAPTERS.tiktok;
 
-/** The link that buys one piece of `line` ({variant, url, name, code}); "" if the settings make none. */
+/** The link that buys one piece of `line` ({variant, url, name, label, price, code, shop}); "" if the settings make none. */
 export default (settings, source, line, tags, splice) => {
   const { page, fixed = [], params, slashes } = ADAPTERS[settings.adapter]?.(settings, line, tags, source) || {};
   if (!page) return checkoutLink(settings, source, line, tags, splice);

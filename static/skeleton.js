@@ -74,6 +74,12 @@ const choose = (products, wish) => {
   return { product, variant: product.variants.find(available) || product.variants[0] };
 };
 
+// What a variant is on each dimension, in words (src/model/product.rs).
+const labelOf = ({ dimensions = [] }, { choice = {} }, locale) => {
+  const chosen = ({ id, values }) => values.find((value) => value.id === choice[id]);
+  return dimensions.map(chosen).filter(Boolean).map(({ label }) => say(label, locale)).join(" · ");
+};
+
 const onAir = ({ status, starts_at, ends_at }, now = Date.now()) =>
   !/cancelled|ended/.test(status) && now >= Date.parse(starts_at) && !(now >= Date.parse(ends_at));
 
@@ -151,7 +157,10 @@ export default async (own, kit) => {
     // Until there is a link of ours: the merchant's own.
     shelf.append(slot);
     if (!available(variant)) return;
-    const line = { variant: variant.id, url: variant.url || product.url, name: say(product.title, own.document.locale) };
+    const home = own.document.locale;
+    const line = { variant: variant.id, url: variant.url || product.url, name: say(product.title, home) };
+    // For orders that people read.
+    Object.assign(line, { label: labelOf(product, variant, home), price: price(variant.price, currency, locale), shop: say(brand.name, home) });
     const link = (make) => {
       // The code goes with the tags that ride, as the widget has it.
       line.code = pick(content, tags)?.voucher;

@@ -8,8 +8,8 @@
 //! - A tag that the merchant's own link has already stays the merchant's, unless a verified token brought the visitor: then
 //!   the visitor's stands in its place. Either way the conflict is reported. A discount code that is asked for always counts.
 //! - A link has at most [`Budget`] characters. Lines are never dropped. What is dropped first: the page to go on to, copies of tags as
-//!   attributes, click ids, other utm_*, `utm_term` and `utm_content`, `utm_campaign`, `utm_medium` and `utm_source`, discount codes, and
-//!   the creator's codes and token last; of equals the last. What is written into one value with others (a message, a
+//!   attributes, click ids, other utm_*, `utm_term` and `utm_content`, `utm_campaign`, `utm_medium` and `utm_source`, the prices of
+//!   lines in a message, discount codes, and the creator's codes and token last; of equals the last. What is written into one value with others (a message, a
 //!   reference, sub ids) is left out of it in that order. If the lines alone are too long, there is no link.
 
 mod about;
@@ -80,8 +80,21 @@ pub struct Line {
     pub url: Option<String>,
     /// What people call it.
     pub name: Option<String>,
+    /// Which variant it is, in words: `500 g · V60`. For orders that people read.
+    pub label: Option<String>,
+    /// What all of the line costs, in words. For orders that people read.
+    pub price: Option<String>,
     /// At least 1.
     pub quantity: u32,
+}
+
+/// What an order that people read says beside its lines; nothing where nobody reads it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told<'a> {
+    /// What all lines cost, in words.
+    pub total: Option<&'a str>,
+    /// The shop's name.
+    pub shop: Option<&'a str>,
 }
 
 /// What a link is to carry.
@@ -91,6 +104,8 @@ pub struct Request<'a> {
     pub base: &'a str,
     /// What is bought.
     pub lines: &'a [Line],
+    /// What all lines cost, and who sells them, for orders that people read.
+    pub told: Told<'a>,
     /// What brought the visitor.
     pub touch: Option<&'a Touch>,
     /// What of it may leave the page.
@@ -136,6 +151,8 @@ pub fn link(settings: &Settings, request: &Request) -> Result<CheckoutLink, Chec
     let mut order = Order {
         base: request.base,
         lines: request.lines,
+        told: request.told,
+        priced: request.lines.iter().any(|line| line.price.is_some()),
         tags: touch.map_or_else(Vec::new, |touch| touch.tags(forward)),
         discount: request.discount,
         prevails: touch.is_some_and(|touch| touch.class == Class::Token),
@@ -275,6 +292,9 @@ pub fn check_variant(settings: &Settings, id: &str) -> Result<(), CheckoutFault>
 struct Order<'a> {
     base: &'a str,
     lines: &'a [Line],
+    told: Told<'a>,
+    /// Whether each line says what it costs; the total does in any case.
+    priced: bool,
     /// The most valuable first.
     tags: Vec<Tag>,
     discount: &'a [String],
@@ -287,6 +307,10 @@ impl Order<'_> {
     fn give_up(&mut self) -> Result<Loss, CheckoutFault> {
         let is_reporting = |(key, _): &mut Tag| draft::worth(key) < draft::worth("discount");
         if let Some((key, _)) = self.tags.pop_if(is_reporting) {
+            return Ok(Loss::Length { key });
+        }
+        if std::mem::take(&mut self.priced) {
+            let key = "price".to_owned();
             return Ok(Loss::Length { key });
         }
         if let Some((code, rest)) = self.discount.split_last() {

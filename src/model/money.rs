@@ -10,6 +10,9 @@ use crate::record::{Read, Reading, Value};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Minor(pub i64);
 
+/// Writes an amount as people read it; only a browser's `Intl` knows how.
+pub type Money<'a> = &'a dyn Fn(Minor) -> String;
+
 impl Minor {
     /// The largest amount that a browser's numbers hold exactly.
     pub const MAX: Self = Self((1 << 53) - 1);

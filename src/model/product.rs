@@ -184,6 +184,15 @@ impl Choice {
     }
 }
 
+impl Dimension {
+    /// What shoppers read of a value of this dimension.
+    pub fn label<'a>(&'a self, value: &str, locale: &str) -> Option<&'a str> {
+        let mut values = self.values.iter();
+        let found = values.find(|known| known.id == value)?;
+        Some(found.label.get(locale))
+    }
+}
+
 impl Stock {
     /// Whether a shopper can order it now.
     pub fn is_available(&self) -> bool {
@@ -253,17 +262,13 @@ impl Product {
         let mut words = String::new();
         for dimension in &self.dimensions {
             let chosen = variant.choice.get(&dimension.id);
-            let Some(value) = dimension
-                .values
-                .iter()
-                .find(|value| Some(value.id.as_str()) == chosen)
-            else {
+            let Some(label) = chosen.and_then(|value| dimension.label(value, locale)) else {
                 continue;
             };
             if !words.is_empty() {
                 words.push_str(" · ");
             }
-            words.push_str(value.label.get(locale));
+            words.push_str(label);
         }
         words
     }

@@ -49,6 +49,17 @@ pub struct Sheet {
     pub image: usize,
     /// What is picked.
     pub choice: Choice,
+    /// The pick that moved other dimensions along, and where these were before; none if it moved none.
+    pub moved: Option<Moved>,
+}
+
+/// A pick that could not be had with what was chosen on other dimensions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The dimension on which was picked.
+    pub dimension: String,
+    /// What was chosen before.
+    pub before: Choice,
 }
 
 /// Something to say: shown for a moment, and read out.

@@ -1,6 +1,6 @@
 //! The cart's dialog with its lines.
 
-use crate::offer::{price, way_out};
+use crate::offer::{channel, price, way_out};
 use crate::parts::{action, picture, tool};
 use crate::speech::{Key, Speech};
 use crate::voucher::voucher;
@@ -85,13 +85,13 @@ fn sum(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
     if shop.cart.orderable(products).next().is_none() {
         return html! { <div class="sum">{ action("second", speech.say(Key::Close), doors.on(Msg::Close)) }</div> };
     }
-    let link = shop.checkout();
+    let link = shop.checkout(&speech.money(&shop.campaign.currency));
     html! {
         <div class="sum">
             <p class="total"><span>{ speech.say(Key::BagTotal) }</span>{ price(&shop.campaign, speech, shop.cart.total(products), None) }</p>
-            <p class="fine">{ speech.say(Key::BagNote) }</p>
+            <p class="fine">{ speech.say(channel(&shop.campaign, Key::BagNote, Key::OrderShipping)) }</p>
             { voucher(shop, &link, speech, doors) }
-            { way_out(link, Key::Checkout, Departure::Cart, "primary", speech, doors) }
+            { way_out(&shop.campaign, link, Key::Checkout, Departure::Cart, "primary", speech, doors) }
             { action("plain", speech.say(Key::Handoff), doors.on(Msg::Handoff(handoff::Msg::Ask))) }
         </div>
     }

@@ -71,8 +71,18 @@ pub(crate) fn shelf_stock(product: &Product, speech: &Speech) -> Html {
     html! { <span class="stock">{ stock_words(variant.stock.clone(), speech) }</span> }
 }
 
+/// The words for a way to order: an order by message is agreed on in the chat, and nothing is paid behind the link.
+pub(crate) fn channel(campaign: &Campaign, otherwise: Key, message: Key) -> Key {
+    if campaign.checkout.is_message() {
+        message
+    } else {
+        otherwise
+    }
+}
+
 /// A link to the shop, and where it leads. It is a real link before it is anything else.
 pub(crate) fn way_out(
+    campaign: &Campaign,
     link: Result<CheckoutLink, CheckoutFault>,
     words: Key,
     departure: Departure,
@@ -98,8 +108,8 @@ pub(crate) fn way_out(
             <a
                 class={class} part="buy" href={link.href.as_str().to_owned()} target="_top" rel="sponsored noopener"
                 onpointerdown={press} onclick={click.clone()} onauxclick={click}
-            >{ speech.say(words) }</a>
-            <p class="fine">{ speech.fill(Key::Leads, &[("host", host)]) }</p>
+            >{ speech.say(channel(campaign, words, Key::OrderMessage)) }</a>
+            <p class="fine">{ speech.fill(channel(campaign, Key::Leads, Key::OrderAgreed), &[("host", host)]) }</p>
         </>
     }
 }

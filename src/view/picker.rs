@@ -4,11 +4,13 @@ use crate::Doors;
 use crate::parts::unseen;
 use crate::speech::{Key, Speech};
 use etalase_model::product::{Choice, Dimension, DimensionValue, Product};
-use etalase_model::shop::Msg;
+use etalase_model::shop::{Msg, Sheet};
 use yew::prelude::*;
 
-/// What cannot be had with the present choice is marked but can be picked: the pick then moves to a variant that can be had.
-pub(crate) fn picker(product: &Product, choice: &Choice, speech: &Speech, doors: &Doors) -> Html {
+/// What cannot be had with the present choice is marked but can be picked: the pick then moves to a variant that can be had,
+/// and says below it what else changed, and why.
+pub(crate) fn picker(product: &Product, sheet: &Sheet, speech: &Speech, doors: &Doors) -> Html {
+    let choice = &sheet.choice;
     let group = |dimension: &Dimension| {
         html! {
             <fieldset key={dimension.id.clone()}>
@@ -16,10 +18,38 @@ pub(crate) fn picker(product: &Product, choice: &Choice, speech: &Speech, doors:
                 <div class="values">
                     { for dimension.values.iter().map(|value| radio(product, choice, dimension, value, speech, doors)) }
                 </div>
+                <p class="moved" role="status">{ moved(product, sheet, dimension, speech) }</p>
             </fieldset>
         }
     };
     html! { <div class="picker">{ for product.dimensions.iter().map(group) }</div> }
+}
+
+/// What the last pick on this dimension changed on others.
+fn moved(
+    product: &Product,
+    sheet: &Sheet,
+    dimension: &Dimension,
+    speech: &Speech,
+) -> Option<AttrValue> {
+    let moved = sheet.moved.as_ref()?;
+    let locale = speech.locale();
+    let picked = sheet.choice.get(&dimension.id)?;
+    let picked = dimension.label(picked, locale)?;
+    let mut changes = Vec::new();
+    let mut before = Vec::new();
+    for (other, was, is) in moved.others(product, &sheet.choice) {
+        let (name, value) = (other.name.get(locale), other.label(is, locale)?);
+        let change = [("dimension", name), ("value", value)];
+        changes.push(speech.fill(Key::MovedTo, &change).to_string());
+        before.push(other.label(was, locale)?);
+    }
+    let told = [
+        ("changes", &*changes.join(", ")),
+        ("picked", picked),
+        ("before", &before.join(" · ")),
+    ];
+    (moved.dimension == dimension.id).then(|| speech.fill(Key::Moved, &told))
 }
 
 fn radio(

@@ -27,7 +27,7 @@ pub(crate) fn sheet(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
                 <div class="detail">
                     <h2 id="product">{ speech.read(&product.title) }</h2>
                     { offer(shop, variant, speech) }
-                    { picker::picker(product, &sheet.choice, speech, doors) }
+                    { picker::picker(product, sheet, speech, doors) }
                     { ways(shop, product, variant, speech, doors) }
                     if let Some(summary) = &product.summary {
                         <p class="lead">{ speech.read(summary) }</p>
@@ -88,12 +88,12 @@ fn ways(
         return html! { <div class="ways"><button type="button" class="primary" disabled=true>{ speech.say(Key::SoldOut) }</button></div> };
     };
     let (product_id, variant_id) = (product.id.clone(), variant.id.clone());
-    let link = shop.buy(product, variant);
+    let link = shop.buy(product, variant, &speech.money(&shop.campaign.currency));
     let departure = Departure::Variant(product_id.clone(), variant_id.clone());
     html! {
         <div class="ways">
             { action("primary", speech.say(Key::Add), doors.on(Msg::Add(product_id, variant_id))) }
-            { way_out(link.clone(), Key::Buy, departure, "second", speech, doors) }
+            { way_out(&shop.campaign, link.clone(), Key::Buy, departure, "second", speech, doors) }
             { voucher(shop, &link, speech, doors) }
             if !shop.cart.is_empty() {
                 { action("plain", speech.count(Key::BagOne, Key::BagOther, shop.cart.pieces()), doors.on(Msg::OpenCart)) }

@@ -126,8 +126,14 @@ keys! {
     Gallery = "gallery",
     ImageOf = "gallery.image",
     Gone = "picker.gone",
+    Moved = "picker.moved",
+    MovedTo = "picker.moved.to",
     Leads = "leads",
     CheckoutFault = "checkout.fault",
+    OrderMessage = "order.message",
+    OrderAgreed = "order.agreed",
+    OrderShipping = "order.shipping",
+    OrderVoucher = "order.voucher",
     VoucherCarried = "voucher.carried",
     VoucherTyped = "voucher.typed",
     VoucherCopy = "voucher.copy",
@@ -262,6 +268,11 @@ impl Speech {
     /// The words of a key.
     pub fn say(&self, key: Key) -> AttrValue {
         self.0.words.get(key as usize).cloned().unwrap_or_default()
+    }
+
+    /// Writes amounts of this currency.
+    pub fn money<'a>(&'a self, currency: &'a Currency) -> impl Fn(Minor) -> String + 'a {
+        move |amount| self.format().money(amount, currency)
     }
 
     /// A text of the campaign in this language.

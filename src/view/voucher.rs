@@ -2,6 +2,7 @@
 //! the shop's to say.
 
 use crate::Doors;
+use crate::offer::channel;
 use crate::parts::action;
 use crate::speech::{Key, Speech};
 use etalase_model::checkout::{CheckoutFault, CheckoutLink};
@@ -19,7 +20,8 @@ pub(crate) fn voucher(
     };
     let said = |key| speech.fill(key, &[("code", code)]);
     if link.carries(code) {
-        return html! { <p class="voucher">{ said(Key::VoucherCarried) }</p> };
+        let carried = channel(&shop.campaign, Key::VoucherCarried, Key::OrderVoucher);
+        return html! { <p class="voucher">{ said(carried) }</p> };
     }
     html! {
         <div class="voucher">

@@ -183,6 +183,7 @@ mod tests {
         let request = Request {
             base: "https://window.example",
             lines,
+            told: super::super::Told::default(),
             touch: touch.as_ref(),
             forward: Forwarding::Everything,
             discount,

@@ -74,6 +74,7 @@ proptest! {
             let request = Request {
                 base: BASE,
                 lines: &[line(&variant, quantity), line("7", 1)],
+                told: Told { total: Some(&word), shop: Some(&word) },
                 touch: touch.as_ref(),
                 forward: Forwarding::Everything,
                 discount: std::slice::from_ref(&code),

@@ -7,6 +7,8 @@ pub(super) struct Item<'a> {
     pub(super) variant: &'a str,
     pub(super) url: Option<&'a str>,
     pub(super) name: Option<&'a str>,
+    pub(super) label: Option<&'a str>,
+    pub(super) price: Option<&'a str>,
     pub(super) quantity: u32,
 }
 
@@ -29,11 +31,15 @@ pub(super) fn merged(
                     .quantity
                     .checked_add(line.quantity)
                     .ok_or_else(quantity_fault)?;
+                // It was the price of fewer.
+                item.price = None;
             }
             None => items.push(Item {
                 variant,
                 url: line.url.as_deref(),
                 name: line.name.as_deref(),
+                label: line.label.as_deref(),
+                price: line.price.as_deref(),
                 quantity: line.quantity,
             }),
         }

@@ -117,6 +117,11 @@ const ADAPTERS: [&str; 13] = [
 ];
 
 impl Settings {
+    /// Whether the order is a message that people read, and agree on in a chat.
+    pub fn is_message(&self) -> bool {
+        matches!(self, Self::Whatsapp { .. })
+    }
+
     /// The words of all adapters.
     pub const ADAPTERS: [&'static str; 13] = ADAPTERS;
 

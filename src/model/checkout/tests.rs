@@ -44,6 +44,7 @@ pub(super) fn request(
     let request = Request {
         base: BASE,
         lines,
+        told: Told::default(),
         touch,
         forward: Forwarding::Everything,
         discount: &[],
@@ -60,6 +61,8 @@ fn builds_links_as_the_vectors_say() {
             variant: text(&line["variant"]),
             url: line["url"].as_str().map(str::to_owned),
             name: line["name"].as_str().map(str::to_owned),
+            label: line["label"].as_str().map(str::to_owned),
+            price: line["price"].as_str().map(str::to_owned),
             quantity: line["quantity"].as_u64().unwrap() as u32,
         });
         let lines: Vec<Line> = lines.collect();
@@ -85,6 +88,10 @@ fn builds_links_as_the_vectors_say() {
         let request = Request {
             base,
             lines: &lines,
+            told: Told {
+                total: vector["total"].as_str(),
+                shop: vector["shop"].as_str(),
+            },
             touch: touch.as_ref(),
             forward,
             discount: &discount,
@@ -161,6 +168,7 @@ fn what_is_written_into_one_value_is_left_out_of_it_where_the_link_is_too_long()
         let request = Request {
             base: BASE,
             lines: &[line("1", 1)],
+            told: Told::default(),
             touch: touch.as_ref(),
             forward: Forwarding::Everything,
             discount,
@@ -187,6 +195,50 @@ fn what_is_written_into_one_value_is_left_out_of_it_where_the_link_is_too_long()
     let (url, loss) = made(&whatsapp, &["SENJA10".to_owned()]);
     assert!(url.ends_with("x1%20%C3%97%201"), "{url}");
     assert_eq!(loss[4..], ["discount SENJA10", "length ref"]);
+}
+
+#[test]
+fn a_message_that_is_too_long_gives_up_the_prices_of_lines_before_the_creator_and_never_the_total()
+{
+    let shop = Settings::Whatsapp {
+        number: "6281234567890".to_owned(),
+        text: None,
+    };
+    let lines: Vec<Line> = (0..14)
+        .map(|n| Line {
+            name: Some("Arabika Gayo".to_owned()),
+            label: Some(format!("{n}00 g · Giling V60")),
+            price: Some("Rp\u{a0}1.178.000,00".to_owned()),
+            ..line(&n.to_string(), 1)
+        })
+        .collect();
+    let touch = Touch::read("https://kopi.id/?ref=rani", "", 0);
+    let request = |lines| Request {
+        base: BASE,
+        lines,
+        told: Told {
+            total: Some("Rp 9"),
+            shop: Some("Kopi Senja"),
+        },
+        touch: touch.as_ref(),
+        forward: Forwarding::Everything,
+        discount: &[],
+        budget: Budget::Broad,
+    };
+    let short = link(&shop, &request(&lines[..1])).unwrap();
+    assert!(
+        short.href.as_str().contains("1.178.000") && short.loss.is_empty(),
+        "{short:?}"
+    );
+    let long = link(&shop, &request(&lines[..10])).unwrap();
+    assert!(
+        long.href.as_str().ends_with(
+            "900%20g%20%C2%B7%20Giling%20V60%29%0ATotal%3A%20Rp%209%0AKopi%20Senja%20%23rani"
+        ),
+        "{long:?}"
+    );
+    let key = "price".to_owned();
+    assert_eq!(long.loss, [Loss::Length { key }]);
 }
 
 #[test]

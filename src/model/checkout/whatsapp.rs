@@ -1,11 +1,14 @@
 //! An order by WhatsApp message, as small shops in Indonesia take them: <https://wa.me>.
 //!
-//! - **Link**: `https://wa.me/{number}?text={text}`; the shopper sends the text.
+//! - **Link**: `https://wa.me/{number}?text={text}`; the shopper sends the text, and the shop answers in the chat.
+//! - **Text**: a line for each variant with quantity, product, variant and price, then the total; `#code` for each discount
+//!   code; the shop's name and the creator's `#code` last.
 //! - **Characters**: any text.
 //! - **Length**: 2,048 characters.
-//! - **Dropped**: every tag but the creator's code, which ends the text as `#code`. Discount codes are written into it.
+//! - **Dropped**: every tag but the creator's code.
 //! - **On the order**: where whoever reads the message writes it down.
 
+use super::lines::Item;
 use super::{CheckoutFault, Draft, Order, merged, plain};
 use crate::attribution::Tag;
 use crate::link::serialize_query;
@@ -19,19 +22,20 @@ pub(super) fn link(
     order: &Order,
 ) -> Result<Draft, CheckoutFault> {
     check_number(number)?;
-    let mut lines = String::new();
-    for item in merged(order.lines, plain::variant)? {
-        let name = item.name.unwrap_or(item.variant);
-        let sign = if lines.is_empty() { "" } else { "\n" };
-        lines = [&lines, sign, &item.quantity.to_string(), " × ", name].concat();
-    }
-    let mut text = text.unwrap_or(LINES).replace(LINES, &lines);
-    let mut hash = |code: &str| text = [&text, "\n#", code].concat();
-    order.discount.iter().for_each(|code| hash(code));
+    let items = merged(order.lines, plain::variant)?;
+    let mut lines: Vec<String> = items.iter().map(|item| said(item, order.priced)).collect();
+    lines.extend(order.told.total.map(|total| ["Total: ", total].concat()));
+    let mut text = text.unwrap_or(LINES).replace(LINES, &lines.join("\n"));
+    let mut append = |sign: &str, words: &str| text = [&text, sign, words].concat();
+    order.discount.iter().for_each(|code| append("\n#", code));
     let is_code = |(key, _): &&Tag| ["ref", "via", "etl"].contains(&key.as_str());
     let creator = order.tags.iter().find(is_code);
+    if let Some(shop) = order.told.shop {
+        append("\n", shop);
+    }
     if let Some((_, code)) = creator {
-        hash(code);
+        let sign = order.told.shop.map_or("\n#", |_| " #");
+        append(sign, code);
     }
     // Some versions of the app show a `+` as it is.
     let text = serialize_query(&[("text", text)]).replace('+', "%20");
@@ -40,6 +44,23 @@ pub(super) fn link(
         draft.lose(&tag.0);
     }
     Ok(draft)
+}
+
+/// `2 × Gayo Senja (500 g · V60): Rp 178.000`
+fn said(item: &Item, priced: bool) -> String {
+    let mut said = [
+        &item.quantity.to_string(),
+        " × ",
+        item.name.unwrap_or(item.variant),
+    ]
+    .concat();
+    if let Some(label) = item.label.filter(|label| !label.is_empty()) {
+        said = [&said, " (", label, ")"].concat();
+    }
+    match item.price.filter(|_| priced) {
+        Some(price) => [&said, ": ", price].concat(),
+        None => said,
+    }
 }
 
 /// E.164: country code and number, 7 to 15 digits.

@@ -1,11 +1,12 @@
 //! What a shop does for who has come in: products looked at, the cart, links that leave, reviews, and who is credited.
 
 use super::reviews;
-use super::{Arrival, Command, Event, Notice, Sheet, Shop};
+use super::{Arrival, Command, Event, Moved, Notice, Sheet, Shop};
 use crate::attribution::{Credit, Journey, Visit};
 use crate::cart::{Line, Refusal};
 use crate::checkout::{self, CheckoutFault, CheckoutLink};
-use crate::product::{Product, Variant};
+use crate::money::{Minor, Money};
+use crate::product::{Choice, Dimension, Product, Variant};
 use std::rc::Rc;
 
 impl Shop {
@@ -104,18 +105,25 @@ impl Shop {
     }
 
     /// The tracked link of the cart, as it is at this moment.
-    pub fn checkout(&self) -> Result<CheckoutLink, CheckoutFault> {
+    pub fn checkout(&self, money: Money) -> Result<CheckoutLink, CheckoutFault> {
+        let products = &self.campaign.products;
         let lines: Vec<checkout::Line> = self
             .cart
-            .orderable(&self.campaign.products)
-            .map(|(line, product, variant)| self.line(product, variant, line.quantity))
+            .orderable(products)
+            .map(|(line, product, variant)| self.line(product, variant, line.quantity, money))
             .collect();
-        self.link(&lines)
+        self.link(&lines, self.cart.total(products), money)
     }
 
     /// The tracked link of one variant, past the cart.
-    pub fn buy(&self, product: &Product, variant: &Variant) -> Result<CheckoutLink, CheckoutFault> {
-        self.link(&[self.line(product, variant, 1)])
+    pub fn buy(
+        &self,
+        product: &Product,
+        variant: &Variant,
+        money: Money,
+    ) -> Result<CheckoutLink, CheckoutFault> {
+        let line = self.line(product, variant, 1, money);
+        self.link(&[line], variant.price, money)
     }
 
     /// What becomes of visits. They are noted on top of what storage had, so that a visit told twice counts once.
@@ -159,27 +167,68 @@ impl Shop {
         &self.journey
     }
 
-    fn line(&self, product: &Product, variant: &Variant, quantity: u32) -> checkout::Line {
+    /// What a line is called and costs, the shop looks up by itself, unless people read the order.
+    fn line(
+        &self,
+        product: &Product,
+        variant: &Variant,
+        quantity: u32,
+        money: Money,
+    ) -> checkout::Line {
+        let locale = &self.campaign.locale;
+        let is_read = self.campaign.checkout.is_message();
         checkout::Line {
             variant: variant.id.clone(),
             url: variant.url.clone().or_else(|| product.url.clone()),
-            name: Some(product.title.get(&self.campaign.locale).to_owned()),
+            name: Some(product.title.get(locale).to_owned()),
+            label: is_read.then(|| product.words_of(variant, locale)),
+            price: is_read.then(|| money(variant.price.times(quantity))),
             quantity,
         }
     }
 
-    fn link(&self, lines: &[checkout::Line]) -> Result<CheckoutLink, CheckoutFault> {
+    fn link(
+        &self,
+        lines: &[checkout::Line],
+        total: Minor,
+        money: Money,
+    ) -> Result<CheckoutLink, CheckoutFault> {
+        let campaign = &self.campaign;
+        let is_read = campaign.checkout.is_message();
+        let total = is_read.then(|| money(total));
+        let shop = is_read.then(|| campaign.brand.name.get(&campaign.locale));
         checkout::link(
-            &self.campaign.checkout,
+            &campaign.checkout,
             &checkout::Request {
                 base: &self.base,
                 lines,
+                told: checkout::Told {
+                    total: total.as_deref(),
+                    shop,
+                },
                 touch: self.credit().touch.as_ref(),
                 forward: self.forwarding,
                 discount: self.voucher.as_slice(),
                 budget: checkout::Budget::Email,
             },
         )
+    }
+}
+
+impl Moved {
+    /// The dimensions that were moved along, each with its values before and after.
+    pub fn others<'a>(
+        &'a self,
+        product: &'a Product,
+        after: &'a Choice,
+    ) -> impl Iterator<Item = (&'a Dimension, &'a str, &'a str)> {
+        let others = product.dimensions.iter();
+        others.filter_map(|dimension| {
+            let before = self.before.get(&dimension.id)?;
+            let after = after.get(&dimension.id)?;
+            (dimension.id != self.dimension && before != after)
+                .then_some((dimension, before, after))
+        })
     }
 }
 
@@ -194,11 +243,19 @@ impl Sheet {
             product: product.id.clone(),
             image,
             choice,
+            moved: None,
         }
     }
 
     pub(super) fn pick(&mut self, product: &Product, dimension: &str, value: &str) {
-        self.choice = product.pick(&self.choice, dimension, value);
+        let before = std::mem::take(&mut self.choice);
+        self.choice = product.pick(&before, dimension, value);
+        let moved = Moved {
+            dimension: dimension.to_owned(),
+            before,
+        };
+        let moves = moved.others(product, &self.choice).next().is_some();
+        self.moved = moves.then_some(moved);
         if let Some(image) = product
             .chosen(&self.choice)
             .and_then(|variant| variant.image)

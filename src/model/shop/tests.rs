@@ -47,6 +47,11 @@ fn arrived(url: &str, moment: Moment) -> Msg {
     Msg::Arrived(vec![arrival], String::new())
 }
 
+/// What a browser's `Intl` does, roughly.
+fn money(amount: crate::money::Minor) -> String {
+    ["Rp ", &(amount.0 / 100).to_string()].concat()
+}
+
 fn text(text: &str) -> String {
     text.to_owned()
 }
@@ -83,7 +88,7 @@ fn the_link_carries_the_touch_that_is_credited_and_not_the_last_one() {
         Moment::Landing,
     ));
     shop.apply(Msg::Added(text("gayo"), text("1")));
-    let link = shop.checkout().unwrap();
+    let link = shop.checkout(&money).unwrap();
     assert!(
         link.href.as_str().contains("ref=rani&utm_source=tiktok"),
         "{link:?}"
@@ -144,7 +149,7 @@ fn what_is_sold_out_is_refused_without_asking_the_page() {
 fn the_checkout_link_carries_the_tags_of_the_landing_page_once() {
     let (mut shop, _) = open();
     shop.apply(Msg::Added(text("gayo"), text("1")));
-    let link = shop.checkout().unwrap();
+    let link = shop.checkout(&money).unwrap();
     let href = link.href.as_str();
     for tag in ["utm_source=tiktok", "utm_content=rani", "ref=rani"] {
         assert_eq!(href.matches(tag).count(), 1, "{href}");
@@ -177,7 +182,7 @@ fn a_changed_document_changes_prices_and_keeps_the_cart() {
     changed["products"][0]["variants"][0]["stock"]["state"] = "sold_out".into();
     shop.apply(Msg::Campaign(Rc::new(campaign(&changed))));
     assert_eq!(shop.cart.pieces(), 1);
-    assert!(shop.checkout().is_err());
+    assert!(shop.checkout(&money).is_err());
 }
 
 #[test]

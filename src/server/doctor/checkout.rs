@@ -1,7 +1,7 @@
 //! A cart and a touch, and the link that they make in one shop system.
 
 use etalase_model::attribution::{Forwarding, Touch};
-use etalase_model::checkout::{Budget, Line, Loss, Request, link};
+use etalase_model::checkout::{Budget, Line, Loss, Request, Told, link};
 use serde_json::{Value, json};
 
 use super::question::{Question, wrong};
@@ -29,6 +29,10 @@ pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
     let request = Request {
         base: question.optional_text("base")?.unwrap_or(BASE),
         lines: &lines(question)?,
+        told: Told {
+            total: question.optional_text("total")?,
+            shop: question.optional_text("shop")?,
+        },
         touch: touch.as_ref(),
         forward,
         discount: &discount(question)?,
@@ -61,7 +65,7 @@ fn discount(question: &Question) -> Result<Vec<String>, DoctorFault> {
     Ok(codes)
 }
 
-/// `["id", 2]`, or `["id", 2, {"url": …, "name": …}]`.
+/// `["id", 2]`, or `["id", 2, {"url": …, "name": …, "label": …, "price": …}]`.
 fn lines(question: &Question) -> Result<Vec<Line>, DoctorFault> {
     let line = |item: &Value| {
         let (id, quantity, about) = match item.as_array()?.as_slice() {
@@ -79,6 +83,8 @@ fn lines(question: &Question) -> Result<Vec<Line>, DoctorFault> {
             variant,
             url: text("url"),
             name: text("name"),
+            label: text("label"),
+            price: text("price"),
             // What is no quantity is told as such by the adapter, with the line's name.
             quantity: quantity
                 .as_u64()

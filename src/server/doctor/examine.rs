@@ -5,7 +5,7 @@ use std::fmt;
 use etalase_model::attribution::{Credit, Forwarding, Journey, Moment, Policy, Touch, Visit};
 use etalase_model::campaign::Campaign;
 use etalase_model::checkout::{
-    About, Budget, CheckoutFault, CheckoutLink, Line, Request, Settings, about, link,
+    About, Budget, CheckoutFault, CheckoutLink, Line, Request, Settings, Told, about, link,
 };
 use serde_json::{Value, json};
 
@@ -56,6 +56,7 @@ pub fn examine(
             let request = Request {
                 base,
                 lines: &lines,
+                told: Told::default(),
                 touch: credit.touch.as_ref(),
                 forward: Forwarding::Everything,
                 discount: &[],
@@ -93,6 +94,7 @@ fn first_line(campaign: &Campaign) -> Vec<Line> {
             url: variant.url.clone().or_else(|| product.url.clone()),
             name: Some(product.title.get(&campaign.locale).to_owned()),
             quantity: 1,
+            ..Line::default()
         });
     line.into_iter().collect()
 }
@@ -106,7 +108,7 @@ fn examples() -> Vec<(Settings, Vec<Line>)> {
             variant: "4001".to_owned(),
             name: Some("Kopi".to_owned()),
             quantity: 1,
-            url: None,
+            ..Line::default()
         }]
     };
     let settings = [

@@ -1,4 +1,4 @@
-use super::support::{after, campaign, cut, document, html, shop};
+use super::support::{after, campaign, cut, document, html, shop, shop_of};
 use etalase_model::shop::{Msg, Shop};
 use serde_json::json;
 
@@ -26,6 +26,31 @@ fn the_bag_shows_lines_total_and_the_shop_it_leads_to() {
         "{bag}"
     );
     insta::assert_snapshot!(cut(bag, r#"class="primary""#, "</p>"));
+}
+
+#[test]
+fn an_order_by_message_says_variants_prices_and_total_and_speaks_of_the_chat() {
+    let mut document = document();
+    document["checkout"] = json!({"adapter": "whatsapp", "number": "6281234567890"});
+    let messages = [added("1"), added("1"), added("2"), Msg::OpenCart];
+    let html = html(&after(shop_of(&document, 60), messages));
+    let bag = cut(&html, "<dialog", "</dialog>");
+    let text = "2%20%C3%97%20Gayo%20%26%20Senja%20%28200%20g%20%C2%B7%20Biji%29%3A%20Rp%C2%A0178.000%0A\
+                1%20%C3%97%20Gayo%20%26%20Senja%20%28200%20g%20%C2%B7%20V60%29%3A%20Rp%C2%A089.000%0A\
+                Total%3A%20Rp%C2%A0267.000%0AKopi%20%3CSenja%3E\"";
+    assert!(bag.contains(text), "{bag}");
+    assert!(
+        bag.contains("Pesan lewat WhatsApp") && bag.contains("disepakati di chat"),
+        "{bag}"
+    );
+    for words in [
+        "wa.me<",
+        "di wa.me",
+        "Lanjut ke pembayaran",
+        "dihitung di toko",
+    ] {
+        assert!(!bag.contains(words), "{words}: {bag}");
+    }
 }
 
 #[test]

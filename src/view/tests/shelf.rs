@@ -1,6 +1,6 @@
 use super::support::{after, cut, document, greeted, html, render, shop, shop_of, speech, start};
-use etalase_model::shop::Msg;
 use etalase_model::shop::player::Fact;
+use etalase_model::shop::{Msg, Shop};
 use serde_json::json;
 
 fn open(product: &str) -> Msg {
@@ -64,6 +64,36 @@ fn a_value_that_cannot_be_had_is_marked_and_can_still_be_picked() {
         "<fieldset",
         "</fieldset>"
     ));
+}
+
+#[test]
+fn a_pick_that_moves_another_dimension_says_so_where_it_was_picked() {
+    let picked = after(shop(), [open("gayo"), pick("grind", "v60")]);
+    let said = |shop: &Shop| {
+        let html = html(shop);
+        let groups: Vec<String> = html
+            .split(r#"role="status" class="moved">"#)
+            .skip(1)
+            .map(|rest| rest.split('<').next().unwrap().to_owned())
+            .collect();
+        groups
+    };
+    assert_eq!(said(&picked), ["", ""], "nothing moved");
+    let mut document = document();
+    document["products"][0]["variants"][2]["stock"] = json!({"state": "in_stock"});
+    let moved = after(
+        shop_of(&document, 60),
+        [open("gayo"), pick("grind", "v60"), pick("size", "1kg")],
+    );
+    assert_eq!(
+        said(&moved),
+        [
+            "Gilingan berubah menjadi Biji, karena 1 kg tidak tersedia untuk V60.",
+            ""
+        ]
+    );
+    let again = after(moved, [pick("size", "200g")]);
+    assert_eq!(said(&again), ["", ""], "said for the last pick alone");
 }
 
 #[test]

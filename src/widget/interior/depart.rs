@@ -45,8 +45,9 @@ pub(super) fn destination(
     front: &Front,
     departure: &Departure,
 ) -> Result<CheckoutLink, CheckoutFault> {
+    let money = front.speech.money(&front.shop.campaign.currency);
     let Departure::Variant(product, variant) = departure else {
-        return front.shop.checkout();
+        return front.shop.checkout(&money);
     };
     let product = front
         .shop
@@ -54,7 +55,7 @@ pub(super) fn destination(
         .product(product)
         .ok_or(CheckoutFault::NoLines)?;
     let variant = product.variant(variant).ok_or(CheckoutFault::NoLines)?;
-    front.shop.buy(product, variant)
+    front.shop.buy(product, variant, &money)
 }
 
 fn leaving(front: &Front, departure: &Departure, made: &CheckoutLink) -> JsValue {

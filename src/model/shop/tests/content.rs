@@ -25,7 +25,7 @@ fn with(change: impl FnOnce(&mut Value)) -> Shop {
 }
 
 fn link(shop: &Shop) -> String {
-    shop.checkout().unwrap().href.into()
+    shop.checkout(&money).unwrap().href.into()
 }
 
 fn offered(shop: &mut Shop, page: &str) -> String {
@@ -57,7 +57,7 @@ fn elsewhere() -> Shop {
 fn the_voucher_goes_with_the_credit_and_rides_on_the_link() {
     let mut shop = with(|_| {});
     assert_eq!(shop.voucher(), Some("RANI10"));
-    let made = shop.checkout().unwrap();
+    let made = shop.checkout(&money).unwrap();
     assert!(made.carries("RANI10"));
     assert!(link(&shop).contains("discount=RANI10&"), "{}", link(&shop));
     // A newsletter that comes later takes neither the credit nor the code.
@@ -84,7 +84,7 @@ fn a_shop_that_takes_no_code_gets_none_and_says_so() {
         document["checkout"] =
             json!({"adapter": "plain", "url": "https://shop.example/", "lines": "items"});
     });
-    let made = shop.checkout().unwrap();
+    let made = shop.checkout(&money).unwrap();
     assert!(!made.carries("RANI10") && !link(&shop).contains("RANI10"));
 }
 
@@ -92,7 +92,7 @@ fn a_shop_that_takes_no_code_gets_none_and_says_so() {
 fn a_code_that_no_shop_can_have_does_not_cost_the_link() {
     let shop = with(|document| document["content"] = json!([{"when": {}, "voucher": "A,B"}]));
     assert_eq!(shop.voucher(), None);
-    assert!(shop.checkout().is_ok());
+    assert!(shop.checkout(&money).is_ok());
 }
 
 #[test]
