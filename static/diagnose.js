@@ -57,6 +57,24 @@ const keepsRoom = (element) => {
   return readable || targets.some(({ style }) => high(style));
 };
 
+// Hidden by the page's styles, on the element or around it. Browsers from before 2023 are asked for less.
+const isVisible = (element) => {
+  const options = { opacityProperty: true, visibilityProperty: true };
+  return element.checkVisibility ? element.checkVisibility(options) : getComputedStyle(element).visibility === "visible";
+};
+
+// What a finger meets at points of the part that is on the screen, in place of the element.
+const covers = (element) => {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  const [x, y] = [Math.max(left, 0), Math.max(top, 0)];
+  const [width, height] = [Math.min(right, innerWidth) - x, Math.min(bottom, innerHeight) - y];
+  if (width < 1 || height < 1) return { over: [], points: 0 };
+  const steps = [0.1, 0.3, 0.5, 0.7, 0.9];
+  const met = steps.flatMap((across) => steps.map((down) => document.elementFromPoint(x + width * across, y + height * down)));
+  const over = met.filter((found) => !found || !(found === element || element.contains(found)));
+  return { over: over.map((found) => (found ? found.localName + (found.id && "#" + found.id) : "nothing")), points: met.length };
+};
+
 const shifts = () =>
   new Promise((resolve) => {
     let sum = 0;
@@ -71,8 +89,18 @@ const CHECKS = {
     return [length < 2, `${length} script tags`, "One script tag serves every element of a page; more only cost time."];
   },
   "element shown"({ element }) {
-    const shown = element.isConnected && element.getClientRects().length > 0;
+    const shown = element.isConnected && element.getClientRects().length > 0 && isVisible(element);
     return [shown, shown ? "in the page" : "not in the page, or hidden", "Show the element: a hidden one does not load."];
+  },
+  "room to show it"({ element }) {
+    const { width, height } = element.getBoundingClientRect();
+    const detail = `${Math.round(width)} × ${Math.round(height)} px`;
+    return [width >= 200 && height >= 200 && height < 20000, detail, "Give the element, or what is around it, a width of 200 px or more."];
+  },
+  "nothing over it"({ element }) {
+    const { over, points } = covers(element);
+    const detail = over.length ? `at ${over.length} of ${points} points: ${[...new Set(over)].join(", ")}` : `free at ${points} points`;
+    return [!points || over.length * 2 < points, points ? detail : "not on the screen now", "Keep other boxes off the element, and do not cut it off."];
   },
   "campaign named"({ element }) {
     const name = element.getAttribute("campaign");

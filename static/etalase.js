@@ -161,11 +161,13 @@
     const root = element.attachShadow({ mode: "closed" });
     let epoch = 0;
     let session, settle, settled;
-    // The room is kept from the first moment on.
+    // The room is kept from the first moment on. What is drawn is a query container and has no width of its own: where a parent
+    // shrinks to what it holds, the track asks for one.
     dress(
       root,
-      ":host{display:block;position:relative;contain:layout style;container-type:inline-size;" +
-        "width:100%;width:-webkit-fill-available;min-height:var(--etalase-min-height,1600px)}:host([hidden]){display:none}[part=box]{display:grid}",
+      ":host{display:block;position:relative;contain:layout style;" +
+        "width:100%;width:-webkit-fill-available;min-height:var(--etalase-min-height,1600px)}:host([hidden]){display:none}" +
+        ":host::before{content:'';display:grid;grid-template-columns:minmax(240px,min(960px,100vw))}",
     );
 
     // The page's own links inside the element: what such a link says itself stays. How it was written is kept by how we left

@@ -32,8 +32,10 @@ let landed;
 // ---- What is drawn ----
 
 // The outer geometry is the widget's too (static/theme.css), so that nothing moves when it comes.
-// Every rule begins with .frame: the widget has classes of the same names.
+// Every rule begins with .frame: the widget has classes of the same names. Of the page's text styles only colour and family
+// come in, and both languages are written from left to right.
 const SHEET = `
+[part=box]{all:initial;display:grid;container-type:inline-size;direction:ltr;color:inherit;font-family:inherit;color-scheme:inherit;visibility:inherit;pointer-events:inherit}
 .frame,.app{grid-area:1/1;min-width:0}
 .frame .stage{position:relative;overflow:hidden;max-height:78vh;max-height:min(78svh,720px);background:#1d1a18}
 .frame .stage::before{content:"";display:block;padding-top:var(--ratio,177.78%)}
@@ -245,6 +247,7 @@ export default async (own, kit) => {
   const tell = async () => (await kit.load(ETALASE_ASSETS.sinks)).default(own, kit, await remembering, api());
   element.ready.then(tell, tell).catch(ignore);
   dress(root, SHEET, kit);
+  if (/dark/.test(getComputedStyle(element).colorScheme)) box.dataset.dark = "";
   if (own.lost) throw own.lost;
   try {
     own.document = JSON.parse(own.text);

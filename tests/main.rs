@@ -4,7 +4,7 @@
 //! Buying: [`buying`], [`bag`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
 //! [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
-//! Being a guest in a page: [`embedding`], [`pages`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
+//! Being a guest in a page: [`embedding`], [`pages`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
 //! For everybody: [`words`], [`access`].
 //! And [`probe`]: the instrument itself.
 
@@ -44,6 +44,8 @@ mod hostile;
 mod impatience;
 #[path = "journeys/keyboard.rs"]
 mod keyboard;
+#[path = "journeys/layout.rs"]
+mod layout;
 #[path = "journeys/media.rs"]
 mod media;
 #[path = "journeys/outage.rs"]

@@ -15,10 +15,12 @@ pub(crate) fn dock(shop: &Shop, notice: Option<AttrValue>, speech: &Speech, door
     .concat();
     html! {
         <div class="dock" data-empty={shop.cart.is_empty().then_some("")}>
-            { notice::region(notice) }
-            <button type="button" class="bag-button" part="bag-button" aria-label={name} onclick={doors.on(Msg::OpenCart)}>
-                { icons::icon(icons::BAG) }<span aria-hidden="true">{ speech.format().number(pieces) }</span>
-            </button>
+            <div class="float">
+                { notice::region(notice) }
+                <button type="button" class="bag-button" part="bag-button" aria-label={name} onclick={doors.on(Msg::OpenCart)}>
+                    { icons::icon(icons::BAG) }<span aria-hidden="true">{ speech.format().number(pieces) }</span>
+                </button>
+            </div>
         </div>
     }
 }

@@ -143,18 +143,25 @@ pub fn storefront(
         Some(_) => "portrait",
     };
     let theatre = show.is_some_and(|(_, player)| player.theatre);
+    // What the full view does not hold is out of reach while it is open.
+    let dock = dock::dock(shop, notice, speech, doors);
+    let (dock_in_stage, dock) = if theatre {
+        (dock, Html::default())
+    } else {
+        (Html::default(), dock)
+    };
     html! {
         <div
             class="window" part="window" lang={speech.locale().to_owned()} data-scheme={scheme.as_str()}
             data-shape={shape} data-theatre={theatre.then_some("")}
         >
-            { stage::stage(shop, speech, doors, pens, [video, pinned, panel]) }
+            { stage::stage(shop, speech, doors, pens, [video, pinned, panel, dock_in_stage]) }
             <Shelf
                 campaign={Rc::clone(campaign)} {greeting}
                 pinned={shop.pinned.clone().map(AttrValue::from)} speech={speech.clone()} doors={doors.clone()}
             />
             { reviews.unwrap_or_else(|| html! { <section class="reviews" aria-busy="true"></section> }) }
-            { dock::dock(shop, notice, speech, doors) }
+            { dock }
             { dialog }
         </div>
     }

@@ -13,7 +13,7 @@ pub(crate) fn stage(
     speech: &Speech,
     doors: &Doors,
     pens: &Pens,
-    [video, pinned, panel]: [Html; 3],
+    [video, pinned, panel, dock]: [Html; 4],
 ) -> Html {
     let (Some(show), Some(player)) = (&shop.campaign.show, &shop.player) else {
         return Html::default();
@@ -35,6 +35,7 @@ pub(crate) fn stage(
                     { pinned }
                     { controls::controls(show, player, speech, doors, pens) }
                 </div>
+                { dock }
                 { panel }
             </div>
         </div>

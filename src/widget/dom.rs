@@ -1,5 +1,7 @@
 //! Listeners, timers and observers as values: dropping one is removing it.
 
+use crate::json::Json;
+use etalase_model::record::Value;
 use etalase_model::time::Time;
 use wasm_bindgen::prelude::*;
 use web_sys::{
@@ -110,31 +112,36 @@ pub(crate) fn wait(resolve: &JsValue, millis: u32) {
     set_timeout(resolve, millis);
 }
 
-/// Watches an element come near the viewport.
+/// Watches elements come into the viewport, and leave it.
 #[must_use]
-pub(crate) struct Near {
+pub(crate) struct Sight {
     observer: IntersectionObserver,
     _handler: Handler,
 }
 
-impl Near {
-    /// Calls when `element` comes nearer than 600 pixels, and each time anew.
-    pub(crate) fn new(element: &Element, call: impl Fn() + 'static) -> Option<Self> {
+impl Sight {
+    /// Calls with each element that comes nearer to the viewport than `margin`, or goes farther away.
+    pub(crate) fn new(
+        elements: &[&Element],
+        margin: &str,
+        call: impl Fn(&Element, bool) + 'static,
+    ) -> Option<Self> {
         let handler = Handler::new(move |entries: JsValue| {
             let entries: &js_sys::Array = entries.unchecked_ref();
-            if entries
-                .iter()
-                .any(|entry| crate::json::Json(entry).is("isIntersecting"))
-            {
-                call();
+            for entry in entries.iter().map(Json) {
+                if let Some(Json(element)) = entry.member("target") {
+                    call(element.unchecked_ref(), entry.is("isIntersecting"));
+                }
             }
         });
-        let options = crate::json::object(&[("rootMargin", "600px".into())]);
+        let options = crate::json::object(&[("rootMargin", margin.into())]);
         let options: &IntersectionObserverInit = options.unchecked_ref();
         let observer =
             IntersectionObserver::new_with_options(handler.as_ref().unchecked_ref(), options)
                 .ok()?;
-        observer.observe(element);
+        for element in elements {
+            observer.observe(element);
+        }
         Some(Self {
             observer,
             _handler: handler,
@@ -142,7 +149,7 @@ impl Near {
     }
 }
 
-impl Drop for Near {
+impl Drop for Sight {
     fn drop(&mut self) {
         self.observer.disconnect();
     }

@@ -7,20 +7,23 @@ mod annex;
 mod commands;
 mod depart;
 mod dialogs;
+mod dock;
 mod explain;
 mod form;
 mod handoff;
 mod memory;
 mod page;
+mod theatre;
 mod token;
 mod told;
 
 use crate::api;
 use crate::app::{Front, Heard, Message, Scope, say};
-use crate::dom::{self, Listener, Near, Timer};
+use crate::dom::{self, Listener, Sight, Timer};
 use crate::host::Host;
 use crate::player::Player;
 use dialogs::Dialogs;
+use dock::Dock;
 use etalase_model::campaign::Annex;
 use etalase_model::shop::player::{Ask, Fact};
 use etalase_model::shop::{Msg, reviews};
@@ -30,6 +33,7 @@ use form::Attempts;
 use page::Looks;
 use std::cell::RefCell;
 use std::rc::Rc;
+use theatre::Theatre;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{Event, KeyboardEvent};
 
@@ -58,11 +62,13 @@ struct Rooms {
     /// The document as last received, to notice that nothing changed.
     document: Rc<RefCell<String>>,
     dialogs: Dialogs,
+    theatre: Theatre,
+    dock: Dock,
     looks: Looks,
     clock: Option<Timer>,
     hush: Option<Timer>,
     /// Watches the reviews come near.
-    near: Option<Near>,
+    near: Option<Sight>,
     _listeners: Vec<Listener>,
 }
 
@@ -84,6 +90,8 @@ pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Interior>, Spl
         attempts: Attempts::default(),
         document: Rc::default(),
         dialogs: Dialogs::default(),
+        theatre: Theatre::default(),
+        dock: Dock::default(),
         looks: Looks::default(),
         clock: None,
         hush: None,
@@ -145,7 +153,14 @@ impl Interior for Rooms {
 
     fn rendered(&mut self, front: &Front, link: &Scope) {
         self.looks.wear(&self.host, &front.shop);
+        let filled = front
+            .shop
+            .player
+            .as_ref()
+            .is_some_and(|player| player.theatre);
+        self.theatre.settle(&self.host.root, filled, link);
         self.dialogs.settle(&self.host.root);
+        self.dock.settle(&self.host.root);
         if self.near.is_none() {
             self.near = near(&self.host, link);
         }
@@ -189,10 +204,14 @@ fn press(event: &KeyboardEvent, link: &Scope) {
     }
 }
 
-fn near(host: &Host, link: &Scope) -> Option<Near> {
+fn near(host: &Host, link: &Scope) -> Option<Sight> {
     let link = link.clone();
     let block = host.root.query_selector(".reviews").ok().flatten()?;
-    Near::new(&block, move || say(&link, Msg::Reviews(reviews::Msg::Near)))
+    Sight::new(&[&block], "600px", move |_, near| {
+        if near {
+            say(&link, Msg::Reviews(reviews::Msg::Near));
+        }
+    })
 }
 
 /// What bubbles up to the root of the views and is nobody's there, and what the page tells.

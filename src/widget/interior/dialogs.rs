@@ -47,7 +47,7 @@ fn is_lost(root: &Element) -> bool {
     focused(root).is_none_or(|focused| focused.is_instance_of::<HtmlDialogElement>())
 }
 
-fn focused(root: &Element) -> Option<HtmlElement> {
+pub(super) fn focused(root: &Element) -> Option<HtmlElement> {
     let tree: ShadowRoot = root.get_root_node().dyn_into().ok()?;
     tree.active_element()?.dyn_into().ok()
 }
