@@ -1,6 +1,6 @@
 //! What journeys are made of: a real server, a real browser, and the window that a shopper sees.
 //!
-//! - [`server`]: the binary on a free port, with its own files and database
+//! - [`server`]: the binary on a free port, with its own files, database and copy of the bundle
 //! - [`browser`]: headless Chromium by WebDriver, a fresh profile each time; [`engine`]: Firefox and WebKit in its place
 //! - [`foreign`]: a brand's own site, which serves none of our files: where a window stands unless a journey has a reason
 //! - [`shop`]: a brand's shop on an origin of its own, with the API of BigCommerce
@@ -9,6 +9,7 @@
 //! - [`journey`]: the frame of every test; a journey that fails leaves what it saw in `tests/failures/<journey>`
 
 pub mod browser;
+mod bundle;
 pub mod engine;
 pub mod failure;
 pub mod foreign;

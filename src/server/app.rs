@@ -4,12 +4,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::bundle::Bundle;
+use crate::campaigns::{Campaigns, Published};
 use crate::carts::Carts;
 use crate::config::Config;
 use crate::discovery::Discovery;
 use crate::limits::Limits;
 use crate::sign::{Secrets, SecretsFault};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// The running server's parts.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct App {
     pub config: Config,
     /// Campaigns and reviews.
     pub store: Store,
+    /// The documents as they are served.
+    pub campaigns: Campaigns,
     /// The files that a page loads.
     pub bundle: Bundle,
     /// How much one address may do.
@@ -39,6 +42,7 @@ impl App {
         Self {
             config,
             store,
+            campaigns: Campaigns::default(),
             bundle,
             limits,
             carts,
@@ -46,6 +50,14 @@ impl App {
             secrets: RwLock::default(),
             draining: AtomicBool::new(false),
         }
+    }
+
+    /// A campaign's document, made ready.
+    ///
+    /// # Errors
+    /// Where there is none, or the database cannot be read.
+    pub async fn campaign(&self, id: &str) -> Result<Arc<Published>, StoreError> {
+        self.campaigns.get(&self.store, id).await
     }
 
     /// The same, with these secrets of shops: it believes their webhooks, and may use their APIs.

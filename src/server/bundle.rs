@@ -1,65 +1,26 @@
-//! The files that a page loads, as `cargo xtask build` made them: held in memory, read anew when `manifest.json` changes.
+//! The files that a page loads, as `cargo xtask build` made them, and those of former builds, which cached loaders and open
+//! pages still ask for.
+//!
+//! A build takes effect when its `manifest.json` is there with every file that it names, each as the manifest says: half a build
+//! changes nothing, and what was served before is served on. What `builds/*.json` name besides is read when it is asked for.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::SystemTime;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::time::{Duration, Instant, SystemTime};
 
 use axum::body::Bytes;
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::coding::Coding;
+use crate::representation::Representation;
 
 const MANIFEST: &str = "manifest.json";
-
-/// One file in its three forms.
-#[derive(Clone, Debug)]
-pub struct Asset {
-    /// The media type.
-    pub kind: &'static str,
-    /// Changes whenever the file does.
-    pub etag: String,
-    raw: Bytes,
-    brotli: Option<Bytes>,
-    gzip: Option<Bytes>,
-}
-
-impl Asset {
-    fn read(dir: &Path, path: &str) -> std::io::Result<Self> {
-        let file = |ending: &str| std::fs::read(dir.join(format!("{path}{ending}")));
-        let raw = Bytes::from(file("")?);
-        let etag = URL_SAFE_NO_PAD.encode(Sha256::digest(&raw));
-        let compressed = |ending| file(ending).ok().map(Bytes::from);
-        let (brotli, gzip) = (compressed(".br"), compressed(".gz"));
-        Ok(Self {
-            kind: kind(path),
-            etag: etag.chars().take(22).collect(),
-            raw,
-            brotli,
-            gzip,
-        })
-    }
-
-    /// The codings that it can be sent in, the smallest first.
-    pub fn codings(&self) -> Vec<Coding> {
-        let brotli = self.brotli.as_ref().map(|_| Coding::Brotli);
-        let gzip = self.gzip.as_ref().map(|_| Coding::Gzip);
-        brotli.into_iter().chain(gzip).collect()
-    }
-
-    /// The bytes in one of its codings.
-    pub fn bytes(&self, coding: Coding) -> Bytes {
-        let compressed = match coding {
-            Coding::Brotli => self.brotli.as_ref(),
-            Coding::Gzip => self.gzip.as_ref(),
-            Coding::Identity => None,
-        };
-        compressed.unwrap_or(&self.raw).clone()
-    }
-}
+const BUILDS: &str = "builds";
+/// How soon a build that is not whole is looked at again.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// The media type by the end of the name.
 fn kind(path: &str) -> &'static str {
@@ -80,6 +41,15 @@ struct Manifest {
 #[derive(Deserialize)]
 struct ManifestFile {
     path: String,
+    integrity: String,
+}
+
+impl Manifest {
+    fn read(path: &Path) -> Result<Self, BundleError> {
+        let text = std::fs::read(path);
+        let text = text.map_err(|fault| BundleError::File(path.to_owned(), fault))?;
+        serde_json::from_slice(&text).map_err(|fault| BundleError::Manifest(path.to_owned(), fault))
+    }
 }
 
 /// Why there is no bundle to serve.
@@ -91,6 +61,9 @@ pub enum BundleError {
     /// The manifest is not what the build tool writes.
     #[error("{0}: {1}")]
     Manifest(PathBuf, serde_json::Error),
+    /// A file has other bytes than its manifest says.
+    #[error("{0}: it is not the file that the manifest names; publish one whole build")]
+    Altered(PathBuf),
 }
 
 /// The bundle in a folder.
@@ -104,9 +77,17 @@ pub struct Bundle {
 struct Held {
     /// When the manifest was written that these files belong to.
     written: Option<SystemTime>,
-    files: HashMap<String, Arc<Asset>>,
-    /// The files of the build before: pages that loaded the former loader still ask for them.
-    former: HashMap<String, Arc<Asset>>,
+    files: HashMap<String, Arc<Representation>>,
+    former: HashMap<String, Former>,
+    /// A build that is not whole: when its manifest was written, and when it was looked at.
+    broken: Option<(Option<SystemTime>, Instant)>,
+}
+
+/// A file of a former build.
+#[derive(Debug)]
+struct Former {
+    integrity: String,
+    read: OnceLock<Arc<Representation>>,
 }
 
 impl Bundle {
@@ -118,18 +99,15 @@ impl Bundle {
         }
     }
 
-    /// The file at this path below the bundle's folder, if the manifest names it.
+    /// The file at this path below the bundle's folder, if a manifest names it.
     ///
     /// # Errors
     /// Where there is no bundle, or it cannot be read.
-    pub fn asset(&self, path: &str) -> Result<Option<Arc<Asset>>, BundleError> {
+    pub fn asset(&self, path: &str) -> Result<Option<Arc<Representation>>, BundleError> {
         self.refresh()?;
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
-        Ok(held
-            .files
-            .get(path)
-            .or_else(|| held.former.get(path))
-            .cloned())
+        let former = || held.former.get(path)?.get(&self.dir, path);
+        Ok(held.files.get(path).cloned().or_else(former))
     }
 
     /// Reads the files anew if the manifest was written since. One look at the file's time for each request: a build
@@ -137,44 +115,107 @@ impl Bundle {
     fn refresh(&self) -> Result<(), BundleError> {
         let manifest = self.dir.join(MANIFEST);
         let written = std::fs::metadata(&manifest).and_then(|file| file.modified());
-        let written = written.map_err(|fault| BundleError::File(manifest.clone(), fault))?;
-        let is_held = |held: &Held| held.written == Some(written);
-        if is_held(&self.held.read().unwrap_or_else(PoisonError::into_inner)) {
+        let written = written.ok();
+        let has_nothing_new = self
+            .held
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .has_nothing_new(written);
+        if has_nothing_new {
             return Ok(());
         }
-        let files = self.read(&manifest)?;
+        let files = self.read(&manifest);
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
-        if !is_held(&held) {
-            held.former = std::mem::replace(&mut held.files, files);
-            held.written = Some(written);
+        match files {
+            Ok(files) if held.written != written => held.replace(files, written, &self.dir),
+            Ok(_) => {}
+            Err(fault) if held.written.is_none() => return Err(fault),
+            Err(fault) => {
+                tracing::warn!(%fault, "the new build is not whole; the one before is served on");
+                held.broken = Some((written, Instant::now()));
+            }
         }
         Ok(())
     }
 
-    fn read(&self, manifest: &Path) -> Result<HashMap<String, Arc<Asset>>, BundleError> {
-        let unreadable = |path: &Path| {
-            let path = path.to_owned();
-            |fault| BundleError::File(path, fault)
-        };
-        let text = std::fs::read(manifest).map_err(unreadable(manifest))?;
-        let listed: Manifest = serde_json::from_slice(&text)
-            .map_err(|fault| BundleError::Manifest(manifest.to_owned(), fault))?;
+    fn read(&self, manifest: &Path) -> Result<HashMap<String, Arc<Representation>>, BundleError> {
+        let listed = Manifest::read(manifest)?;
         let files = listed.files.into_iter().map(|file| {
-            let asset = Asset::read(&self.dir, &file.path);
-            let asset = asset.map_err(unreadable(&self.dir.join(&file.path)))?;
-            Ok((file.path, Arc::new(asset)))
+            let read = read_whole(&self.dir, &file.path, &file.integrity)?;
+            Ok((file.path, Arc::new(read)))
         });
         files.collect()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+impl Held {
+    fn has_nothing_new(&self, written: Option<SystemTime>) -> bool {
+        let is_held = self.written.is_some() && self.written == written;
+        let was_broken =
+            |&(then, at): &(Option<SystemTime>, Instant)| then == written && at.elapsed() < AGAIN;
+        is_held || self.broken.as_ref().is_some_and(was_broken)
+    }
 
-    #[test]
-    fn wasm_and_scripts_have_the_types_that_browsers_insist_on() {
-        assert_eq!(kind("a/widget.1_bg.wasm"), "application/wasm");
-        assert_eq!(kind("etalase.js"), "text/javascript; charset=utf-8");
+    fn replace(
+        &mut self,
+        files: HashMap<String, Arc<Representation>>,
+        written: Option<SystemTime>,
+        dir: &Path,
+    ) {
+        let before = std::mem::replace(&mut self.files, files);
+        // What is held of the build before stays, whatever has become of its files.
+        let held = before.into_iter().map(|(path, file)| {
+            let integrity = integrity(file.raw());
+            let read = OnceLock::from(file);
+            (path, Former { integrity, read })
+        });
+        self.former = former(dir).into_iter().chain(held).collect();
+        self.written = written;
+        self.broken = None;
     }
 }
+
+impl Former {
+    fn get(&self, dir: &Path, path: &str) -> Option<Arc<Representation>> {
+        if let Some(read) = self.read.get() {
+            return Some(read.clone());
+        }
+        let read = read_whole(dir, path, &self.integrity);
+        let read = read.inspect_err(|fault| tracing::warn!(%fault, "a former build is not whole"));
+        let read = Arc::new(read.ok()?);
+        Some(self.read.get_or_init(|| read).clone())
+    }
+}
+
+/// What former builds name.
+fn former(dir: &Path) -> HashMap<String, Former> {
+    let manifests = std::fs::read_dir(dir.join(BUILDS)).into_iter().flatten();
+    let manifests = manifests.filter_map(|entry| Manifest::read(&entry.ok()?.path()).ok());
+    let files = manifests.flat_map(|manifest| manifest.files);
+    let files = files.map(|file| {
+        let (integrity, read) = (file.integrity, OnceLock::new());
+        (file.path, Former { integrity, read })
+    });
+    files.collect()
+}
+
+/// A file with its compressed forms, if it is the one that the manifest means.
+fn read_whole(dir: &Path, path: &str, expected: &str) -> Result<Representation, BundleError> {
+    let whole = dir.join(path);
+    let raw = std::fs::read(&whole).map_err(|fault| BundleError::File(whole.clone(), fault))?;
+    if integrity(&raw) != expected {
+        return Err(BundleError::Altered(whole));
+    }
+    let compressed = |ending: &str| std::fs::read(dir.join([path, ending].concat()));
+    let compressed = |ending| compressed(ending).ok().map(Bytes::from);
+    let (brotli, gzip) = (compressed(".br"), compressed(".gz"));
+    Ok(Representation::of(kind(path), raw, brotli, gzip))
+}
+
+/// As the HTML attribute and the manifest have it.
+fn integrity(bytes: &[u8]) -> String {
+    ["sha256-", &STANDARD.encode(Sha256::digest(bytes))].concat()
+}
+
+#[cfg(test)]
+mod tests;

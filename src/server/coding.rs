@@ -6,6 +6,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+/// Of 11: a document of 60 KB is a sixth smaller than by gzip, in a few milliseconds.
+const BROTLI_QUALITY: i32 = 9;
+
 /// How a body is sent, the smallest form first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coding {
@@ -61,6 +64,17 @@ fn takes(accepted: &str, name: &str) -> bool {
         let refused = matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000");
         coding.trim().eq_ignore_ascii_case(name) && !refused
     })
+}
+
+/// The bytes as brotli (RFC 7932), for what is compressed once and sent often.
+pub fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
+    let settings = brotli::enc::BrotliEncoderParams {
+        quality: BROTLI_QUALITY,
+        ..Default::default()
+    };
+    let mut compressed = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut compressed, &settings).ok()?;
+    Some(compressed)
 }
 
 /// The bytes as gzip (RFC 1952).

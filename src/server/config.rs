@@ -40,10 +40,14 @@ pub struct Config {
     pub reviews_per_hour: u32,
     /// How many helpful votes one address may give.
     pub votes_per_minute: u32,
-    /// How many reads of the API one address may make.
+    /// How many helpful votes one voter may give, in a minute.
+    pub votes_per_visitor: u32,
+    /// How many reads of the API one address may make; campaign documents and the bundle are not counted.
     pub reads_per_minute: u32,
-    /// How many batches of events one address may send.
-    pub batches_per_minute: u32,
+    /// How many events one address may send.
+    pub events_per_minute: u32,
+    /// How many events one visitor may send, in a minute.
+    pub events_per_visitor: u32,
     /// How many carts one address may have made by a shop's API.
     pub carts_per_minute: u32,
     /// How many voters of one address count for one review.
@@ -89,11 +93,13 @@ impl Default for Config {
             bigcommerce_url: "https://api.bigcommerce.com".to_owned(),
             log: LogFormat::Human,
             log_level: LogLevel::Info,
-            reviews_per_hour: 30,
-            votes_per_minute: 60,
-            reads_per_minute: 1_200,
-            batches_per_minute: 120,
-            carts_per_minute: 60,
+            reviews_per_hour: 120,
+            votes_per_minute: 600,
+            votes_per_visitor: 30,
+            reads_per_minute: 6_000,
+            events_per_minute: 12_000,
+            events_per_visitor: 240,
+            carts_per_minute: 240,
             voters_per_address: 5,
             drain_millis: 1_000,
         }

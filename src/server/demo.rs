@@ -220,6 +220,7 @@ fn config(settings: &Settings) -> Config {
         log_level: LogLevel::Warn,
         reviews_per_hour: 100_000,
         votes_per_minute: 100_000,
+        votes_per_visitor: 100_000,
         reads_per_minute: 1_000_000,
         voters_per_address: 1_000,
         drain_millis: 0,

@@ -14,8 +14,10 @@ use etalase_model::checkout::{Settings, discovered};
 use etalase_model::link::{Href, LinkFault};
 use serde_json::Value;
 
+use crate::campaigns::Published;
 use crate::document;
-use crate::store::{Store, StoreError, StoredCampaign};
+use crate::representation::Representation;
+use crate::store::{Store, StoreError};
 
 /// Profiles have a few kilobytes.
 const LONGEST_PROFILE: u64 = 1 << 20;
@@ -86,8 +88,6 @@ pub struct Discovery {
     address: Address,
     /// By host.
     said: Mutex<HashMap<String, Said>>,
-    /// By campaign; only of those whose documents speak of discovery.
-    read: Mutex<HashMap<String, Read>>,
 }
 
 #[derive(Clone, Debug)]
@@ -95,15 +95,6 @@ struct Said {
     endpoint: Option<String>,
     /// When to ask again.
     due: Instant,
-}
-
-/// A document as it was put, read once.
-struct Read {
-    etag: String,
-    /// The host of the shop that is to be asked.
-    shop: Option<String>,
-    /// The last endpoint that was added, and the document with it.
-    filled: Option<(String, StoredCampaign)>,
 }
 
 impl Default for Discovery {
@@ -126,24 +117,18 @@ impl Discovery {
         Self {
             address: Box::new(address),
             said: Mutex::default(),
-            read: Mutex::default(),
         }
     }
 
     /// The document as it is served: with the endpoint that its shop names, if it wishes that.
-    pub fn fill(&self, id: &str, put: StoredCampaign) -> StoredCampaign {
-        if !speaks_of_it(&put.document) {
-            return put;
-        }
-        let mut all = lock(&self.read);
-        let read = all.entry(id.to_owned()).or_insert_with(|| Read::of(&put));
-        if read.etag != put.etag {
-            *read = Read::of(&put);
-        }
-        let said = |shop: &String| lock(&self.said).get(shop)?.endpoint.clone();
-        match read.shop.as_ref().and_then(said) {
-            Some(endpoint) => read.with(endpoint, &put),
-            None => put,
+    pub fn fill(&self, published: &Published) -> Representation {
+        let shop = published.campaign().and_then(wishes);
+        let said = |shop| lock(&self.said).get(shop)?.endpoint.clone();
+        match shop.and_then(said) {
+            Some(endpoint) => {
+                published.with_endpoint(&endpoint, |text| with_endpoint(text, &endpoint))
+            }
+            None => published.document().clone(),
         }
     }
 
@@ -154,8 +139,11 @@ impl Discovery {
     pub async fn round(self: &Arc<Self>, store: &Store) -> Result<(), StoreError> {
         for listed in store.campaigns().await? {
             let document = store.campaign(&listed.id).await?.document;
-            if let Some(shop) = wishes(&document).filter(|shop| self.is_due(shop)) {
-                let this = self.clone();
+            let campaign = speaks_of_it(&document).then(|| document::stored(&document));
+            let campaign: Option<Campaign> = campaign.flatten();
+            let shop = campaign.as_ref().and_then(wishes);
+            if let Some(shop) = shop.filter(|shop| self.is_due(shop)) {
+                let (this, shop) = (self.clone(), shop.to_owned());
                 // Only a panic ends it early; then the shop is asked again in the next round.
                 let _ = tokio::task::spawn_blocking(move || this.ask(shop)).await;
             }
@@ -203,37 +191,14 @@ impl Discovery {
     }
 }
 
-impl Read {
-    fn of(put: &StoredCampaign) -> Self {
-        Self {
-            etag: put.etag.clone(),
-            shop: wishes(&put.document),
-            filled: None,
-        }
-    }
-
-    /// The document with this endpoint, made when it is asked for the first time.
-    fn with(&mut self, endpoint: String, put: &StoredCampaign) -> StoredCampaign {
-        match &self.filled {
-            Some((known, filled)) if *known == endpoint => filled.clone(),
-            _ => {
-                let filled = with_endpoint(put, &endpoint);
-                self.filled = Some((endpoint, filled.clone()));
-                filled
-            }
-        }
-    }
-}
-
 /// Most documents do not, and need not be read for that.
 fn speaks_of_it(document: &str) -> bool {
     document.contains("\"discover\"")
 }
 
-/// The host of the shop that is to be asked, if this document wishes it.
-fn wishes(document: &str) -> Option<String> {
-    let campaign: Campaign = speaks_of_it(document).then(|| document::stored(document))??;
-    match campaign.checkout {
+/// The host of the shop that is to be asked, if this campaign wishes it.
+fn wishes(campaign: &Campaign) -> Option<&str> {
+    match &campaign.checkout {
         Settings::ShopifyCart {
             shop,
             discover: true,
@@ -243,12 +208,10 @@ fn wishes(document: &str) -> Option<String> {
     }
 }
 
-fn with_endpoint(put: &StoredCampaign, endpoint: &str) -> StoredCampaign {
-    let Ok(mut document) = serde_json::from_str::<Value>(&put.document) else {
-        return put.clone();
-    };
+fn with_endpoint(document: &[u8], endpoint: &str) -> Option<String> {
+    let mut document: Value = serde_json::from_slice(document).ok()?;
     document["checkout"]["ucp"] = endpoint.into();
-    StoredCampaign::of(document.to_string(), put.updated_at)
+    Some(document.to_string())
 }
 
 fn lock<T>(value: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -117,6 +117,7 @@ impl Server {
         let generous = Config {
             reviews_per_hour: 100_000,
             votes_per_minute: 100_000,
+            votes_per_visitor: 100_000,
             reads_per_minute: 100_000,
             ..Config::default()
         };

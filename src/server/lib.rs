@@ -7,10 +7,11 @@
 //! - [`listen`]: accepting connections, and stopping without losing anything
 //! - [`router`]: the route table and what wraps it; [`envelope`]: what every answer carries
 //! - `routes`: one use case, one file; `operation`: how each is described for OpenAPI
-//! - [`extract`]: reading requests strictly; [`error`]: every way to fail; [`etag`], [`coding`]: what a client keeps, and how little travels
-//! - [`limits`]: how much one address may do; [`sign`]: keys, and what is made with them
+//! - [`extract`]: reading requests strictly; [`error`]: every way to fail
+//! - [`representation`]: what is sent over and over; [`etag`], [`coding`]: what a client keeps, and how little travels
+//! - [`limits`]: how much a visitor and an address may do; [`sign`]: keys, and what is made with them
 //! - [`intake`]: what shops send of orders; [`report`]: what creators earn by them
-//! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files
+//! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files; [`campaigns`]: documents held ready
 //! - [`creators`]: making creators' links, and telling people from machines that follow one
 //! - [`discovery`]: which checkout links a shop takes; [`carts`]: having a shop's API make a cart; [`onward`]: answers that lead on to a page outside
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
@@ -21,6 +22,7 @@
 
 pub mod app;
 pub mod bundle;
+pub mod campaigns;
 pub mod carts;
 pub mod cli;
 pub mod clock;
@@ -41,6 +43,7 @@ pub mod listen;
 pub mod onward;
 mod operation;
 pub mod report;
+pub mod representation;
 pub mod router;
 mod routes;
 pub mod schema;

@@ -14,6 +14,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
@@ -25,7 +26,7 @@ use sqlx::{ConnectOptions, SqlSafeStr};
 
 pub use campaigns::{Listed, NewCampaign, StoredCampaign};
 pub use ledger::{Kept, NewBeacons, NewCredit, NewDelivery, Outcome, StoredTerms, Traffic};
-pub use links::{Click, CreatorLink, LinkInCampaign, ListedLink};
+pub use links::{Click, CreatorLink, ListedLink};
 pub use reviews::{
     Decision, DeskReview, MalformedCursor, NewReview, Position, Question, Reason, Submitted,
     Verdict, Vote,
@@ -105,6 +106,8 @@ pub struct Store {
     readers: SqlitePool,
     writer: Arc<Writer>,
     samples: Samples,
+    /// How many campaign documents this process has put.
+    puts: Arc<AtomicU64>,
 }
 
 impl Store {
@@ -131,6 +134,7 @@ impl Store {
             readers,
             writer,
             samples,
+            puts: Arc::default(),
         })
     }
 

@@ -1,7 +1,9 @@
 //! The server is gone in the middle of a visit: what is on screen stays, the shop sells, nothing typed is lost.
 
 use anyhow::{Result, ensure};
+use serde_json::Value;
 
+use crate::support::foreign::PLAIN;
 use crate::support::journey;
 use crate::support::server::{Server, Stage};
 use crate::support::window::Writing;
@@ -46,6 +48,25 @@ fn a_dead_server_costs_neither_the_link_nor_the_review() -> Result<()> {
             .await?;
         window.becomes("live").await?;
         window.plays().await
+    })
+}
+
+#[test]
+fn a_page_that_is_open_has_its_lazy_files_after_a_deploy_and_a_restart() -> Result<()> {
+    journey("outage-deploy", async |j| {
+        let mut server = j.demo().await?;
+        let page = j.guest(&server, "?ref=rani", PLAIN).await?;
+        page.window().await?;
+        let former = server.deploy()?;
+        server.kill()?;
+        server.revive().await?;
+        for path in &former {
+            let (status, _) = server.get(&format!("/{path}")).await?;
+            ensure!(status == 200, "{path}: {status}");
+        }
+        let report: Vec<Value> = page.later("return probe.element().diagnose()").await?;
+        ensure!(!report.is_empty(), "nothing was examined");
+        Ok(())
     })
 }
 

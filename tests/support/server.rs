@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::browser::AGENT;
+use super::bundle::Bundle;
 use super::engine::Engine;
 use super::page::PROBE;
 use super::wait::until;
@@ -40,7 +41,7 @@ impl Stage {
         fs::write(stage.pages().join("probe.js"), PROBE)?;
         let home = stage.folder.path().join("index.html");
         show(&assets.join("../index.html"), &home)?;
-        copy(&given("ETALASE_BUNDLE")?, &stage.bundle())?;
+        stage.bundle().fill()?;
         Ok(stage)
     }
 
@@ -66,52 +67,19 @@ impl Stage {
 
     /// With a file beside those of the bundle, sent as they are: `/a/<name>`, with its `.br` and `.gz`.
     pub fn with_asset(self, file: &Path) -> Result<Self> {
-        let name = file.file_name().context("a file has a name")?;
-        let name = name.to_string_lossy();
-        for ending in ["", ".br", ".gz"] {
-            let from = [file.as_os_str().to_string_lossy().as_ref(), ending].concat();
-            let to = self.bundle().join(format!("a/{name}{ending}"));
-            fs::copy(from, to)?;
-        }
-        let manifest = self.bundle().join("manifest.json");
-        let mut document: Value = serde_json::from_slice(&fs::read(&manifest)?)?;
-        let files = document["files"].as_array_mut().context("no files")?;
-        files.push(json!({"entry": name, "path": format!("a/{name}")}));
-        fs::write(&manifest, document.to_string())?;
+        self.bundle().add(file)?;
         Ok(self)
     }
 
     /// Without a file of the bundle, as after half a deployment. `entry` is its name in the manifest.
     pub fn lose(self, entry: &str) -> Result<Self> {
-        let manifest = self.bundle().join("manifest.json");
-        let mut document: Value = serde_json::from_slice(&fs::read(&manifest)?)?;
-        let files = document["files"].as_array_mut().context("no files")?;
-        let before = files.len();
-        files.retain(|file| file["entry"] != entry);
-        ensure!(files.len() + 1 == before, "the bundle has no {entry}");
-        fs::write(&manifest, document.to_string())?;
+        self.bundle().lose(entry)?;
         Ok(self)
     }
 
     /// With a file of the bundle that somebody changed on its way.
     pub fn alter(self, entry: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Result<Self> {
-        let manifest = fs::read(self.bundle().join("manifest.json"))?;
-        let document: Value = serde_json::from_slice(&manifest)?;
-        let files = document["files"].as_array().context("no files")?;
-        let path = files
-            .iter()
-            .find(|file| file["entry"] == entry)
-            .and_then(|file| file["path"].as_str())
-            .with_context(|| format!("the bundle has no {entry}"))?;
-        let path = self.bundle().join(path);
-        fs::write(&path, change(fs::read(&path)?))?;
-        for ending in [".br", ".gz"] {
-            let mut compressed = path.clone().into_os_string();
-            compressed.push(ending);
-            if Path::new(&compressed).exists() {
-                fs::remove_file(compressed)?;
-            }
-        }
+        self.bundle().alter(entry, change)?;
         Ok(self)
     }
 
@@ -119,8 +87,12 @@ impl Stage {
         self.folder.path().join("static/demo")
     }
 
-    fn bundle(&self) -> PathBuf {
+    fn dist(&self) -> PathBuf {
         self.folder.path().join("dist")
+    }
+
+    fn bundle(&self) -> Bundle {
+        Bundle::in_folder(self.dist())
     }
 
     fn database(&self) -> PathBuf {
@@ -156,21 +128,6 @@ fn show(from: &Path, to: &Path) -> Result<()> {
 /// The page with its probe in front of all its own scripts; a file, for some pages forbid scripts in their text.
 fn probed(html: &str) -> Result<String> {
     Engine::chosen()?.with_probe(html, "<script src=\"/demo/probe.js\"></script>")
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    let entries = fs::read_dir(from).with_context(|| from.display().to_string())?;
-    for entry in entries {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy(&entry.path(), &target)?;
-        } else {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }
 
 /// What is started.
@@ -219,6 +176,11 @@ impl Server {
         self.child.kill()?;
         self.child.wait()?;
         Ok(())
+    }
+
+    /// Deploys another build under it; the paths of the former one.
+    pub fn deploy(&self) -> Result<Vec<String>> {
+        self.stage.bundle().deploy()
     }
 
     /// Starts it again at the same address, on the same database.
@@ -387,7 +349,7 @@ fn spawn(role: &Role, stage: &Stage, port: u16) -> Result<Child> {
             command.args(arguments);
         }
     }
-    command.arg("--bundle").arg(stage.bundle());
+    command.arg("--bundle").arg(stage.dist());
     command.arg("--database").arg(stage.database());
     command
         .stdin(Stdio::null())

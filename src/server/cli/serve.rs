@@ -96,14 +96,22 @@ struct Flags {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     votes_per_minute: Option<u32>,
-    /// How many reads of the API one address may make in a minute.
+    /// How many helpful votes one voter may give in a minute.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    votes_per_visitor: Option<u32>,
+    /// How many reads of the API one address may make in a minute; campaign documents and the bundle are not counted.
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     reads_per_minute: Option<u32>,
-    /// How many batches of events one address may send in a minute.
+    /// How many events one address may send in a minute.
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
-    batches_per_minute: Option<u32>,
+    events_per_minute: Option<u32>,
+    /// How many events one visitor may send in a minute.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    events_per_visitor: Option<u32>,
     /// How many carts one address may have made by a shop's API in a minute.
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]

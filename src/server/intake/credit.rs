@@ -20,13 +20,12 @@ const DAY_SECONDS: i64 = 86_400;
 pub async fn decide(
     store: &Store,
     campaign: &str,
-    document: &str,
+    document: &Campaign,
     statement: Option<&Statement>,
 ) -> Result<Option<NewCredit>, StoreError> {
     let Some((hints, at)) = statement.and_then(|said| Some((&said.hints, paid_at(said)?))) else {
         return Ok(None);
     };
-    let document: Campaign = document::stored(document).unwrap_or_default();
     let stored = store.terms_at(campaign, at).await?;
     let terms: Option<Terms> = stored
         .as_ref()
@@ -36,7 +35,7 @@ pub async fn decide(
     let clicks: Vec<Tag> = hints.values(is_click).cloned().collect();
     let window = i64::from(document.policy().window_days) * DAY_SECONDS;
     let evidence = Evidence {
-        token: token(store, &document, hints, at).await?,
+        token: token(store, document, hints, at).await?,
         codes: hints
             .values(is_name)
             .map(|(_, value)| value.clone())
@@ -47,7 +46,7 @@ pub async fn decide(
             .await?,
     };
     Ok(Some(NewCredit {
-        joined: join(&evidence, &Roster::new(&document, terms.as_ref())),
+        joined: join(&evidence, &Roster::new(document, terms.as_ref())),
         terms: stored.map(|stored| stored.version),
     }))
 }

@@ -3,21 +3,22 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::response::Response;
 use axum::routing::get;
 
 use super::Route;
 use crate::app::App;
-use crate::bundle::Asset;
-use crate::coding::Coding;
 use crate::error::Problem;
-use crate::etag;
 use crate::extract::Segments;
 use crate::operation::Operation;
+use crate::representation::Representation;
 
-/// The loader has a stable name, so it must not be kept for long.
-const SHORT: HeaderValue = HeaderValue::from_static("public, max-age=300");
+/// The loader has a stable name, so it must not be kept for long. Whoever comes back within the hour does not wait for it; the
+/// files that it names stay for a month (`cargo xtask build`).
+const SHORT: HeaderValue = HeaderValue::from_static(
+    "public, max-age=300, stale-while-revalidate=3600, stale-if-error=86400",
+);
 /// The names of all others change with their content.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -65,7 +66,7 @@ async fn show_asset(
     Ok(answer(&asset, &headers, FOR_EVER))
 }
 
-fn find(app: &App, path: &str) -> Result<Arc<Asset>, Problem> {
+fn find(app: &App, path: &str) -> Result<Arc<Representation>, Problem> {
     let asset = app.bundle.asset(path).map_err(|fault| {
         tracing::warn!(%fault, "there is no bundle to serve");
         Problem::bundle_missing()
@@ -73,20 +74,10 @@ fn find(app: &App, path: &str) -> Result<Arc<Asset>, Problem> {
     asset.ok_or_else(Problem::asset_unknown)
 }
 
-fn answer(asset: &Asset, request: &HeaderMap, keep: HeaderValue) -> Response {
-    let coding = Coding::choose(request, &asset.codings());
-    let etag = coding.validator(&asset.etag);
-    let mut response = if etag::matches(request, &etag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind))];
-        (kind, asset.bytes(coding)).into_response()
-    };
+fn answer(asset: &Representation, request: &HeaderMap, keep: HeaderValue) -> Response {
+    let mut response = asset.answer(request, keep);
     let headers = response.headers_mut();
-    coding.declare(headers);
-    headers.insert(header::CACHE_CONTROL, keep);
     headers.insert(CORP, HeaderValue::from_static("cross-origin"));
     headers.insert(TIMING, HeaderValue::from_static("*"));
-    headers.insert(header::ETAG, etag);
     response
 }

@@ -15,19 +15,19 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::response::Response;
 use axum::routing::get;
 use etalase_model::attribution::Forwarding;
-use etalase_model::campaign::Campaign;
 use etalase_model::checkout::{CartRequest, Settings};
 use etalase_model::creator::landing::Landings;
 use serde_json::json;
 
 use super::Route;
 use crate::app::App;
+use crate::campaigns::Published;
 use crate::creators::visitor;
 use crate::error::Problem;
 use crate::extract::Segments;
 use crate::limits::actor::Actor;
+use crate::onward;
 use crate::operation::Operation;
-use crate::{document, onward};
 
 /// Says why an answer leads to the cart page, by a code.
 const FAULT: HeaderName = HeaderName::from_static("etalase-fault");
@@ -78,15 +78,15 @@ async fn lead(
 
 /// What the campaign says of its shop.
 struct Shop {
-    campaign: Campaign,
+    published: Arc<Published>,
     store: String,
     cart: String,
 }
 
 impl Shop {
     async fn of(app: &App, id: &str) -> Result<Self, Problem> {
-        let document = app.store.campaign(id).await?.document;
-        let campaign: Campaign = document::stored(&document).ok_or_else(Problem::internal)?;
+        let published = app.campaign(id).await?;
+        let campaign = published.campaign().ok_or_else(Problem::internal)?;
         match &campaign.checkout {
             Settings::Bigcommerce {
                 store: Some(store),
@@ -95,7 +95,7 @@ impl Shop {
             } => Ok(Self {
                 store: store.clone(),
                 cart: cart.clone(),
-                campaign,
+                published,
             }),
             _ => Err(Problem::checkout_elsewhere()),
         }
@@ -111,7 +111,8 @@ impl Shop {
         })?;
         let mut own = app.config.creator_hosts.clone();
         own.push(SHARED_DOMAIN.to_owned());
-        let landings = Landings::of(&self.campaign, &app.config.public_url, &own);
+        let campaign = self.published.campaign().ok_or("internal")?;
+        let landings = Landings::of(campaign, &app.config.public_url, &own);
         let href = landings.admit(&checkout).map_err(|fault| {
             tracing::warn!(campaign = id, %fault, "the shop's checkout is not led to");
             fault.code()

@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::Route;
 use crate::app::App;
 use crate::clock;
-use crate::creators::visitor;
+use crate::creators::visitor::is_somebodys;
 use crate::error::{Fault, Problem};
 use crate::extract::{Segments, Sent};
 use crate::limits::actor::Actor;
@@ -27,6 +27,7 @@ use crate::store::NewBeacons;
 
 /// What browsers send at most while a page goes away.
 const BODY_LIMIT: usize = 64 * 1_024;
+const LONGEST_TOKEN: usize = 64;
 
 /// Several events at once.
 #[derive(JsonSchema)]
@@ -35,6 +36,9 @@ const BODY_LIMIT: usize = 64 * 1_024;
     reason = "describes the body; its events are read one by one, so that a bad one costs no other"
 )]
 struct Batch {
+    /// A random text of up to 64 characters that the page makes anew each time it is loaded: limits count by it first, and by the
+    /// address after. It is neither stored nor logged.
+    visitor: Option<String>,
     /// 1 to 50 of them.
     events: Vec<Beacon>,
 }
@@ -99,9 +103,10 @@ async fn take(
     headers: HeaderMap,
     Sent(body): Sent<BODY_LIMIT>,
 ) -> Result<impl IntoResponse, Problem> {
-    app.limits.batches.take(actor)?;
     let events = body.get("events").and_then(Value::as_array);
     let events = events.filter(|events| (1..=MAX_BEACONS).contains(&events.len()));
+    let count = events.map_or(1, Vec::len);
+    app.limits.events.take(actor, visitor(&body), count)?;
     let events = events.ok_or_else(Problem::events_invalid)?;
     let now = clock::now();
     let is_private = headers.get("sec-gpc").is_some_and(|value| value == "1");
@@ -117,7 +122,7 @@ async fn take(
             }),
         }
     }
-    let counted = visitor::is_somebodys(&headers);
+    let counted = is_somebodys(&headers);
     if !counted {
         beacons.clear();
     }
@@ -141,6 +146,11 @@ async fn take(
         [(header::CACHE_CONTROL, "no-store")],
         axum::Json(taken),
     ))
+}
+
+fn visitor(body: &Value) -> Option<&str> {
+    let token = body.get("visitor").and_then(Value::as_str);
+    token.filter(|token| (1..=LONGEST_TOKEN).contains(&token.len()))
 }
 
 fn beacon(event: &Value, now: etalase_model::time::Time) -> Result<Beacon, Vec<record::Fault>> {

@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use etalase_model::campaign::Campaign;
 use etalase_model::commission::{Notice, Source};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -70,7 +71,7 @@ async fn take(
     Raw(body): Raw<BODY_LIMIT>,
 ) -> Result<Response, Problem> {
     let source = Source::parse(&source).ok_or_else(Problem::source_unknown)?;
-    let document = app.store.campaign(&campaign).await?.document;
+    let published = app.campaign(&campaign).await?;
     let name = signature_header(source);
     if !headers.contains_key(name) && intake::is_ping(source, &body) {
         return Ok(answer(StatusCode::OK, "listening"));
@@ -83,7 +84,7 @@ async fn take(
     let credit = intake::credit::decide(
         &app.store,
         &campaign,
-        &document,
+        published.campaign().unwrap_or(&Campaign::default()),
         delivery.statement.as_ref(),
     )
     .await?;

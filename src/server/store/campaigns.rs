@@ -1,16 +1,16 @@
 //! Campaign documents, kept as the very text that was put.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::sync::atomic::Ordering;
+
 use etalase_model::campaign::Campaign;
 use etalase_model::time::Time;
-use sha2::{Digest as _, Sha256};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
 use super::writer::Change;
 use super::{Store, StoreError};
 use crate::coding;
+use crate::representation::name;
 
 /// A checked document on its way into the store.
 #[derive(Clone, Debug)]
@@ -42,37 +42,15 @@ impl NewCampaign {
     }
 }
 
-/// A name for exactly this text: the start of its SHA-256.
-fn etag(document: &str) -> String {
-    let digest = Sha256::digest(document.as_bytes());
-    let mut name = URL_SAFE_NO_PAD.encode(digest);
-    name.truncate(22);
-    name
-}
-
 /// A document as it is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredCampaign {
     /// The document as its author wrote it.
     pub document: String,
-    /// The same, compressed.
-    pub gzip: Option<Vec<u8>>,
     /// Changes whenever the document does.
     pub etag: String,
     /// When it was last put.
     pub updated_at: Time,
-}
-
-impl StoredCampaign {
-    /// This text, as if it had been put at this moment.
-    pub fn of(document: String, updated_at: Time) -> Self {
-        Self {
-            gzip: coding::compress(document.as_bytes()),
-            etag: etag(&document),
-            document,
-            updated_at,
-        }
-    }
 }
 
 /// A campaign in the list of all.
@@ -94,7 +72,24 @@ impl Store {
     /// # Errors
     /// Where the storage takes no writes.
     pub async fn put_campaign(&self, campaign: NewCampaign) -> Result<(), StoreError> {
-        self.write(campaign).await
+        self.write(campaign).await?;
+        self.puts.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// How many documents this process has put: where it is the same, nothing has changed by it.
+    pub fn puts(&self) -> u64 {
+        self.puts.load(Ordering::Relaxed)
+    }
+
+    /// The name of the present version of a document: cheap to ask, for a document has tens of kilobytes.
+    ///
+    /// # Errors
+    /// Where there is none, or the database cannot be read.
+    pub async fn campaign_etag(&self, id: &str) -> Result<String, StoreError> {
+        let query = sqlx::query("SELECT etag FROM campaign WHERE id = $1").bind(id);
+        let row = query.fetch_optional(&self.readers).await?;
+        Ok(row.ok_or(StoreError::NoCampaign)?.try_get("etag")?)
     }
 
     /// The document with this id.
@@ -102,7 +97,7 @@ impl Store {
     /// # Errors
     /// Where there is none, or the database cannot be read.
     pub async fn campaign(&self, id: &str) -> Result<StoredCampaign, StoreError> {
-        let sql = "SELECT document, gzip, etag, updated_at FROM campaign WHERE id = $1";
+        let sql = "SELECT document, etag, updated_at FROM campaign WHERE id = $1";
         let row = sqlx::query(sql)
             .bind(id)
             .fetch_optional(&self.readers)
@@ -111,7 +106,6 @@ impl Store {
         let updated_at = Time(row.try_get("updated_at")?);
         Ok(StoredCampaign {
             document: row.try_get("document")?,
-            gzip: row.try_get("gzip")?,
             etag: row.try_get("etag")?,
             updated_at,
         })
@@ -149,7 +143,7 @@ impl Change for NewCampaign {
             .bind(&self.id)
             .bind(&self.document)
             .bind(coding::compress(self.document.as_bytes()))
-            .bind(etag(&self.document))
+            .bind(name(self.document.as_bytes()))
             .bind(self.now.0)
             .execute(&mut *connection)
             .await?;

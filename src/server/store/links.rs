@@ -38,15 +38,6 @@ impl CreatorLink {
     }
 }
 
-/// A link, and the document of its campaign as its author wrote it.
-#[derive(Clone, Debug)]
-pub struct LinkInCampaign {
-    /// The link.
-    pub link: CreatorLink,
-    /// The document.
-    pub document: String,
-}
-
 /// A person followed a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Click {
@@ -84,22 +75,6 @@ impl Store {
         let query = sqlx::query("SELECT * FROM creator_link WHERE id = $1").bind(id);
         let row = query.fetch_optional(&self.readers).await?;
         Ok(link(&row.ok_or(StoreError::NoLink)?)?)
-    }
-
-    /// The link with this id, and its campaign's document.
-    ///
-    /// # Errors
-    /// Where there is none, or the database cannot be read.
-    pub async fn creator_link_in_campaign(&self, id: &str) -> Result<LinkInCampaign, StoreError> {
-        let sql = "SELECT creator_link.*, campaign.document FROM creator_link \
-            JOIN campaign ON campaign.id = creator_link.campaign WHERE creator_link.id = $1";
-        let query = sqlx::query(sql).bind(id);
-        let row = query.fetch_optional(&self.readers).await?;
-        let row = row.ok_or(StoreError::NoLink)?;
-        Ok(LinkInCampaign {
-            link: link(&row)?,
-            document: row.try_get("document")?,
-        })
     }
 
     /// The links of a campaign, or of all, the newest first.
@@ -246,8 +221,6 @@ mod tests {
         let store = &Server::new().await.app.store;
         store.put_creator_link(rani()).await.unwrap();
         assert_eq!(store.creator_link(&rani().id).await.unwrap(), rani());
-        let found = store.creator_link_in_campaign(&rani().id).await.unwrap();
-        assert!(found.document.contains("kopi-senja"));
         assert!(rani().credits(NOW) && !rani().credits(rani().expires_at));
         store.revoke_creator_link(&rani().id, NOW).await.unwrap();
         let later = NOW.plus_seconds(60);

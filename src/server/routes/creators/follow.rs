@@ -22,8 +22,8 @@ use crate::error::Problem;
 use crate::extract::Segments;
 use crate::limits::actor::Actor;
 use crate::operation::Operation;
-use crate::store::{Click, LinkInCampaign};
-use crate::{clock, document, onward};
+use crate::store::Click;
+use crate::{clock, onward};
 
 pub(super) fn describe() -> Operation {
     Operation::get(
@@ -66,16 +66,11 @@ async fn lead(app: &App, id: &str, query: &str, forward: Forwarding) -> Result<S
     if !is_short(id) {
         return Err(Problem::creator_link_unknown());
     }
-    let LinkInCampaign { link, document } = app.store.creator_link_in_campaign(id).await?;
-    let campaign = document::stored(&document).ok_or_else(|| {
-        tracing::error!(
-            campaign = link.campaign,
-            "the stored document cannot be read"
-        );
-        Problem::internal()
-    })?;
+    let link = app.store.creator_link(id).await?;
+    let published = app.campaign(&link.campaign).await?;
+    let campaign = published.campaign().ok_or_else(Problem::internal)?;
     let config = &app.config;
-    let landings = Landings::of(&campaign, &config.public_url, &config.creator_hosts);
+    let landings = Landings::of(campaign, &config.public_url, &config.creator_hosts);
     let refused = |fault| Problem::landing_refused(&fault);
     landings.admit(&link.page).map_err(refused)?;
     let creator = link.credits(clock::now()).then_some(link.creator.as_str());

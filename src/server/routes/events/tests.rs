@@ -175,22 +175,57 @@ async fn a_batch_has_its_limits_and_each_has_its_code() {
 }
 
 #[tokio::test]
+async fn what_one_page_sends_without_end_leaves_its_neighbours_checkouts_alone() {
+    let server = Server::with(Config {
+        events_per_visitor: 2,
+        ..Config::default()
+    })
+    .await;
+    let sent = async |visitor: &str, number| {
+        let batch = json!({"visitor": visitor, "events": [event(number)]});
+        send(&server, "text/plain", PHONE, batch).await
+    };
+    for number in 0..2 {
+        assert_eq!(sent("flood", number).await.status, StatusCode::ACCEPTED);
+    }
+    let refused = sent("flood", 2).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(refused.header(header::RETRY_AFTER), Some("30"));
+    assert_eq!(told(&sent("neighbour", 3).await), (1, 0, 0, true));
+}
+
+#[tokio::test]
+async fn a_flood_of_made_up_visitors_meets_the_end_of_its_address() {
+    let server = Server::with(Config {
+        events_per_minute: 100,
+        ..Config::default()
+    })
+    .await;
+    let mut taken = 0;
+    for number in 0..300 {
+        let batch = json!({"visitor": format!("made-up-{number}"), "events": [event(number)]});
+        let answer = send(&server, "text/plain", PHONE, batch).await;
+        taken += u32::from(answer.status == StatusCode::ACCEPTED);
+    }
+    assert!((100..=120).contains(&taken), "{taken}");
+}
+
+#[tokio::test]
 async fn one_address_has_an_allowance_and_a_strange_campaign_has_nothing() {
     let server = Server::with(Config {
-        batches_per_minute: 2,
+        events_per_minute: 3,
         ..Config::default()
     })
     .await;
     let batch = json!({"events": [event(1)]});
-    for status in [
-        StatusCode::ACCEPTED,
-        StatusCode::ACCEPTED,
-        StatusCode::TOO_MANY_REQUESTS,
+    let two = json!({"events": [event(2), event(3)]});
+    for (batch, status) in [
+        (&batch, StatusCode::ACCEPTED),
+        (&two, StatusCode::ACCEPTED),
+        (&batch, StatusCode::TOO_MANY_REQUESTS),
     ] {
-        assert_eq!(
-            send(&server, "text/plain", PHONE, &batch).await.status,
-            status
-        );
+        let answer = send(&server, "text/plain", PHONE, batch).await;
+        assert_eq!(answer.status, status);
     }
     let server = Server::new().await;
     let answer = server.post("/v1/campaigns/teh/events", &batch).await;

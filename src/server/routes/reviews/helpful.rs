@@ -61,7 +61,7 @@ pub(super) async fn vote(
     Json(body): Json,
 ) -> Result<impl IntoResponse, Problem> {
     let voter = voter(&body)?;
-    app.limits.votes.take(actor)?;
+    app.limits.votes.take(actor, Some(&voter), 1)?;
     let actor = app.limits.salt.hash(actor)?;
     let limit = app.limits.voters_per_address;
     let helpful = app

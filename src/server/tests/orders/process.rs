@@ -101,7 +101,7 @@ impl Process {
             "--listen",
             &listen,
         ]);
-        command.args(["--batches-per-minute", "1000000"]);
+        command.args(["--events-per-minute", "1000000"]);
         *self.child.lock().unwrap() = Some(command.spawn().unwrap());
         let started = Instant::now();
         while std::net::TcpStream::connect(("127.0.0.1", self.port)).is_err() {

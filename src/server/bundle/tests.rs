@@ -1,0 +1,95 @@
+use serde_json::json;
+
+use super::*;
+use crate::fixture::TempDir;
+
+/// Writes files, and a manifest of them under this name; every manifest is a second later than the one before.
+fn put(dir: &TempDir, name: &str, files: &[(&str, &str)], second: u64) {
+    for (path, text) in files {
+        dir.write(path, text);
+    }
+    let files = files
+        .iter()
+        .map(|(path, text)| json!({"path": path, "integrity": integrity(text.as_bytes())}));
+    let text = json!({"files": files.collect::<Vec<_>>()}).to_string();
+    let manifest = std::fs::File::options()
+        .append(true)
+        .open(dir.write(name, text));
+    let time = SystemTime::UNIX_EPOCH + Duration::from_secs(second);
+    manifest.unwrap().set_modified(time).unwrap();
+}
+
+fn text(bundle: &Bundle, path: &str) -> Option<String> {
+    let asset = bundle.asset(path).unwrap()?;
+    Some(String::from_utf8(asset.raw().to_vec()).unwrap())
+}
+
+const ONE: [(&str, &str); 2] = [("etalase.js", "one"), ("a/qr.1.js", "qr one")];
+const TWO: [(&str, &str); 2] = [("etalase.js", "two"), ("a/qr.2.js", "qr two")];
+
+#[test]
+fn wasm_and_scripts_have_the_types_that_browsers_insist_on() {
+    assert_eq!(kind("a/widget.1_bg.wasm"), "application/wasm");
+    assert_eq!(kind("etalase.js"), "text/javascript; charset=utf-8");
+}
+
+#[test]
+fn a_server_that_starts_after_a_deploy_has_the_lazy_files_of_pages_from_before() {
+    let dir = TempDir::new();
+    put(&dir, "builds/1.json", &ONE, 1);
+    put(&dir, "builds/2.json", &TWO, 2);
+    put(&dir, MANIFEST, &TWO, 2);
+    let bundle = Bundle::new(dir.path().to_owned());
+    assert_eq!(text(&bundle, "etalase.js").unwrap(), "two");
+    assert_eq!(text(&bundle, "a/qr.1.js").unwrap(), "qr one");
+    assert_eq!(text(&bundle, "a/qr.3.js"), None);
+    // Once read it is held; one that was altered or is gone is none.
+    std::fs::remove_file(dir.path().join("a/qr.1.js")).unwrap();
+    assert_eq!(text(&bundle, "a/qr.1.js").unwrap(), "qr one");
+    dir.write("a/qr.1.js", "qr o");
+    let bundle = Bundle::new(dir.path().to_owned());
+    assert_eq!(text(&bundle, "a/qr.1.js"), None);
+}
+
+#[test]
+fn half_a_build_takes_the_bundle_from_nobody() {
+    let dir = TempDir::new();
+    put(&dir, MANIFEST, &ONE, 1);
+    let bundle = Bundle::new(dir.path().to_owned());
+    assert_eq!(text(&bundle, "etalase.js").unwrap(), "one");
+    let halves: [&dyn Fn(); 4] = [
+        &|| std::fs::remove_file(dir.path().join(MANIFEST)).unwrap(),
+        &|| drop(dir.write(MANIFEST, r#"{"files": [{"path": "etal"#)),
+        // A file is not there yet, or not whole.
+        &|| {
+            put(&dir, MANIFEST, &TWO, 2);
+            std::fs::remove_file(dir.path().join("a/qr.2.js")).unwrap();
+        },
+        &|| {
+            put(&dir, MANIFEST, &TWO, 3);
+            dir.write("a/qr.2.js", "qr t");
+        },
+    ];
+    for half in halves {
+        half();
+        assert_eq!(text(&bundle, "etalase.js").unwrap(), "one");
+        assert_eq!(text(&bundle, "a/qr.1.js").unwrap(), "qr one");
+    }
+    // The rest arrives without the manifest being touched again.
+    dir.write("a/qr.2.js", "qr two");
+    std::thread::sleep(AGAIN);
+    assert_eq!(text(&bundle, "etalase.js").unwrap(), "two");
+    assert_eq!(text(&bundle, "a/qr.1.js").unwrap(), "qr one");
+}
+
+#[test]
+fn where_there_never_was_a_build_the_fault_is_said_and_the_first_is_taken_at_once() {
+    let dir = TempDir::new();
+    let bundle = Bundle::new(dir.path().join("dist"));
+    assert!(matches!(
+        bundle.asset("etalase.js"),
+        Err(BundleError::File(..))
+    ));
+    put(&dir, "dist/manifest.json", &[], 1);
+    assert_eq!(text(&bundle, "etalase.js"), None);
+}
