@@ -2,6 +2,10 @@
 //!
 //! Source: RFC 8216 §4.3. Chromium's own player tells no programme time, so the playlist is read beside it.
 
+mod date;
+
+pub use date::programme_time;
+
 use crate::time::Time;
 
 /// What a playlist says.
@@ -48,7 +52,7 @@ impl Playlist {
             } else if let Some(value) = line.strip_prefix("#EXT-X-TARGETDURATION:") {
                 media.target_millis = millis(value);
             } else if let Some(value) = line.strip_prefix("#EXT-X-PROGRAM-DATE-TIME:") {
-                clock = Time::parse(value);
+                clock = programme_time(value);
             } else if line == "#EXT-X-ENDLIST" {
                 media.is_over = true;
             } else if let Some(value) = line.strip_prefix("#EXTINF:") {

@@ -31,21 +31,44 @@ impl Time {
             number(bytes, 14, 2)?,
             number(bytes, 17, 2)?,
         );
-        if !(1..=12).contains(&month) || day < 1 || day > days_of_month(year, month) {
-            return None;
-        }
-        if hour > 23 || minute > 59 || second > 60 {
-            return None;
-        }
+        let civil = Civil {
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+        };
         let (millis, rest) = fraction(bytes.get(19..)?)?;
-        let seconds =
-            days_from_civil(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second;
-        Some(Self((seconds - offset(rest)?) * 1_000 + millis))
+        Some(Self((civil.seconds()? - offset(rest)?) * 1_000 + millis))
     }
 
     /// This moment moved by so many seconds.
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000)))
+    }
+}
+
+/// A date and a time of day.
+pub(crate) struct Civil {
+    pub(crate) year: i64,
+    pub(crate) month: i64,
+    pub(crate) day: i64,
+    pub(crate) hour: i64,
+    pub(crate) minute: i64,
+    pub(crate) second: i64,
+}
+
+impl Civil {
+    /// Seconds since 1970 of this reading of a clock in Greenwich; `None` if no clock and calendar ever show it.
+    pub(crate) fn seconds(&self) -> Option<i64> {
+        let has_day = (1..=12).contains(&self.month)
+            && (1..=days_of_month(self.year, self.month)).contains(&self.day);
+        if !has_day || self.hour > 23 || self.minute > 59 || self.second > 60 {
+            return None;
+        }
+        let days = days_from_civil(self.year, self.month, self.day);
+        Some(days * 86_400 + self.hour * 3_600 + self.minute * 60 + self.second)
     }
 }
 

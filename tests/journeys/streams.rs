@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 
 use crate::support::browser::Device;
+use crate::support::foreign::PLAIN;
 use crate::support::journey;
 
 #[test]
@@ -72,6 +73,45 @@ fn a_native_player_that_shows_no_frame_is_swapped_once() -> Result<()> {
         window.plays().await?;
         let made: u32 = page.ask("probe.made").await?;
         ensure!(made == 1, "{made} media sources");
+        Ok(())
+    })
+}
+
+#[test]
+fn the_product_shown_now_follows_programme_time_as_ffmpeg_writes_it() -> Result<()> {
+    journey("stream-programme-time", async |j| {
+        let server = j.demo().await?;
+        let (_, playlist) = server.get("/demo/live/kopi-senja/sd.m3u8").await?;
+        ensure!(playlist.contains("+0000\n"), "{playlist}");
+        for device in [Device::phone(), Device::phone().without_native_hls()] {
+            let page = j.guest_on(device, &server, "", PLAIN).await?;
+            let window = page.window().await?;
+            window.plays().await?;
+            window.until("probe.find('.pinned')").await?;
+        }
+        Ok(())
+    })
+}
+
+/// A zone without minutes, which no browser's `Date.parse` reads.
+#[test]
+fn the_product_shown_now_follows_programme_time_that_the_engine_cannot_read() -> Result<()> {
+    journey("stream-programme-zone", async |j| {
+        let server = j.demo().await?;
+        let page = j.browse(Device::phone().without_native_hls()).await?;
+        page.before(
+            "const {fetch} = window;\
+             window.fetch = async (...asked) => { const answer = await fetch(...asked);\
+             return /m3u8/.test(answer.url) ? new Response((await answer.text()).replaceAll('+0000', '+00'), answer) : answer };\
+             const rewritten = (text) => text.replaceAll('+0000', '+00');\
+             for (const name of ['response', 'responseText']) { const {get} = Object.getOwnPropertyDescriptor(XMLHttpRequest.prototype, name);\
+             Object.defineProperty(XMLHttpRequest.prototype, name, {get() { const told = get.call(this); return typeof told === 'string' ? rewritten(told) : told }}) }",
+        )
+        .await?;
+        page.goto(&server.at("/")).await?;
+        let window = page.window().await?;
+        window.plays().await?;
+        window.until("probe.find('.pinned')").await?;
         Ok(())
     })
 }

@@ -2,6 +2,7 @@
 
 use super::Core;
 use crate::json::{self, Json};
+use etalase_model::playlist::programme_time;
 use etalase_model::record::Value;
 use etalase_model::shop::player::{Fact, Level};
 use js_sys::{Array, Function, Reflect};
@@ -89,10 +90,23 @@ impl Mse {
         self.hls.live_sync_position()
     }
 
-    /// The programme time on screen, in Unix milliseconds.
-    pub(super) fn playing_date(&self) -> Option<f64> {
-        let date = Json(self.hls.clone()).member("playingDate")?;
-        date.call("getTime", &[]).as_f64()
+    /// The programme time at the media time 0 in Unix milliseconds, by the fragment at `position`. The engine would have the
+    /// browser read the dates, which each read otherwise, and without a zone as the visitor's own time.
+    pub(super) fn origin(&self, position: f64) -> Option<f64> {
+        let details = Json(self.hls.clone()).member("latestLevelDetails")?;
+        let fragments = details.member("fragments")?.items()?;
+        let told = fragments.iter().filter_map(|fragment| {
+            let date = programme_time(&fragment.text_of("rawProgramDateTime")?)?;
+            let start = fragment.number_of("start")?;
+            Some((start, date.0 as f64 - start * 1_000.0))
+        });
+        let mut origin = None;
+        for (start, found) in told {
+            if origin.is_none() || start <= position {
+                origin = Some(found);
+            }
+        }
+        origin
     }
 
     /// Tries once to save a broken decoder; false if it was tried before.

@@ -19,8 +19,3 @@ pub(super) fn start_date(video: &HtmlVideoElement) -> Option<f64> {
         .as_f64()
         .filter(|time| time.is_finite())
 }
-
-/// Whether the browser tells programme time.
-pub(super) fn tells_time(video: &HtmlVideoElement) -> bool {
-    start_date(video).is_some()
-}

@@ -98,13 +98,13 @@ impl Core {
         self.look(Box::new(move |core, media| {
             core.lookout.judge(media, dom::now().0);
             let end = media.and_then(|media| media.programme_end);
-            if core.run.get() == run && core.is_native() {
+            if core.run.get() == run {
                 core.align(end);
             }
         }));
     }
 
-    /// The browser's own player fetches whatever its playlist lists, so what it has ends where the playlist ends, or a
+    /// A player fetches whatever its playlist lists, so what it has ends where the playlist ends, or a
     /// segment earlier if it has not looked yet. The least distance ever seen is therefore the true one.
     fn align(&self, end: Option<Time>) {
         let Some(end) = end else { return };

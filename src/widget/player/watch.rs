@@ -19,7 +19,7 @@ impl Core {
             return;
         }
         self.watch(passed);
-        self.locate();
+        let told = self.locate();
         if let Some(time) = self.programme() {
             self.tell(Fact::Programme(time));
         }
@@ -28,9 +28,8 @@ impl Core {
             self.tell(Fact::Behind(behind));
         }
         let standing = self.stalled.get() > 1_500;
-        if standing
-            || (self.is_native() && self.has_frame.get() && !native::tells_time(&self.video))
-        {
+        let blind = !told && self.has_frame.get() && (self.is_native() || !self.is_finite());
+        if standing || blind {
             self.look_along(now);
         }
     }
@@ -57,12 +56,10 @@ impl Core {
         }
     }
 
-    /// Learns which programme time belongs to the media time.
-    pub(super) fn locate(&self) {
+    /// Learns which programme time belongs to the media time; whether what plays has told.
+    pub(super) fn locate(&self) -> bool {
         let told = match &*self.source.borrow() {
-            Source::Mse(mse) => mse
-                .playing_date()
-                .map(|date| date - self.video.current_time() * 1_000.0),
+            Source::Mse(mse) => mse.origin(self.video.current_time()),
             Source::Native => native::start_date(&self.video),
             _ => None,
         };
@@ -71,6 +68,7 @@ impl Core {
         } else if self.origin.get().is_none() && self.is_finite() {
             self.origin.set(Some(self.starts_at.get().0 as f64));
         }
+        told.is_some()
     }
 
     /// The programme time on screen.

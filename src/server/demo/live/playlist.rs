@@ -94,13 +94,18 @@ impl Programme {
         let _ = writeln!(
             text,
             "#EXT-X-PROGRAM-DATE-TIME:{}",
-            first_at.plus_seconds(offset)
+            as_ffmpeg(first_at.plus_seconds(offset))
         );
         let _ = writeln!(
             text,
             "#EXTINF:{SEGMENT_SECONDS}.000,\n{rendition}/{number}.ts"
         );
     }
+}
+
+/// Programme time as most shows have it: UTC is `+0000`.
+fn as_ffmpeg(time: Time) -> String {
+    time.to_string().replace('Z', "+0000")
 }
 
 fn head() -> String {
@@ -192,7 +197,7 @@ mod tests {
         assert_eq!(text.matches("#EXTINF").count() as u64, WINDOW);
         assert!(text.ends_with("sd/11.ts\n"));
         assert!(text.contains(
-            "#EXT-X-PROGRAM-DATE-TIME:2026-11-22T11:59:58.000Z\n#EXTINF:2.000,\nsd/11.ts"
+            "#EXT-X-PROGRAM-DATE-TIME:2026-11-22T11:59:58.000+0000\n#EXTINF:2.000,\nsd/11.ts"
         ));
     }
 
@@ -257,7 +262,7 @@ mod tests {
         );
         assert!(text.contains("VOD") && text.ends_with("#EXT-X-ENDLIST\n"));
         assert!(text.contains(
-            "#EXT-X-PROGRAM-DATE-TIME:2026-11-22T12:00:00.000Z\n#EXTINF:2.000,\nhd/0.ts"
+            "#EXT-X-PROGRAM-DATE-TIME:2026-11-22T12:00:00.000+0000\n#EXTINF:2.000,\nhd/0.ts"
         ));
     }
 
