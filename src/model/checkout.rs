@@ -21,6 +21,7 @@ mod lines;
 mod loss;
 mod marketplace;
 mod next29;
+mod phone;
 mod plain;
 mod settings;
 mod shopify_cart;
@@ -36,6 +37,7 @@ pub use escape::unescape;
 pub use fault::CheckoutFault;
 pub(crate) use lines::is_code;
 pub use loss::Loss;
+pub use phone::PhoneFault;
 pub use settings::Settings;
 pub use stripe::referred;
 pub use ucp::{DiscoveryFault, discovered};
@@ -267,7 +269,14 @@ pub fn check(settings: &Settings, base: &str) -> Vec<CheckoutFault> {
         | Settings::Tiktok { url }
         | Settings::Tokopedia { url }
         | Settings::Lazada { url } => [page(url), None, None],
-        Settings::Whatsapp { number, .. } => [whatsapp::check_number(number).err(), None, None],
+        Settings::Whatsapp { number, .. } => {
+            let form = whatsapp::check_number(number);
+            [
+                form.and_then(|()| Ok(phone::check(number)?)).err(),
+                None,
+                None,
+            ]
+        }
     };
     checks.into_iter().flatten().collect()
 }

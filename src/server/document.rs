@@ -5,6 +5,22 @@ use etalase_model::commission::Terms;
 use etalase_model::record::{Fault, Read, Reading, read};
 use serde_json::Value;
 
+use crate::encoding::decode;
+
+/// The text of a file, as its editor saved it.
+///
+/// # Errors
+/// The fault by which it is none.
+pub fn text(bytes: Vec<u8>) -> Result<String, Vec<Fault>> {
+    decode(bytes).map_err(|fault| {
+        vec![Fault {
+            path: String::new(),
+            rule: format!("must be text: {fault}"),
+            mend: fault.mend().to_owned(),
+        }]
+    })
+}
+
 /// Reads a document strictly, form first and then meaning. `base` is where its relative links start from.
 ///
 /// # Errors
@@ -57,6 +73,8 @@ fn not_json(fault: &serde_json::Error) -> Fault {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::fixture;
 
@@ -66,6 +84,40 @@ mod tests {
     fn a_sound_document_is_taken() {
         let campaign = parse(&fixture::campaign().to_string(), BASE).unwrap();
         assert_eq!(campaign.id, "kopi-senja");
+    }
+
+    #[test]
+    fn a_document_is_taken_as_editors_save_it_and_what_is_no_text_is_told_with_a_code() {
+        let written = serde_json::to_string_pretty(&fixture::campaign()).unwrap();
+        let written = ["\u{feff}", &written.replace('\n', "\r\n")].concat();
+        let utf16 = written.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for bytes in [written.clone().into_bytes(), utf16] {
+            let text = text(bytes).unwrap();
+            assert!(parse(&text, BASE).is_ok() && !text.starts_with('\u{feff}'));
+        }
+        let faults = text(b"{\"title\": \"caf\xe9\"}".to_vec()).unwrap_err();
+        assert!(faults[0].rule.contains("text_not_utf8"), "{faults:?}");
+    }
+
+    #[test]
+    fn a_telephone_number_that_its_country_cannot_have_is_refused_with_the_mend() {
+        let of = |number: &str| {
+            let mut document = fixture::campaign();
+            document["checkout"] = json!({"adapter": "whatsapp", "number": number});
+            parse(&document.to_string(), BASE)
+        };
+        assert!(of("6281234567890").is_ok());
+        for number in [
+            "081234567890",
+            "62081234567890",
+            "+6281234567890",
+            "62812345",
+        ] {
+            let faults = of(number).unwrap_err();
+            assert_eq!(faults[0].path, "checkout", "{number}");
+        }
+        let faults = of("62081234567890").unwrap_err();
+        assert!(faults[0].mend.contains("Leave out the 0"), "{faults:?}");
     }
 
     #[test]

@@ -11,7 +11,7 @@
 //! - [`representation`]: what is sent over and over; [`etag`], [`coding`]: what a client keeps, and how little travels
 //! - [`limits`]: how much a visitor and an address may do; [`sign`]: keys, and what is made with them
 //! - [`intake`]: what shops send of orders; [`report`]: what creators earn by them
-//! - [`store`]: SQLite, the only room that knows SQL; [`document`]: reading campaign files; [`campaigns`]: documents held ready
+//! - [`store`]: SQLite, the only room that knows SQL; [`document`], [`encoding`]: reading campaign files; [`campaigns`]: documents held ready
 //! - [`creators`]: making creators' links, and telling people from machines that follow one
 //! - [`discovery`]: which checkout links a shop takes; [`carts`]: having a shop's API make a cart; [`onward`]: answers that lead on to a page outside
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
@@ -33,6 +33,7 @@ pub mod demo;
 pub mod discovery;
 pub mod doctor;
 pub mod document;
+pub mod encoding;
 pub mod envelope;
 pub mod error;
 pub mod etag;

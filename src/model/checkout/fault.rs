@@ -1,5 +1,6 @@
 //! Why there is no checkout link.
 
+use super::PhoneFault;
 use crate::link::LinkFault;
 
 /// Why there is no checkout link.
@@ -38,6 +39,9 @@ pub enum CheckoutFault {
     /// The number is not an international telephone number.
     #[error("the number is not an international telephone number")]
     Number,
+    /// The number is none of its country.
+    #[error(transparent)]
+    Phone(#[from] PhoneFault),
     /// A discount code is empty or has a comma.
     #[error("“{0}” is not a discount code")]
     Discount(String),
@@ -69,7 +73,7 @@ impl CheckoutFault {
             Self::Endpoint => "checkout_endpoint",
             Self::ContinueTo => "checkout_continue_to",
             Self::Word(_) => "checkout_word",
-            Self::Number => "checkout_number",
+            Self::Number | Self::Phone(_) => "checkout_number",
             Self::Discount(_) => "checkout_discount",
             Self::NoPage => "checkout_no_page",
             Self::NeedsServer => "checkout_needs_server",
@@ -104,6 +108,7 @@ impl CheckoutFault {
             }
             Self::Word(_) => "Use letters, digits, _ and - only.",
             Self::Number => "Write country code and number in digits alone, such as 6281234567890.",
+            Self::Phone(fault) => fault.mend(),
             Self::Discount(_) => "Use the code as the shop has it: not empty, no comma.",
             Self::NoPage => {
                 "Give the variant or the product a \"url\", or the settings a \"url\" for all."

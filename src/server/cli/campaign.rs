@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 use etalase_model::campaign::Campaign as Document;
 use etalase_model::record::Fault;
@@ -14,7 +14,7 @@ use super::discover::Discover;
 use super::terms::Terms;
 use super::{Desk, printable};
 use crate::store::NewCampaign;
-use crate::{clock, document, schema};
+use crate::{clock, document, encoding, schema};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Campaign {
@@ -73,8 +73,11 @@ pub(super) struct File {
 }
 
 impl File {
-    fn read(&self) -> anyhow::Result<String> {
-        read_text(&self.file)
+    /// The document with its text, or what is wrong with it.
+    fn read(&self, bytes: Vec<u8>) -> Result<(String, Document), Vec<Fault>> {
+        let text = document::text(bytes)?;
+        let campaign = document::parse(&text, &self.public_url)?;
+        Ok((text, campaign))
     }
 
     fn tell(&self, faults: &[Fault]) {
@@ -82,16 +85,22 @@ impl File {
     }
 }
 
-/// The text of a file; of the standard input for `-`.
-pub(super) fn read_text(file: &Path) -> anyhow::Result<String> {
+/// What is in a file; in the standard input for `-`.
+pub(super) fn read_bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
     if file == Path::new("-") {
-        let mut text = String::new();
+        let mut bytes = Vec::new();
         std::io::stdin()
-            .read_to_string(&mut text)
-            .context("the standard input is not text")?;
-        return Ok(text);
+            .read_to_end(&mut bytes)
+            .context("cannot read the standard input")?;
+        return Ok(bytes);
     }
-    std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+    std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// The text of a file, as its editor saved it; of the standard input for `-`.
+pub(super) fn read_text(file: &Path) -> anyhow::Result<String> {
+    encoding::decode(read_bytes(file)?)
+        .map_err(|fault| anyhow!("{}: {fault}. {}", file.display(), fault.mend()))
 }
 
 /// Says each fault, and how many they are.
@@ -124,7 +133,9 @@ impl Campaign {
 }
 
 fn check(file: &File, json: bool) -> anyhow::Result<ExitCode> {
-    let read = document::parse(&file.read()?, &file.public_url);
+    let bytes = read_bytes(&file.file)?;
+    let is_utf16 = encoding::is_utf16(&bytes);
+    let read = file.read(bytes);
     let sound = read.is_ok();
     match read {
         _ if json => {
@@ -134,7 +145,14 @@ fn check(file: &File, json: bool) -> anyhow::Result<ExitCode> {
                 serde_json::to_string_pretty(&json!({"ok": sound, "faults": faults}))?
             );
         }
-        Ok(campaign) => println!("{}: {}", file.file.display(), summary(&campaign)),
+        Ok((_, campaign)) => {
+            println!("{}: {}", file.file.display(), summary(&campaign));
+            if is_utf16 {
+                println!(
+                    "Note: it is saved as UTF-16. `put` takes it; a page that loads the file itself needs UTF-8."
+                );
+            }
+        }
         Err(faults) => file.tell(&faults),
     }
     Ok(if sound {
@@ -145,9 +163,8 @@ fn check(file: &File, json: bool) -> anyhow::Result<ExitCode> {
 }
 
 async fn put(file: &File, desk: &Desk) -> anyhow::Result<ExitCode> {
-    let text = file.read()?;
-    let campaign = match document::parse(&text, &file.public_url) {
-        Ok(campaign) => campaign,
+    let (text, campaign) = match file.read(read_bytes(&file.file)?) {
+        Ok(read) => read,
         Err(faults) => {
             file.tell(&faults);
             return Ok(ExitCode::FAILURE);

@@ -4,9 +4,10 @@ use std::io::{self, BufRead, Read as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use clap::Args;
 
+use super::campaign::read_text;
 use super::printable;
 use crate::doctor::{self, DoctorFault, Examination, examine};
 use crate::{clock, document};
@@ -96,8 +97,7 @@ impl Doctor {
         let campaign = match &self.campaign {
             None => None,
             Some(file) => {
-                let text = std::fs::read_to_string(file)
-                    .with_context(|| format!("cannot read {}", file.display()))?;
+                let text = read_text(file)?;
                 match document::parse(&text, &self.public_url) {
                     Ok(campaign) => Some(campaign),
                     Err(faults) => bail!(

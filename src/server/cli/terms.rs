@@ -8,7 +8,7 @@ use etalase_model::campaign::Campaign;
 use etalase_model::commission::Terms as Document;
 use etalase_model::record::Fault;
 
-use super::campaign::{counted, read_text, tell};
+use super::campaign::{counted, read_bytes, tell};
 use super::{Desk, printable};
 use crate::{clock, document};
 
@@ -47,8 +47,8 @@ pub(super) struct File {
 impl Terms {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
-            Self::Check { file } => Ok(match document::parse_terms(&read_text(&file.file)?) {
-                Ok(terms) => {
+            Self::Check { file } => Ok(match read(&file.file)? {
+                Ok((_, terms)) => {
                     println!("{}: {}", file.file.display(), summary(&terms));
                     ExitCode::SUCCESS
                 }
@@ -59,10 +59,18 @@ impl Terms {
     }
 }
 
+/// The terms with their text, or what is wrong with them.
+fn read(file: &Path) -> anyhow::Result<Result<(String, Document), Vec<Fault>>> {
+    let text = document::text(read_bytes(file)?);
+    Ok(text.and_then(|text| {
+        let terms = document::parse_terms(&text)?;
+        Ok((text, terms))
+    }))
+}
+
 async fn put(file: &Path, desk: &Desk) -> anyhow::Result<ExitCode> {
-    let text = read_text(file)?;
-    let terms = match document::parse_terms(&text) {
-        Ok(terms) => terms,
+    let (text, terms) = match read(file)? {
+        Ok(read) => read,
         Err(faults) => return Ok(refuse(file, &faults)),
     };
     let store = desk.open().await?;

@@ -1,7 +1,7 @@
 //! A cart and a touch, and the link that they make in one shop system.
 
 use etalase_model::attribution::{Forwarding, Touch};
-use etalase_model::checkout::{Budget, Line, Loss, Request, Told, link};
+use etalase_model::checkout::{Budget, CheckoutFault, Line, Loss, Request, Told, check, link};
 use serde_json::{Value, json};
 
 use super::question::{Question, wrong};
@@ -39,6 +39,11 @@ pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
         budget: budget(question)?,
     };
     let link = link(&settings, &request)?;
+    let faults = check(&settings, request.base);
+    let is_dead = |fault: &CheckoutFault| matches!(fault, CheckoutFault::Phone(_));
+    if let Some(fault) = faults.into_iter().find(is_dead) {
+        return Err(fault.into());
+    }
     lost.extend(losses(&link.loss));
     Ok(json!({ "url": link.href.as_str(), "loss": lost }))
 }

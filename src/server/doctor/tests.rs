@@ -249,6 +249,10 @@ fn what_cannot_be_answered_is_told_with_code_and_mend() {
             json!({"op": "checkout", "adapter": "plain", "settings": {"url": "javascript:alert(1)"}, "lines": [["1", 1]]}),
             "link_scheme",
         ),
+        (
+            json!({"op": "checkout", "adapter": "whatsapp", "settings": {"number": "62081234567890"}, "lines": [["1", 1]]}),
+            "checkout_number",
+        ),
         (json!({"op": "decorate", "url": "x"}), "doctor_member"),
         (
             json!({"op": "visits", "visits": [{"at": "yesterday", "url": "x"}]}),

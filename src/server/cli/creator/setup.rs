@@ -8,6 +8,7 @@ use etalase_model::campaign::Campaign;
 use serde::Serialize;
 
 use super::super::Desk;
+use super::super::campaign::read_text;
 use crate::config::Config;
 use crate::document;
 use crate::store::Store;
@@ -45,7 +46,7 @@ pub(super) async fn open(config: &Config) -> anyhow::Result<Store> {
 pub(super) async fn campaign(config: &Config, named: &str) -> anyhow::Result<Campaign> {
     let file = Path::new(named);
     let text = match file.is_file() || named.ends_with(".json") {
-        true => std::fs::read_to_string(file).with_context(|| format!("cannot read {named}"))?,
+        true => read_text(file)?,
         false => {
             let stored = open(config).await?.campaign(named).await;
             let mend = "name one that `etalase campaign list` shows, or a FILE";
