@@ -11,6 +11,7 @@ import {
   furniture,
   loadGlue,
   loadMemory,
+  loadReviews,
   loadTheme,
   loadWords,
   mounted,
@@ -290,6 +291,7 @@ export default async (own, kit) => {
   }
   // All of it is under way before any of it is waited for.
   const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale()), remembering];
+  const reviews = loadReviews(api(), attribute("campaign"));
   try {
     const [module, theme, words, memory] = await Promise.all(parts);
     if (own.closed) return;
@@ -307,6 +309,7 @@ export default async (own, kit) => {
       words: wording(words, own.document.strings, own.locale()),
       landing,
       memory,
+      reviews,
       gpc,
       video: video || null,
       engine,

@@ -17,7 +17,7 @@ use crate::product::Choice;
 use crate::review::{Page, Sort};
 use crate::show::State;
 use crate::time::Time;
-use player::{Ask, Engine, Engines, Fact, Order, Player};
+use player::{Ask, Engine, Engines, Fact, Order, Playback, Player};
 use reviews::{Errand, Reviews};
 use std::rc::Rc;
 
@@ -224,7 +224,11 @@ pub struct Shop {
     vouchers: Vouchers,
     voucher: Option<String>,
     refresh_at: Time,
+    opened_at: Time,
 }
+
+/// How long the pictures of the shelf wait for the first frame: on a slow network they would hold it up.
+const PICTURES_MILLIS: i64 = 2_000;
 
 impl Shop {
     /// The session as a first screen shows it. [`Shop::begin`] follows, before any message.
@@ -258,6 +262,7 @@ impl Shop {
             vouchers: Vouchers::default(),
             voucher: None,
             refresh_at: now,
+            opened_at: now,
             campaign,
         }
     }
@@ -270,6 +275,13 @@ impl Shop {
         self.choose_voucher();
         self.refresh_at = self.next_refresh();
         self.with_player(|player, show, now| player.begin(show, now))
+    }
+
+    /// Whether the pictures of the shelf may be asked for.
+    pub fn wants_pictures(&self) -> bool {
+        let player = self.player.as_ref();
+        let starts = player.is_some_and(|player| player.playback == Playback::Starting);
+        !starts || self.now.0 - self.opened_at.0 >= PICTURES_MILLIS
     }
 
     fn next_refresh(&self) -> Time {

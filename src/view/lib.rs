@@ -142,6 +142,8 @@ pub fn storefront(
         Some((show, _)) if show.orientation == Some(Orientation::Landscape) => "landscape",
         Some(_) => "portrait",
     };
+    // What answers a tap comes before what only looks nice.
+    let pictures = reviews.is_some() && shop.wants_pictures();
     let theatre = show.is_some_and(|(_, player)| player.theatre);
     // What the full view does not hold is out of reach while it is open.
     let dock = dock::dock(shop, notice, speech, doors);
@@ -158,7 +160,7 @@ pub fn storefront(
             { stage::stage(shop, speech, doors, pens, [video, pinned, panel, dock_in_stage]) }
             <Shelf
                 campaign={Rc::clone(campaign)} {greeting}
-                pinned={shop.pinned.clone().map(AttrValue::from)} speech={speech.clone()} doors={doors.clone()}
+                pinned={shop.pinned.clone().map(AttrValue::from)} {pictures} speech={speech.clone()} doors={doors.clone()}
             />
             { reviews.unwrap_or_else(|| html! { <section class="reviews" aria-busy="true"></section> }) }
             { dock }

@@ -41,12 +41,18 @@ pub(crate) fn unseen(words: AttrValue) -> Html {
 
 /// A picture whose place is kept before it arrives.
 pub(crate) fn picture(image: Option<&Image>, speech: &Speech) -> Html {
+    picture_when(true, image, speech)
+}
+
+/// The same, whose place is all there is of it until it is `wanted`.
+pub(crate) fn picture_when(wanted: bool, image: Option<&Image>, speech: &Speech) -> Html {
     let Some(image) = image else {
         return html! { <span class="blank"></span> };
     };
     html! {
         <img
-            src={image.src.as_str().to_owned()} alt={speech.read(&image.alt)} loading="lazy" decoding="async"
+            src={wanted.then(|| image.src.as_str().to_owned())} loading="lazy" decoding="async"
+            alt={if wanted { speech.read(&image.alt) } else { AttrValue::default() }}
             width={image.width.to_string()} height={image.height.to_string()}
         />
     }

@@ -2,7 +2,7 @@
 
 use crate::Doors;
 use crate::offer::{shelf_price, shelf_stock};
-use crate::parts::picture;
+use crate::parts::picture_when;
 use crate::speech::{Key, Speech};
 use etalase_model::campaign::Campaign;
 use etalase_model::product::Product;
@@ -15,6 +15,8 @@ pub(crate) struct Props {
     pub(crate) campaign: Rc<Campaign>,
     pub(crate) greeting: Option<AttrValue>,
     pub(crate) pinned: Option<AttrValue>,
+    /// Whether the pictures may be asked for.
+    pub(crate) pictures: bool,
     pub(crate) speech: Speech,
     pub(crate) doors: Doors,
 }
@@ -24,6 +26,7 @@ impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.campaign, &other.campaign)
             && self.pinned == other.pinned
+            && self.pictures == other.pictures
             && self.speech == other.speech
             && self.doors == other.doors
     }
@@ -50,6 +53,7 @@ fn goods(
         campaign,
         greeting,
         pinned,
+        pictures,
         speech,
         doors,
     }: &Props,
@@ -71,7 +75,7 @@ fn goods(
             </header>
             <ul>
                 { for goods.into_iter().enumerate().map(|(place, product)| {
-                    row(place, product, is_pinned(&product), campaign, speech, doors)
+                    row(place, product, is_pinned(&product), *pictures, campaign, speech, doors)
                 }) }
             </ul>
         </section>
@@ -83,6 +87,7 @@ fn row(
     place: usize,
     product: &Product,
     pinned: bool,
+    pictures: bool,
     campaign: &Campaign,
     speech: &Speech,
     doors: &Doors,
@@ -94,7 +99,7 @@ fn row(
                 type="button" class="good" part="product" data-product={product.id.clone()}
                 onclick={doors.on(Msg::Open(product.id.clone()))}
             >
-                { picture(product.images.first(), speech) }
+                { picture_when(pictures, product.images.first(), speech) }
                 <span class="words" key={product.id.clone()}>
                     if pinned {
                         <span class="now">{ speech.say(Key::ShownNow) }</span>

@@ -7,6 +7,7 @@ use etalase_model::record::Value;
 use etalase_model::review::{Draft, Page, Review};
 use etalase_model::shop::reviews::{Failure, Query};
 use js_sys::{JSON, Promise};
+use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, Response};
@@ -27,6 +28,8 @@ pub(crate) struct Request {
     pub(crate) fresh: bool,
     /// How often to try again when no answer comes. Only for what may safely arrive twice.
     pub(crate) retries: u32,
+    /// The answer, if it was asked for before: a promise of the first try's.
+    pub(crate) early: Option<Promise>,
 }
 
 type Then = Box<dyn FnOnce(Result<String, Failure>)>;
@@ -37,10 +40,11 @@ pub(crate) fn send(request: Request, then: impl FnOnce(Result<String, Failure>) 
     spawn_local(async move { then(try_often(request).await) });
 }
 
-async fn try_often(request: Request) -> Result<String, Failure> {
+async fn try_often(mut request: Request) -> Result<String, Failure> {
     let mut retries = request.retries;
     loop {
-        let result = try_once(&request).await;
+        let early = request.early.take();
+        let result = try_once(&request, early).await;
         if retries == 0 || result != Err(Failure::Unreachable) {
             return result;
         }
@@ -50,14 +54,15 @@ async fn try_often(request: Request) -> Result<String, Failure> {
     }
 }
 
-async fn try_once(request: &Request) -> Result<String, Failure> {
+async fn try_once(request: &Request, early: Option<Promise>) -> Result<String, Failure> {
     let unreachable = |_: JsValue| Failure::Unreachable;
     let window = web_sys::window().ok_or(Failure::Unreachable)?;
     let abort = AbortController::new().map_err(unreachable)?;
     let init = init(request, abort.signal().into());
     let _timeout = Timer::after(TIMEOUT_MILLIS, move || abort.abort());
     let answer =
-        JsFuture::from(window.fetch_with_str_and_init(&request.url, init.unchecked_ref())).await;
+        early.unwrap_or_else(|| window.fetch_with_str_and_init(&request.url, init.unchecked_ref()));
+    let answer = JsFuture::from(answer).await;
     let answer: Response = answer.map_err(unreachable)?.unchecked_into();
     let text = JsFuture::from(answer.text().map_err(unreachable)?)
         .await
@@ -107,14 +112,16 @@ fn understood<T>(
 /// The reviews of one campaign on its server.
 pub(crate) struct Reviews {
     base: String,
+    early: Cell<Option<Promise>>,
 }
 
 impl Reviews {
-    /// The reviews of a campaign on the server at `api`, which ends with a slash.
-    pub(crate) fn new(api: &str, campaign: &str) -> Self {
+    /// The reviews of a campaign on the server at `api`, which ends with a slash. Their first page may have been asked for.
+    pub(crate) fn new(api: &str, campaign: &str, early: Option<Promise>) -> Self {
         let campaign: String = js_sys::encode_uri_component(campaign).into();
         Self {
             base: [api, "v1/campaigns/", &campaign, "/reviews"].concat(),
+            early: Cell::new(early),
         }
     }
 
@@ -141,6 +148,8 @@ impl Reviews {
         send(
             Request {
                 url,
+                retries: 1,
+                early: self.early.take(),
                 ..Request::default()
             },
             |text| then(understood(text, |json| json.read())),

@@ -32,6 +32,8 @@ pub(crate) struct Host {
     pub(crate) landing: Json,
     /// `memory`: what `static/memory.js` holds.
     pub(crate) memory: Json,
+    /// `reviews`: the answer with the first page of reviews, on its way.
+    pub(crate) reviews: Option<Promise>,
     /// `gpc`: whether Global Privacy Control is on.
     pub(crate) gpc: bool,
     /// `autoplay`: whether a show may start by itself.
@@ -64,6 +66,7 @@ impl Host {
             greeting: text("greeting"),
             landing: member("landing"),
             memory: member("memory"),
+            reviews: member("reviews").0.dyn_into().ok(),
             gpc: value.is("gpc"),
             autoplay: value.is("autoplay"),
             video: member("video").0.dyn_into().ok(),

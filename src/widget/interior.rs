@@ -85,7 +85,11 @@ pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Interior>, Spl
     }
     Ok(Box::new(Rooms {
         player: None,
-        reviews: api::Reviews::new(host.api.as_deref().unwrap_or_default(), &host.campaign),
+        reviews: api::Reviews::new(
+            host.api.as_deref().unwrap_or_default(),
+            &host.campaign,
+            host.reviews.clone(),
+        ),
         voter: form::random_key(),
         attempts: Attempts::default(),
         document: Rc::default(),

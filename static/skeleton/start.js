@@ -19,6 +19,16 @@ export const loadTheme = ({ get }) =>
 export const loadWords = ({ get }, locale) =>
   once(locale, "locale_unavailable", async () => (await get(ETALASE_ASSETS["locale." + locale])).json());
 
+/** The answer with the first page of reviews, as src/widget/api.rs would ask for it; null where there is no server. */
+export const loadReviews = (api, campaign) => {
+  if (!api) return null;
+  const url = api + "v1/campaigns/" + encodeURIComponent(campaign) + "/reviews?sort=newest&limit=10";
+  const answer = fetch(url, { credentials: "omit", signal: AbortSignal.timeout?.(8000) });
+  // The widget asks once more.
+  answer.catch(ignore);
+  return answer;
+};
+
 /** The words in the order of the widget's keys, a campaign's own wording before ours. */
 export const wording = (words, strings = {}, locale) => {
   const fits = (tag) => tag.split("-")[0] === locale.split("-")[0];

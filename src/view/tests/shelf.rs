@@ -26,6 +26,22 @@ fn the_product_shown_now_is_first_on_the_shelf_and_over_the_picture() {
 }
 
 #[test]
+fn the_pictures_of_the_shelf_wait_for_the_first_frame_and_not_for_long() {
+    let pictures = |shop: &Shop| {
+        let html = html(shop);
+        let shelf = cut(&html, r#"class="goods""#, "</section>").to_owned();
+        (shelf.matches("<img").count(), shelf.matches("src=").count())
+    };
+    let starting = || shop_of(&document(), 60);
+    let (places, shown) = pictures(&starting());
+    assert!(places > 0 && shown == 0, "{shown} of {places}");
+    let playing = after(starting(), [Msg::Fact(Fact::FirstFrame)]);
+    assert_eq!(pictures(&playing), (places, places));
+    let late = Msg::Tick(start().plus_seconds(62));
+    assert_eq!(pictures(&after(starting(), [late])), (places, places));
+}
+
+#[test]
 fn stock_and_prices_are_those_of_the_document() {
     let html = html(&shop());
     let row = |id: &str| cut(&html, &format!(r#"data-product="{id}""#), "</button>");
