@@ -3,11 +3,13 @@
 //! - [`server`]: the binary on a free port, with its own files, database and copy of the bundle
 //! - [`browser`]: headless Chromium by WebDriver, a fresh profile each time; [`engine`]: Firefox and WebKit in its place
 //! - [`foreign`]: a brand's own site, which serves none of our files: where a window stands unless a journey has a reason
+//! - [`bidi`]: Firefox's second line, for what plain WebDriver has no word for
 //! - [`shop`]: a brand's shop on an origin of its own, with the API of BigCommerce
 //! - [`window`]: the page object of one `<etalase-storefront>`
 //! - [`page`]: a page with its probe, which notes what a page does that a shopper cannot see
 //! - [`journey`]: the frame of every test; a journey that fails leaves what it saw in `tests/failures/<journey>`
 
+pub mod bidi;
 pub mod browser;
 mod bundle;
 pub mod engine;

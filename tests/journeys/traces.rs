@@ -41,10 +41,8 @@ fn a_whole_visit_stores_nothing() -> Result<()> {
             .await?;
         let nothing = serde_json::json!({"local": 0, "session": 0, "cookies": "", "databases": 0, "caches": 0, "workers": 0});
         ensure!(stored == nothing, "{stored}");
-        let cookies = page
-            .cdp("Network.getAllCookies", serde_json::json!({}))
-            .await?;
-        ensure!(cookies["cookies"] == serde_json::json!([]), "{cookies}");
+        let cookies = page.cookies().await?;
+        ensure!(cookies == serde_json::json!([]), "{cookies}");
 
         let same: bool = page.ask("window.first === probe.video()").await?;
         ensure!(same, "the video was made anew");

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
 
+use super::bidi::Bidi;
 use super::engine::{Engine, OnlyInChromium};
 use super::wait::until;
 
@@ -121,6 +122,8 @@ pub struct Browser {
     pub(crate) driver: WebDriver,
     pub(crate) device: Device,
     pub(crate) engine: Engine,
+    /// Firefox's second line.
+    pub(crate) bidi: Option<Bidi>,
     process: Process,
     _profile: TempDir,
 }
@@ -131,9 +134,9 @@ impl Browser {
         let profile = tempfile::Builder::new()
             .prefix("etalase-profile-")
             .tempdir()?;
-        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let (port, second) = (free_port()?, free_port()?);
         let engine = Engine::chosen()?;
-        let process = Process::spawn(engine.driver(port)?)?;
+        let process = Process::spawn(engine.driver(port, second)?)?;
         let address = format!("http://127.0.0.1:{port}");
         let capabilities = engine.capabilities(device, profile.path())?;
         until("the driver listens", async || {
@@ -143,10 +146,18 @@ impl Browser {
         let driver = WebDriver::new(&address, capabilities)
             .await
             .context("the browser does not start")?;
+        let bidi = match engine {
+            Engine::Firefox => Some(Bidi::join(
+                second,
+                &driver.handle().session_id().to_string(),
+            )?),
+            _ => None,
+        };
         let browser = Self {
             driver,
             device,
             engine,
+            bidi,
             process,
             _profile: profile,
         };
@@ -178,6 +189,13 @@ impl Browser {
             language,
             ..
         } = self.device;
+        if let Some(bidi) = &self.bidi {
+            let viewport = json!({"width": width, "height": height});
+            let parameters =
+                json!({"context": bidi.tab()?, "viewport": viewport, "devicePixelRatio": scale});
+            bidi.ask("browsingContext.setViewport", parameters)?;
+            return Ok(());
+        }
         if self.engine != Engine::Chromium {
             // The page is to have the size, not the window around it.
             let frame = "return outerHeight - innerHeight";
@@ -226,6 +244,10 @@ impl Browser {
         let _ = self.driver.clone().quit().await;
         self.process.end();
     }
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }
 
 /// The driver's process, and with it the browser's, which is in the same group.

@@ -1,6 +1,6 @@
 //! The engines that journeys can be walked in. Chromium is the ordinary one: it can be given the size, the language and the
-//! habits of a phone by the DevTools protocol. Firefox and WebKit are asked by plain WebDriver; what that cannot do, a journey
-//! leaves out there and says so.
+//! habits of a phone by the DevTools protocol, Firefox most of it by its preferences and [WebDriver BiDi](super::bidi). WebKit
+//! is asked by plain WebDriver. What an engine cannot be told to do, a journey leaves out there and says so.
 
 use std::env;
 use std::path::Path;
@@ -50,7 +50,7 @@ impl Engine {
 
     /// Whether pages are given their probe by the browser; else they bring it along themselves.
     pub fn gives_probe(self) -> bool {
-        self == Self::Chromium
+        self != Self::Webkit
     }
 
     /// The page, with this script in front of all its own where the browser gives it no probe.
@@ -65,8 +65,8 @@ impl Engine {
         Ok([DOCTYPE, script, rest].concat())
     }
 
-    /// Starts the driver on this port.
-    pub(crate) fn driver(self, port: u16) -> Result<Command> {
+    /// Starts the driver on this port, and where it speaks BiDi, that on the other.
+    pub(crate) fn driver(self, port: u16, bidi: u16) -> Result<Command> {
         let driver = given("ETALASE_DRIVER")?;
         let mut command = Command::new(&driver);
         if self == Self::Webkit {
@@ -77,6 +77,9 @@ impl Engine {
             command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
         }
         command.arg(format!("--port={port}"));
+        if self == Self::Firefox {
+            command.arg(format!("--websocket-port={bidi}"));
+        }
         Ok(command)
     }
 
@@ -140,7 +143,7 @@ fn firefox(device: Device) -> Result<Capabilities> {
     });
     let options =
         json!({"binary": given("ETALASE_BROWSER")?, "args": ["-headless"], "prefs": preferences});
-    asked(json!({"browserName": "firefox", "moz:firefoxOptions": options}))
+    asked(json!({"browserName": "firefox", "webSocketUrl": true, "moz:firefoxOptions": options}))
 }
 
 fn webkit() -> Result<Capabilities> {

@@ -14,6 +14,13 @@ use super::window::Window;
 
 pub(crate) const PROBE: &str = include_str!("probe.js");
 
+/// Where a mouse is, in the page's pixels.
+#[derive(Debug, serde::Deserialize)]
+pub struct Place {
+    x: f64,
+    y: f64,
+}
+
 /// One tab.
 #[derive(Clone)]
 pub struct Page {
@@ -35,6 +42,14 @@ impl Page {
     /// Has every page run this before its own scripts.
     pub async fn before(&self, script: &str) -> Result<()> {
         let source = format!("{{\n{script}\n}}");
+        if let Some(bidi) = &self.browser.bidi {
+            let function = format!("() => {source}");
+            bidi.ask(
+                "script.addPreloadScript",
+                json!({"functionDeclaration": function}),
+            )?;
+            return Ok(());
+        }
         let parameters = json!({"source": source});
         self.cdp("Page.addScriptToEvaluateOnNewDocument", parameters)
             .await?;
@@ -189,6 +204,41 @@ impl Page {
         self.needs(told, "word of layout shifts").await
     }
 
+    /// What a mouse does at a place of the page: `pressed` or released, with its `left`, `middle` or `right` button.
+    pub async fn mouse(&self, pressed: bool, button: &str, place: &Place) -> Result<()> {
+        let Place { x, y } = place;
+        let Some(bidi) = &self.browser.bidi else {
+            let kind = if pressed {
+                "mousePressed"
+            } else {
+                "mouseReleased"
+            };
+            let event = json!({"type": kind, "button": button, "clickCount": 1, "x": x, "y": y});
+            let done = self.cdp("Input.dispatchMouseEvent", event).await;
+            return done.map(drop);
+        };
+        let kind = if pressed { "pointerDown" } else { "pointerUp" };
+        let number = ["left", "middle", "right"]
+            .iter()
+            .position(|name| *name == button);
+        let actions = json!([
+            {"type": "pointerMove", "x": x.round(), "y": y.round()},
+            {"type": kind, "button": number},
+        ]);
+        let mouse = json!([{"type": "pointer", "id": "mouse", "actions": actions}]);
+        let parameters = json!({"context": bidi.tab()?, "actions": mouse});
+        bidi.ask("input.performActions", parameters).map(drop)
+    }
+
+    /// All cookies of the browser.
+    pub async fn cookies(&self) -> Result<Value> {
+        let mut answer = match &self.browser.bidi {
+            Some(bidi) => bidi.ask("storage.getCookies", json!({}))?,
+            None => self.cdp("Network.getAllCookies", json!({})).await?,
+        };
+        Ok(answer["cookies"].take())
+    }
+
     /// A command of the DevTools protocol.
     pub async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
         self.browser.cdp(method, parameters).await
@@ -216,7 +266,8 @@ impl Page {
         Ok(())
     }
 
-    pub(crate) fn engine(&self) -> Engine {
+    /// What draws it.
+    pub fn engine(&self) -> Engine {
         self.browser.engine
     }
 

@@ -49,9 +49,9 @@ fn firefox(house: &House) -> Result<Browser> {
     let look = || on_path(&["firefox", "firefox-esr"]);
     if look().is_none() && debian::here() {
         debian::install(
-            "Firefox",
+            "Firefox, and the decoders of a stream",
             "journeys are walked in its engine, too",
-            &["firefox-esr"],
+            &["firefox-esr", "libavcodec-extra"],
         )?;
     }
     let program = look().context("please install Firefox, then run the same task again")?;
