@@ -10,6 +10,9 @@ const LATE: &str = "const real = window.fetch; let go; const gate = new Promise(
     window.arrive = () => go();\
     window.fetch = async (...all) => { if (/interior/.test(all[0])) await gate; return real(...all); };";
 
+/// Where the browser plays HLS itself, the show does not wait for the interior.
+const PLAYING: &str = "probe.video()?.currentTime > 0 || !document.createElement('video').canPlayType('application/vnd.apple.mpegurl')";
+
 /// The Wasm of the first screen never arrives; what is asked for is noted.
 const HELD: &str = "const real = window.fetch; window.asked = [];\
     window.fetch = (...all) => { asked.push(String(all[0])); return /widget\\..*wasm/.test(all[0]) ? new Promise(() => {}) : real(...all); };";
@@ -33,11 +36,12 @@ fn what_comes_later_moves_nothing_on_the_first_screen() -> Result<()> {
     journey("late-rest", async |j| {
         let server = j.demo().await?;
         let page = j.browse(Device::phone()).await?;
+        page.tells_shifts().await?;
         page.before(LATE).await?;
         page.goto(&server.at("/demo/strict-csp.html?ref=rani"))
             .await?;
         let window = page.first_screen().await?;
-        window.until("probe.video()?.currentTime > 0").await?;
+        window.until(PLAYING).await?;
         page.act("arrive()").await?;
         window
             .until("probe.find('.reviews:not([aria-busy])') && probe.find('.pinned')")
@@ -58,7 +62,7 @@ fn a_tap_on_the_first_screen_is_answered_when_the_rest_has_come() -> Result<()> 
         page.goto(&server.at("/?ref=rani")).await?;
         let window = page.first_screen().await?;
         window.says("Gayo Senja, natural").await?;
-        window.until("probe.video()?.currentTime > 0").await?;
+        window.until(PLAYING).await?;
         window.click("[data-product='gula-aren']").await?;
         let early: bool = window.ask("!!probe.find('dialog')").await?;
         ensure!(!early, "the rest was there already");

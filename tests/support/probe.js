@@ -65,9 +65,10 @@
   }
   addEventListener("error", (event) => event.message && probe.faults.push(event.message));
   addEventListener("unhandledrejection", ({ reason }) => probe.faults.push([reason, reason?.stack].join(" ")));
-  document.addEventListener("securitypolicyviolation", (event) =>
-    probe.violations.push(event.violatedDirective + " " + event.blockedURI + " " + event.sample),
-  );
+  document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) => {
+    // Firefox asks for it by itself.
+    if (!/\/favicon\.ico$/.test(blockedURI)) probe.violations.push(violatedDirective + " " + blockedURI + " " + sample);
+  });
   for (const name of ["ready", "error", "state", "product-view", "add-to-cart", "checkout", "cart", "review-sent", "play"]) {
     document.addEventListener("etalase:" + name, ({ detail }) => probe.events.push({ name, detail }));
   }
