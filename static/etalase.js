@@ -306,6 +306,9 @@
 
   const kit = { landing, tags, splice, fault, emit, report, get, load, make, dress, noWasm, wasm: ETALASE_ASSETS.wasm };
 
+  // In Chromium whoever listens to the window first hears first, capturing or not: static/memory/history.js has to.
+  addEventListener("popstate", (event) => kit.popped?.(event), true);
+
   if (!customElements.get(TAG)) {
     customElements.define(
       TAG,

@@ -3,6 +3,10 @@
 // Nothing is read from or written to storage before a consent tool, or the page itself, says yes: visits wait in memory,
 // across the routes of a single-page shop, and are kept when the yes comes. A no wipes. Global Privacy Control is a no.
 // Which visit counts for what is decided by src/model/attribution; here visits are noted and texts are held.
+//
+// The one thing that needs no yes is what the shopper asked for: the lines of the bag, in the page's own history.
+
+import * as entries from "./memory/history.js";
 
 const KEY = "etalase.journey";
 const BAGS = "etalase.bags";
@@ -60,7 +64,7 @@ const asked = {};
 
 // ---- Memory ----
 
-/** Fires "change" when consent changed, a visit was noted, or another tab wrote. */
+/** Fires "back", and "change" when consent changed, a visit was noted, or another tab wrote. */
 const memory = Object.assign(new EventTarget(), {
   /** "unknown", "granted" or "denied", and by whose word. */
   state: "unknown",
@@ -88,8 +92,11 @@ const memory = Object.assign(new EventTarget(), {
   bags: {},
   hold(campaign, bag) {
     memory.bags[campaign] = bag;
+    entries.hold(campaign, bag);
     put(BAGS, memory.bags);
   },
+  /** How many layers a window has open; "back" fires, with its `owner`, when the topmost is to close. */
+  stand: entries.stand,
   note,
   /** Whether an Ed25519 key (32 bytes, base64url) made this signature; null where the browser cannot tell. */
   async verify(key, signed, signature) {
@@ -162,7 +169,7 @@ const read = () => {
 };
 
 const wipe = () => {
-  Object.assign(memory, { journey: "", bags: {} });
+  memory.journey = "";
   kept = { tags: [], until: 0 };
   try {
     localStorage.removeItem(KEY);
@@ -209,6 +216,7 @@ const check = () => {
 const route = () => {
   if (location.href === address) return;
   address = location.href;
+  entries.moved();
   note("route");
   write();
 };
@@ -232,7 +240,9 @@ export const begin = (lent) => {
   if (kit) return memory;
   kit = lent;
   kit.told = check;
+  kit.popped = entries.popped;
   address = kit.landing.url;
+  memory.bags = entries.begin((owner) => memory.dispatchEvent(Object.assign(new Event("back"), { owner })));
   note("landing", kit.landing);
   // Routes that came before this file did.
   route();

@@ -1,7 +1,7 @@
 //! Journeys: a real browser on a real server, one file per journey. `cargo xtask test` runs them, after it has made what they need.
 //!
 //! Watching: [`first_frame`], [`states`], [`streams`], [`keyboard`].
-//! Buying: [`buying`], [`bag`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
+//! Buying: [`buying`], [`bag`], [`back`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
 //! [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
 //! Being a guest in a page: [`embedding`], [`pages`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
@@ -14,6 +14,8 @@ use etalase_tests::support;
 mod access;
 #[path = "journeys/attribution.rs"]
 mod attribution;
+#[path = "journeys/back.rs"]
+mod back;
 #[path = "journeys/bag.rs"]
 mod bag;
 #[path = "journeys/beacons.rs"]

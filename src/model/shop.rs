@@ -120,6 +120,8 @@ pub enum Msg {
     Open(String),
     /// The open product or the cart is closed.
     Close,
+    /// The browser's Back: what lies on top is closed.
+    Back,
     /// Another image of the open product.
     Image(usize),
     /// A value is picked on a dimension of the open product.
@@ -296,6 +298,7 @@ impl Shop {
             Msg::Fact(fact) => self.with_player(|player, show, now| player.learn(fact, show, now)),
             Msg::Ask(ask) => self.with_player(|player, show, now| player.ask(ask, show, now)),
             Msg::Open(id) => self.view(&id),
+            Msg::Back => self.back(),
             Msg::Close if self.offer.take().is_some() => Vec::new(),
             Msg::Close => {
                 self.sheet = None;
@@ -340,6 +343,26 @@ impl Shop {
             Msg::Handoff(msg) => self.hand_over(msg),
             Msg::Kept(bag) => self.restore(&bag),
         }
+    }
+
+    /// How many layers lie over the window, each of which Back closes by itself.
+    pub fn layers(&self) -> u32 {
+        let player = self.player.as_ref();
+        let of_player = |is: fn(&Player) -> bool| player.is_some_and(is);
+        let layers = [
+            of_player(|player| player.theatre),
+            of_player(|player| player.settings || player.help),
+            self.sheet.is_some() || self.cart_open,
+            self.offer.is_some(),
+        ];
+        layers.into_iter().map(u32::from).sum()
+    }
+
+    fn back(&mut self) -> Vec<Command> {
+        if self.offer.is_some() || self.sheet.is_some() || self.cart_open {
+            return self.apply(Msg::Close);
+        }
+        self.apply(Msg::Ask(Ask::Escape))
     }
 
     fn tick(&mut self, now: Time) -> Vec<Command> {

@@ -64,6 +64,8 @@ struct Rooms {
     dialogs: Dialogs,
     theatre: Theatre,
     dock: Dock,
+    /// How many layers the page's history knows of.
+    layers: u32,
     looks: Looks,
     clock: Option<Timer>,
     hush: Option<Timer>,
@@ -96,6 +98,7 @@ pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Interior>, Spl
         dialogs: Dialogs::default(),
         theatre: Theatre::default(),
         dock: Dock::default(),
+        layers: 0,
         looks: Looks::default(),
         clock: None,
         hush: None,
@@ -165,6 +168,7 @@ impl Interior for Rooms {
         self.theatre.settle(&self.host.root, filled, link);
         self.dialogs.settle(&self.host.root);
         self.dock.settle(&self.host.root);
+        self.stand(front.shop.layers());
         if self.near.is_none() {
             self.near = near(&self.host, link);
         }
@@ -174,10 +178,18 @@ impl Interior for Rooms {
 impl Drop for Rooms {
     fn drop(&mut self) {
         self.looks.doff(&self.host);
+        self.stand(0);
     }
 }
 
 impl Rooms {
+    fn stand(&mut self, layers: u32) {
+        if layers != self.layers {
+            self.layers = layers;
+            memory::stand(&self.host, layers);
+        }
+    }
+
     fn keep_time(&mut self, now: Time, link: &Scope) {
         let returned = self.clock.is_none() && !dom::is_hidden();
         if dom::is_hidden() || returned {
@@ -226,7 +238,7 @@ fn look_back(host: &Host, link: &Scope) {
     say(link, memory::bag(host));
 }
 
-fn listeners(host: &Host, link: &Scope) -> Vec<Listener> {
+fn listeners(host: &Rc<Host>, link: &Scope) -> Vec<Listener> {
     let on = |kind, handle: fn(&Event, &Scope)| {
         let link = link.clone();
         Listener::new(&host.root, kind, move |event| handle(&event, &link))
@@ -237,6 +249,12 @@ fn listeners(host: &Host, link: &Scope) -> Vec<Listener> {
         on("explain", explain::explain),
     ];
     if let Some(memory) = memory::target(host) {
+        let (own, back) = (Rc::clone(host), link.clone());
+        listeners.push(Listener::new(&memory, "back", move |event| {
+            if memory::is_meant(&own, &event) {
+                say(&back, Msg::Back);
+            }
+        }));
         let link = link.clone();
         listeners.push(Listener::new(&memory, "change", move |_| {
             if let Some(app) = link.get_component() {

@@ -97,6 +97,38 @@ fn the_link_carries_the_touch_that_is_credited_and_not_the_last_one() {
 }
 
 #[test]
+fn back_closes_one_layer_after_the_other_from_the_top() {
+    let (mut shop, _) = open();
+    for msg in [
+        Msg::Ask(Ask::ToggleTheatre),
+        Msg::Ask(Ask::ToggleHelp),
+        Msg::OpenCart,
+        Msg::Handoff(handoff::Msg::Located(text("https://kopi.example/"), false)),
+    ] {
+        let before = shop.layers();
+        shop.apply(msg);
+        assert_eq!(shop.layers(), before + 1);
+    }
+    let mut left = Vec::new();
+    while shop.layers() > 0 {
+        shop.apply(Msg::Back);
+        let player = shop.player.as_ref().unwrap();
+        left.push((
+            shop.offer.is_some(),
+            shop.cart_open,
+            player.help,
+            player.theatre,
+        ));
+    }
+    let [t, f] = [true, false];
+    assert_eq!(
+        left,
+        [(f, t, t, t), (f, f, t, t), (f, f, f, t), (f, f, f, f)]
+    );
+    assert_eq!(shop.apply(Msg::Back), []);
+}
+
+#[test]
 fn what_storage_had_is_taken_in_and_what_came_of_it_is_remembered() {
     let (shop, _) = open();
     let stored = shop.journey().to_text();

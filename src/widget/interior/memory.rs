@@ -9,8 +9,8 @@ use etalase_model::record::Value;
 use etalase_model::shop::bag::Next;
 use etalase_model::shop::{Arrival, Msg, Shop};
 use js_sys::Promise;
-use wasm_bindgen::JsCast;
-use web_sys::EventTarget;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, EventTarget};
 
 /// What tells of visits and of consent: it fires `change`.
 pub(super) fn target(host: &Host) -> Option<EventTarget> {
@@ -71,6 +71,20 @@ pub(super) fn hold(host: &Host, shop: &Shop, next: Next) {
     let campaign = shop.campaign.id.as_str();
     let bag = shop.bag_text(next);
     host.memory.call("hold", &[campaign.into(), bag.into()]);
+}
+
+/// Has the page's history know how many layers are open; `back` follows when the topmost is to close.
+pub(super) fn stand(host: &Host, layers: u32) {
+    let owner = host.element.clone().map_or(JsValue::NULL, JsValue::from);
+    host.memory.call("stand", &[owner, layers.into()]);
+}
+
+/// Whether a `back` is meant for this window.
+pub(super) fn is_meant(host: &Host, event: &Event) -> bool {
+    let owner = Json(event.into()).member("owner").map(|owner| owner.0);
+    host.element
+        .as_deref()
+        .is_some_and(|own| owner.as_ref() == Some(own.as_ref()))
 }
 
 /// Whether this visit lost its `utm_*` on the way.
