@@ -24,6 +24,8 @@ mod beacons;
 mod buying;
 #[path = "journeys/calm.rs"]
 mod calm;
+#[path = "journeys/captions.rs"]
+mod captions;
 #[path = "journeys/carts.rs"]
 mod carts;
 #[path = "journeys/clicks.rs"]

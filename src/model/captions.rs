@@ -38,6 +38,49 @@ pub fn parse(file: &str) -> Vec<Caption> {
     captions
 }
 
+/// What is on screen at this moment, as plain text; empty if nothing is said.
+pub fn at(captions: &[Caption], millis: i64) -> String {
+    let mut words = String::new();
+    let now = |caption: &&Caption| (caption.start..caption.end).contains(&millis);
+    for caption in captions.iter().filter(now) {
+        if !words.is_empty() {
+            words.push('\n');
+        }
+        words.push_str(&plain(&caption.text));
+    }
+    words
+}
+
+/// A text without WebVTT's tags, and with the characters that its escapes stand for.
+fn plain(text: &str) -> String {
+    let mut words = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '&']) {
+        let (before, mark) = rest.split_at(at);
+        words.push_str(before);
+        let (sign, length) = if mark.starts_with('<') {
+            ("", mark.find('>').map_or(mark.len(), |end| end + 1))
+        } else {
+            let escape = ESCAPES.iter().find(|(escape, _)| mark.starts_with(escape));
+            escape.map_or(("&", 1), |(escape, sign)| (sign, escape.len()))
+        };
+        words.push_str(sign);
+        rest = &mark[length..];
+    }
+    words.push_str(rest);
+    words
+}
+
+/// The escapes of WebVTT; those of directions are left out, since the text has one of its own.
+const ESCAPES: [(&str, &str); 6] = [
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&nbsp;", "\u{a0}"),
+    ("&lrm;", ""),
+    ("&rlm;", ""),
+];
+
 /// `00:01.000 --> 00:03.000 line:90%`.
 fn timing(line: &str) -> Option<(i64, i64)> {
     let (start, rest) = line.split_once("-->")?;
@@ -94,9 +137,20 @@ mod tests {
         );
     }
 
+    #[test]
+    fn what_is_on_screen_is_plain_text_of_all_captions_of_the_moment() {
+        let file = "WEBVTT\n\n00:01.000 --> 00:03.000\n<v Rani>Gula &amp; <i>kopi</i>\n\n00:02.000 --> 00:04.000\n3 &lt; 5 & lagi <c";
+        let captions = parse(file);
+        assert_eq!(at(&captions, 999), "");
+        assert_eq!(at(&captions, 1_000), "Gula & kopi");
+        assert_eq!(at(&captions, 2_500), "Gula & kopi\n3 < 5 & lagi ");
+        assert_eq!(at(&captions, 4_000), "");
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_the_reader_panic(text in "\\PC*", times in "[0-9:.>\\n -]{0,60}") {
+            let _ = plain(&text);
             let _ = parse(&text);
             let _ = parse(&times);
         }

@@ -41,6 +41,7 @@ pub(crate) fn controls(
     let settings = player.levels.len() > 1 || show.captions.len() > 1;
     html! {
         <div class="controls" part="controls">
+            { captions(show, pens) }
             { timeline(player, speech, pens) }
             <div class="tools">
                 { tool(play, speech.say(play_name), ask(Ask::Toggle)) }
@@ -57,6 +58,14 @@ pub(crate) fn controls(
             </div>
         </div>
     }
+}
+
+/// Who owns the player writes them. Readers hear what is said, and would hear it twice.
+fn captions(show: &Show, pens: &Pens) -> Html {
+    if show.captions.is_empty() {
+        return Html::default();
+    }
+    html! { <p class="captions" part="captions" aria-hidden="true" ref={pens.captions.clone()}></p> }
 }
 
 /// Who owns the player sets and reads its value; a render never does.

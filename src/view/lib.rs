@@ -61,6 +61,8 @@ pub struct Doors {
 pub struct Pens {
     /// The text of the time on screen.
     pub clock: NodeRef,
+    /// What is said at this moment.
+    pub captions: NodeRef,
     /// The range input of a replay's time line.
     pub timeline: NodeRef,
 }

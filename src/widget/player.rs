@@ -30,7 +30,7 @@ use web_sys::{Event, HtmlVideoElement};
 use yew::Callback;
 
 /// What the video tells of itself.
-const EVENTS: [&str; 9] = [
+const EVENTS: [&str; 11] = [
     "playing",
     "pause",
     "waiting",
@@ -40,6 +40,9 @@ const EVENTS: [&str; 9] = [
     "loadedmetadata",
     "timeupdate",
     "seeked",
+    // Where phones show nothing but the video.
+    "webkitbeginfullscreen",
+    "webkitendfullscreen",
 ];
 
 /// What plays the stream at present.
@@ -279,14 +282,23 @@ impl Core {
 
     fn choose_captions(self: &Rc<Self>, captions: Option<&show::Captions>) {
         self.captions.choose(self, captions);
+        self.write_captions("");
+    }
+
+    fn write_captions(&self, words: &str) {
+        if let Some(node) = self.pens.captions.get()
+            && node.text_content().as_deref() != Some(words)
+        {
+            node.set_text_content(Some(words));
+        }
     }
 
     fn place_captions(&self) {
         if let Some(origin) = self.origin.get() {
-            self.captions.place(
-                self.video.current_time(),
-                self.starts_at.get().0 as f64 - origin,
-            );
+            let position = self.video.current_time();
+            let shift = self.starts_at.get().0 as f64 - origin;
+            self.captions.place(position, shift);
+            self.write_captions(&self.captions.words(position, shift));
         }
     }
 }

@@ -26,7 +26,7 @@ fn the_player_obeys_the_keys_of_every_video_site() -> Result<()> {
         window.until("!probe.video().muted").await?;
         page.press(&["c"]).await?;
         window
-            .until("[...probe.video().textTracks].some(({mode, cues}) => mode === 'showing' && cues.length > 0)")
+            .until("[...probe.video().textTracks].some(({mode, cues}) => mode === 'hidden' && cues.length > 0)")
             .await?;
         page.press(&["f"]).await?;
         window

@@ -58,6 +58,15 @@ impl Device {
         }
     }
 
+    /// With a screen of this size.
+    pub fn sized(self, width: u32, height: u32) -> Self {
+        Self {
+            width,
+            height,
+            ..self
+        }
+    }
+
     /// Nothing plays before a tap, not even muted.
     pub fn without_autoplay(self) -> Self {
         Self {

@@ -1,9 +1,12 @@
 //! Captions: the show's own files, moved onto the clock of whatever plays.
+//!
+//! They are written over the picture, where they wrap and lie clear of the controls; browsers place them differently, and cut
+//! them off. A hidden track has them too, for the full screen of phones that show nothing but the video there.
 
 use super::Core;
 use crate::api::{self, Request};
 use crate::json::Json;
-use etalase_model::captions::{Caption, parse};
+use etalase_model::captions::{self, Caption, parse};
 use etalase_model::show;
 use etalase_model::text::Text;
 use js_sys::Reflect;
@@ -68,7 +71,7 @@ impl Captions {
                         false,
                     );
                 };
-                set(&track.0, "mode", &"showing".into());
+                set(&track.0, "mode", &"hidden".into());
                 core.captions.shown.replace(Some((track, parse(&file))));
                 core.place_captions();
             },
@@ -113,15 +116,26 @@ impl Captions {
         });
         let fresh: Vec<VttCue> = fresh.collect();
         for cue in &fresh {
-            // Above the controls, whatever the height of the picture.
-            set(cue, "snapToLines", &false.into());
-            set(cue, "line", &58.into());
-            // The picture may be cropped at its sides.
-            set(cue, "size", &76.into());
             track.call("addCue", &[cue.into()]);
         }
         for old in self.cues.replace(fresh) {
             track.call("removeCue", &[old.into()]);
+        }
+    }
+
+    /// What is said at a media time in seconds.
+    pub(super) fn words(&self, position: f64, shift: f64) -> String {
+        let millis = (position * 1_000.0 - shift) as i64;
+        let shown = self.shown.borrow();
+        let shown = shown.as_ref();
+        shown.map_or_else(String::new, |(_, file)| captions::at(file, millis))
+    }
+
+    /// Leaves them to the browser, as long as nothing but the video is on screen.
+    pub(super) fn leave_to_browser(&self, leave: bool) {
+        if let Some((track, _)) = self.shown.borrow().as_ref() {
+            let mode = if leave { "showing" } else { "hidden" };
+            set(&track.0, "mode", &mode.into());
         }
     }
 

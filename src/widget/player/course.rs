@@ -77,6 +77,7 @@ impl Core {
         self.has_frame.set(false);
         self.origin.set(None);
         self.is_behind.set(false);
+        self.write_captions("");
         if !matches!(was, Source::None) {
             drop(was);
             native::release(&self.video);
@@ -187,6 +188,8 @@ impl Core {
             "error" => self.fails(),
             "loadedmetadata" => self.begin(),
             "timeupdate" | "seeked" => self.moved(),
+            "webkitbeginfullscreen" => self.captions.leave_to_browser(true),
+            "webkitendfullscreen" => self.captions.leave_to_browser(false),
             _ => {}
         }
     }
