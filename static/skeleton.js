@@ -38,7 +38,7 @@ let landed;
 const SHEET = `
 [part=box]{all:initial;display:grid;container-type:inline-size;direction:ltr;color:inherit;font-family:inherit;color-scheme:inherit;visibility:inherit;pointer-events:inherit}
 .frame,.app{grid-area:1/1;min-width:0}
-.frame .stage{position:relative;overflow:hidden;max-height:78vh;max-height:min(78svh,720px);background:#1d1a18}
+.frame .stage{position:relative;overflow:hidden;max-height:78vh;max-height:max(340px,min(78svh,720px));background:#1d1a18}
 .frame .stage::before{content:"";display:block;padding-top:var(--ratio,177.78%)}
 .frame .poster{position:absolute;top:0;left:0;width:100%;height:100%;object-fit:cover}
 .frame .shelf{box-sizing:border-box;min-height:132px;padding:16px;overflow:hidden;display:grid;grid-template-columns:1fr auto;gap:0 16px;align-content:center;align-items:center}
@@ -54,7 +54,7 @@ const SHEET = `
 [part=note]~slot::slotted(*){margin-inline:16px}
 @container (min-width:720px){
 .frame{display:flex}
-.frame .stage{flex:none;width:var(--wide,360px);height:640px;max-height:none}
+.frame .stage{flex:none;width:var(--wide,360px);height:640px;height:clamp(320px,100svh - 24px,640px);max-height:none}
 .frame .stage::before{content:none}
 .frame .shelf{flex:1;min-width:0;height:auto;align-content:start}
 }`;

@@ -5,7 +5,7 @@
 //! [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
 //! Being a guest in a page: [`embedding`], [`pages`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
-//! For everybody: [`words`], [`access`].
+//! For everybody: [`words`], [`access`], [`sight`].
 //! And [`probe`]: the instrument itself.
 
 use etalase_tests::support;
@@ -64,6 +64,8 @@ mod policy;
 mod probe;
 #[path = "journeys/reviews.rs"]
 mod reviews;
+#[path = "journeys/sight.rs"]
+mod sight;
 #[path = "journeys/sinks.rs"]
 mod sinks;
 #[path = "journeys/states.rs"]

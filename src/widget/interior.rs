@@ -165,7 +165,7 @@ impl Interior for Rooms {
             .player
             .as_ref()
             .is_some_and(|player| player.theatre);
-        self.theatre.settle(&self.host.root, filled, link);
+        self.theatre.settle(&self.host, filled, link);
         self.dialogs.settle(&self.host.root);
         self.dock.settle(&self.host.root);
         self.stand(front.shop.layers());

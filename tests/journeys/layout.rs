@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::support::browser::Device;
 use crate::support::foreign::{PLAIN, Site};
 use crate::support::page::Page;
+use crate::support::window::Window;
 use crate::support::{Host as _, journey};
 
 /// Parents that are as wide as what they hold, and others that make room for no more than it asks for.
@@ -134,7 +135,7 @@ fn the_full_view_and_the_bag_are_on_the_screen_whatever_is_around_them() -> Resu
     })
 }
 
-async fn fills_the_screen(page: &Page) -> Result<()> {
+async fn fills_the_screen_at_least(page: &Page) -> Result<Window> {
     let window = page.window().await?;
     window.plays().await?;
     window.click(".tools .tool:last-child").await?;
@@ -151,6 +152,12 @@ async fn fills_the_screen(page: &Page) -> Result<()> {
         .await?;
     ensure!(covered, "something of the page lies over it");
     ensure!(exit, "the way out cannot be pressed");
+    Ok(window)
+}
+
+/// The same, and all else is out of reach, and Escape leaves.
+async fn fills_the_screen(page: &Page) -> Result<()> {
+    let window = fills_the_screen_at_least(page).await?;
     for _ in 0..12 {
         page.press(&["Tab"]).await?;
         let behind: bool = window
@@ -172,6 +179,22 @@ async fn fills_the_screen(page: &Page) -> Result<()> {
         .await?;
     ensure!(plays, "the show was disturbed");
     Ok(())
+}
+
+#[test]
+fn without_modal_dialogs_the_full_view_lies_over_the_page_all_the_same() -> Result<()> {
+    journey("no-modal", async |j| {
+        let server = j.demo().await?;
+        let site = Site::open(&server).await?.page("/", PLAIN)?;
+        let page = j.browse(Device::phone()).await?;
+        page.before("delete HTMLDialogElement.prototype.showModal")
+            .await?;
+        page.goto(&site.at("/")).await?;
+        fills_the_screen_at_least(&page).await?;
+        page.act("document.activeElement.blur()").await?;
+        page.press(&["Escape"]).await?;
+        page.element().until("!probe.element().hasAttribute('data-theatre') && !probe.element().hasAttribute('data-fixed')").await.map(drop)
+    })
 }
 
 async fn keeps_the_bag(page: &Page) -> Result<()> {

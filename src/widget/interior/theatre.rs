@@ -6,6 +6,7 @@
 use super::dialogs::focused;
 use crate::app::{App, Scope, say};
 use crate::dom::Listener;
+use crate::host::Host;
 use crate::json::{Json, object};
 use etalase_model::shop::Msg;
 use etalase_model::shop::player::Ask;
@@ -26,10 +27,11 @@ struct Hall {
 
 impl Theatre {
     /// After a render: opens or closes the full view.
-    pub(super) fn settle(&mut self, root: &Element, wanted: bool, link: &Scope) {
+    pub(super) fn settle(&mut self, host: &Host, wanted: bool, link: &Scope) {
         if self.is_open == wanted {
             return;
         }
+        let root = &host.root;
         // A document without a show takes the well away.
         let standing = self.hall.take().filter(|hall| hall.dialog.is_connected());
         self.hall = standing.or_else(|| Hall::build(root, link));
@@ -40,6 +42,10 @@ impl Theatre {
         // The browser gives the focus by the dialog's own tree, where the stage is not.
         let focus = focused(root).unwrap_or_else(|| stage.clone());
         hall.turn(&stage, wanted);
+        if let Some(element) = &host.element {
+            let is_fixed = wanted && !hall.is_modal();
+            let _ = element.toggle_attribute_with_force("data-fixed", is_fixed);
+        }
         let _ = focus.focus();
     }
 }
@@ -61,7 +67,7 @@ impl Hall {
         })
     }
 
-    /// Fails nowhere: where there are no modal dialogs, the style sheet fixes it over the page.
+    /// Where there are no modal dialogs, the style sheet fixes it over the page.
     fn turn(&self, stage: &HtmlElement, open: bool) {
         let (role, method) = if open {
             ("dialog", "showModal")
@@ -72,6 +78,10 @@ impl Hall {
         let _ = self.dialog.set_attribute("role", role);
         let _ = self.dialog.set_attribute("aria-label", &name);
         Json(JsValue::from(&self.dialog)).call(method, &[]);
+    }
+
+    fn is_modal(&self) -> bool {
+        Json(JsValue::from(&self.dialog)).is("open")
     }
 }
 
