@@ -4,7 +4,7 @@
 //! Buying: [`buying`], [`bag`], [`back`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
 //! [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
-//! Being a guest in a page: [`embedding`], [`pages`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`calm`], [`traces`].
+//! Being a guest in a page: [`embedding`], [`pages`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`old_browsers`], [`calm`], [`traces`].
 //! For everybody: [`words`], [`access`], [`sight`].
 //! And [`probe`]: the instrument itself.
 
@@ -52,6 +52,8 @@ mod keyboard;
 mod layout;
 #[path = "journeys/media.rs"]
 mod media;
+#[path = "journeys/old_browsers.rs"]
+mod old_browsers;
 #[path = "journeys/outage.rs"]
 mod outage;
 #[path = "journeys/pages.rs"]

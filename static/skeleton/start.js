@@ -44,10 +44,12 @@ const loadInterior = async ({ get, wasm: [, interior] }) => {
   return wasm;
 };
 
+const NONE = "none, the link sells: this browser is older than the window (README, Browsers)";
+
 export const loadGlue = (kit) => {
   const { get, load, fault, noWasm, wasm: [wasm] } = kit;
   const forbidden = noWasm();
-  const mend = "add 'wasm-unsafe-eval' to script-src";
+  const mend = self.WebAssembly ? "add 'wasm-unsafe-eval' to script-src" : NONE;
   if (forbidden) return Promise.reject(fault("wasm_blocked", forbidden.message, mend));
   return once("glue", "wasm_unavailable", async () => {
     const module = get(wasm);
@@ -64,7 +66,9 @@ export const loadGlue = (kit) => {
         return coming;
       });
     } catch (error) {
-      throw error.mend ? error : fault("", wasm[0] + ": " + error.message, "publish one whole build");
+      // Its hash was right, so that it came whole.
+      const old = error instanceof WebAssembly.CompileError;
+      throw error.mend ? error : fault("", wasm[0] + ": " + error.message, old ? NONE : "publish one whole build");
     }
     const watch = ({ error, reason = error }) => {
       const ours = ([path]) => `${reason.stack}`.includes(path);

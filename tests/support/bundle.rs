@@ -78,6 +78,28 @@ impl Bundle {
         self.note(&manifest)
     }
 
+    /// Changes a file as another build would: whoever names its hash names the new one.
+    pub(crate) fn republish(&self, entry: &str, bytes: Vec<u8>) -> Result<()> {
+        let mut manifest = self.manifest()?;
+        let files = files(&mut manifest)?;
+        let former = files.iter().find(|file| file["entry"] == entry);
+        let former = former.map(|file| text(&file["integrity"]));
+        let former = former.with_context(|| format!("the bundle has no {entry}"))?;
+        let present = integrity(&bytes);
+        self.alter(entry, |_| bytes)?;
+        for file in files {
+            let script = fs::read(self.0.join(text(&file["path"])))?;
+            let Ok(script) = String::from_utf8(script) else {
+                continue;
+            };
+            if script.contains(&former) {
+                let script = script.replace(&former, &present);
+                self.republish(&text(&file["entry"]), script.into_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
     /// Puts another build in its place, as `cargo xtask build` does: all files but the loader have other names, and the former
     /// ones stay. Returns the former paths.
     pub(crate) fn deploy(&self) -> Result<Vec<String>> {

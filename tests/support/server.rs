@@ -77,6 +77,12 @@ impl Stage {
         Ok(self)
     }
 
+    /// With another file in the bundle, by a build that names it everywhere.
+    pub fn republish(self, entry: &str, bytes: Vec<u8>) -> Result<Self> {
+        self.bundle().republish(entry, bytes)?;
+        Ok(self)
+    }
+
     /// With a file of the bundle that somebody changed on its way.
     pub fn alter(self, entry: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> Result<Self> {
         self.bundle().alter(entry, change)?;
