@@ -5,7 +5,7 @@
 // What is drawn with the campaign's data is in skeleton.js, which arrives beside the campaign document.
 //
 // The build replaces ETALASE_VERSION, and ETALASE_ASSETS by {skeleton, wasm: [first screen, deferred chunk]}, each
-// [path relative to this file, integrity].
+// [path below the bundle's address, integrity]. The server may write that address in the place of ETALASE_HOME.
 (() => {
   "use strict";
 
@@ -17,8 +17,16 @@
   // Tag managers run scripts without a `currentScript`.
   const script = document.currentScript || document.querySelector('script[src*="etalase.js"]') || {};
   const nonce = script.nonce || "";
-  const base = new URL(".", script.src || location.href).href;
+  // An optimiser that combines scripts, or writes them into the page, takes this text away from its file.
+  const moved = !/etalase\.js/.test(script.src);
   const ignore = () => {};
+
+  // The bundle's address: what was written in; else beside this file; else what the page says.
+  const base = () => {
+    const api = moved && document.querySelector(TAG + "[api]")?.getAttribute("api");
+    const home = /^http/.test(ETALASE_HOME) ? ETALASE_HOME : api || ".";
+    return new URL(home.replace(/\/?$/, "/"), script.src || location.href).href;
+  };
 
   // ---- Tags: the twin of src/model/link.rs and src/model/attribution.rs, held to static/fixtures/links.json ----
 
@@ -95,13 +103,30 @@
   // ---- The bundle: each file once per page, checked against the hash that this build knows ----
 
   const shared = {};
+  let policy, refused;
+  // Trusted Types: scripts are named by a policy of our own; where the page has none for us, its default may do.
+  const trust = (src) => {
+    try {
+      policy = policy || window.trustedTypes.createPolicy("etalase", { createScriptURL: String });
+      return policy.createScriptURL(src);
+    } catch {
+      refused = window.trustedTypes;
+      return src;
+    }
+  };
+
+  const mend = () =>
+    (moved && 'keep etalase.js out of what combines scripts, or write api="https://its-host"') ||
+    (refused && "allow trusted-types etalase") ||
+    "publish one whole build; allow it in script-src, connect-src";
+
   // A failed download is forgotten, so that a later element may try again.
   const once = (path, start) =>
     (shared[path] =
       shared[path] ||
-      start(base + path).catch(({ message }) => {
+      start(base() + path).catch(({ message }) => {
         delete shared[path];
-        throw fault("bundle_unavailable", path + ": " + message, "publish one whole build; allow it in script-src, connect-src");
+        throw fault("bundle_unavailable", path + ": " + message, mend());
       }));
 
   const ask = async (url, options) => {
@@ -121,7 +146,7 @@
           const onload = () => resolve(import(src));
           const onerror = () => reject(Error("missing, blocked or altered"));
           // The last of these sets it going.
-          Object.assign(make("script", "", document.head), { type: "module", integrity, nonce, onload, onerror, src });
+          Object.assign(make("script", "", document.head), { type: "module", integrity, nonce, onload, onerror, src: trust(src) });
         }),
     );
 
@@ -136,10 +161,11 @@
 
   // ---- One element ----
 
-  const make = (kind, name, parent, text = "") => {
+  const make = (kind, name, parent, text) => {
     const node = document.createElement(kind);
     node.setAttribute("part", name);
-    node.textContent = text;
+    // No text is a text to Trusted Types, too.
+    if (text) node.textContent = text;
     parent.append(node);
     return node;
   };
@@ -170,18 +196,18 @@
         ":host::before{content:'';display:grid;grid-template-columns:minmax(240px,min(960px,100vw))}",
     );
 
-    // The page's own links inside the element: what such a link says itself stays. How it was written is kept by how we left
-    // it, for tags change while the page lives.
-    const written = new Map();
+    // The page's own links inside the element: what such a link says itself stays. How we left it and how it was written are
+    // noted on it, for tags change while the page lives, and routers put back copies.
     const decorate = () => {
       for (const link of element.querySelectorAll("a[href]")) {
         const now = link.getAttribute("href");
-        const href = written.get(now) || now;
+        const [left, written] = (link.dataset.etalase || "").split("\n");
+        const href = left === now ? written : now;
         const said = pairs(cut(href)[2]).map(([key]) => key);
         const tagged = splice(href, tags.filter(([key]) => !said.includes(key)));
         if (!/^http/.test(link.protocol) || href[0] === "#" || tagged === now) continue;
         link.setAttribute("href", tagged);
-        written.set(tagged, href);
+        link.dataset.etalase = tagged + "\n" + href;
       }
     };
     // Again before each use, for the page may have changed them.
@@ -258,7 +284,7 @@
         try {
           // The address of a static document, or an id on the server.
           const fixed = /\/|\.json$/.test(campaign);
-          const answers = (attribute("api") || base).replace(/\/?$/, "/v1/campaigns/" + campaign);
+          const answers = (attribute("api") || base()).replace(/\/?$/, "/v1/campaigns/" + campaign);
           own.source = new URL(fixed ? campaign : answers, document.baseURI).href;
           // Browsers from before 2022 wait for as long as the network does.
           const answer = await ask(own.source, { priority: "high", signal: AbortSignal.timeout?.(8000) });
@@ -304,7 +330,32 @@
     });
   };
 
-  const kit = { landing, tags, splice, fault, emit, report, get, load, make, dress, noWasm, wasm: ETALASE_ASSETS.wasm };
+  // ---- The single-tag form: the window stands where the script does ----
+
+  // Tag managers drop attributes, but no query.
+  const said = (tag, name) => tag.dataset?.[name] ?? new URL(tag.src || "h:").searchParams.get(name);
+  const homes = new Map();
+  const place = (tag, element) => {
+    for (const name of ATTRIBUTES) if (said(tag, name) !== null) element.setAttribute(name, said(tag, name));
+    if (!homes.size) load(ETALASE_ASSETS.skeleton).then((module) => module.keepPlaces(kit)).catch(ignore);
+    homes.set(tag, element);
+    // A tag manager puts scripts into the head, where there is no room.
+    const append = () => (document.body ? document.body.append(element) : setTimeout(append, 9));
+    if (!tag.closest("body")) return append();
+    // The box by which a page may have kept the room.
+    tag.style.display = "none";
+    tag.after(element);
+  };
+  const placeAll = (own) => {
+    for (const tag of [own, ...document.querySelectorAll('script[src*="etalase.js"]')]) {
+      const campaign = said(tag, "campaign");
+      // A router put back a copy of both.
+      const isCopy = tag.nextElementSibling?.getAttribute("campaign") === campaign;
+      if (campaign !== null && !homes.has(tag) && !isCopy) place(tag, kit.spare?.(campaign) || document.createElement(TAG));
+    }
+  };
+
+  const kit = { landing, tags, splice, fault, emit, report, get, load, make, dress, noWasm, wasm: ETALASE_ASSETS.wasm, homes, place, placeAll };
 
   // In Chromium whoever listens to the window first hears first, capturing or not: static/memory/history.js has to.
   addEventListener("popstate", (event) => kit.popped?.(event), true);
@@ -338,21 +389,12 @@
         }
       },
     );
-    window.etalase = { version: ETALASE_VERSION, readTags, splice };
+    window.etalase = { version: ETALASE_VERSION, readTags, splice, placeAll };
+    const look = () =>
+      document.querySelector(TAG) ||
+      console.info("Etalase campaign_missing: no window. Mend: write etalase.js?campaign=your-id or <etalase-storefront>");
+    setTimeout(look, 5000);
   }
-
-  // ---- The single-tag form: the window stands where the script does ----
-
-  for (const tag of [script, ...document.querySelectorAll('script[data-campaign][src*="etalase.js"]')]) {
-    if (tag.dataset?.campaign === undefined || tag.hidden) continue;
-    const element = document.createElement(TAG);
-    for (const name of ATTRIBUTES) if (name in tag.dataset) element.setAttribute(name, tag.dataset[name]);
-    // Marks it as done, and takes away the box by which a page may have kept the room.
-    tag.hidden = true;
-    tag.style.display = "none";
-    // A tag manager puts scripts into the head, where there is no room.
-    const append = () => (document.body ? document.body.append(element) : setTimeout(append, 9));
-    if (tag.closest("head")) append();
-    else tag.after(element);
-  }
+  // However often this file is loaded, the first one places all windows.
+  window.etalase.placeAll(script);
 })();

@@ -88,6 +88,7 @@ const onAir = ({ status, starts_at, ends_at }, now = Date.now()) =>
 
 // ---- One element: `own` is what etalase.js made for it, `kit` what it lends ----
 
+const framed = new WeakSet();
 const dressed = new WeakMap();
 const dress = (root, css, kit) => {
   const worn = dressed.get(root) || [];
@@ -177,6 +178,7 @@ export default async (own, kit) => {
 
   const sell = (link, sale) => {
     const buy = make("a", "buy", shelf, BUY[own.locale()]);
+    buy.target = "_top";
     slot.remove();
     // `tags` change while the page lives: a route, or a consent that brings back who sent the visitor.
     const renew = () => (buy.href = link());
@@ -249,7 +251,14 @@ export default async (own, kit) => {
   element.ready.then(tell, tell).catch(ignore);
   dress(root, SHEET, kit);
   if (/dark/.test(getComputedStyle(element).colorScheme)) box.dataset.dark = "";
-  if (own.lost) throw own.lost;
+  if (self !== top && !framed.has(root)) {
+    framed.add(root);
+    kit.load(ETALASE_ASSETS.framed).then((module) => module.default(root, own.locale, kit), ignore);
+  }
+  if (own.lost) {
+    if (/[“”„«»‘’]/.test(attribute("campaign"))) own.lost.mend = 'write straight quotes: campaign="your-id"';
+    throw own.lost;
+  }
   try {
     own.document = JSON.parse(own.text);
     picked = pick(own.document.content, landed) || picked;
@@ -342,6 +351,9 @@ export const diagnose = async (element, own, kit) => {
   const { default: examine } = await kit.load(ETALASE_ASSETS.diagnose);
   return examine(element, own, { ...kit, assets: ETALASE_ASSETS, onAir, gpc });
 };
+
+/** For pages with a single tag. */
+export const keepPlaces = async (kit) => (await kit.load(ETALASE_ASSETS.places)).default(kit);
 
 if (/[?&]etalase-debug\b/.test(location.href)) {
   for (const element of document.querySelectorAll("etalase-storefront")) element.diagnose();

@@ -4,7 +4,7 @@
 //! Buying: [`buying`], [`bag`], [`back`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
 //! [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
-//! Being a guest in a page: [`embedding`], [`pages`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`old_browsers`], [`calm`], [`traces`].
+//! Being a guest in a page: [`embedding`], [`pages`], [`frames`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`old_browsers`], [`calm`], [`traces`].
 //! For everybody: [`words`], [`access`], [`sight`].
 //! And [`probe`]: the instrument itself.
 
@@ -40,6 +40,8 @@ mod content;
 mod embedding;
 #[path = "journeys/first_frame.rs"]
 mod first_frame;
+#[path = "journeys/frames.rs"]
+mod frames;
 #[path = "journeys/handoff.rs"]
 mod handoff;
 #[path = "journeys/hostile.rs"]

@@ -29,7 +29,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use browser::{Browser, Device};
@@ -79,6 +79,18 @@ impl Journey {
         Ok(page)
     }
 
+    /// A window asks the brand's host for nothing.
+    fn asked_nothing_of_brands(&self) -> Result<()> {
+        for site in self.sites.borrow().iter() {
+            let missed = site.missed();
+            ensure!(
+                missed.is_empty(),
+                "the brand's host was asked for {missed:?}"
+            );
+        }
+        Ok(())
+    }
+
     /// A page on a phone.
     pub async fn phone(&self, host: &impl Host, path: &str) -> Result<Page> {
         self.open(Device::phone(), host, path).await
@@ -112,7 +124,10 @@ pub fn journey(name: &'static str, walk: impl AsyncFnOnce(&Journey) -> Result<()
             sites: RefCell::default(),
         };
         failure::forget(name)?;
-        let result = skipped_elsewhere(name, walk(&journey).await);
+        let walked = walk(&journey)
+            .await
+            .and_then(|()| journey.asked_nothing_of_brands());
+        let result = skipped_elsewhere(name, walked);
         let pages = journey.pages.take();
         if result.is_err() {
             failure::keep(journey.name, &pages).await;

@@ -36,7 +36,7 @@ pub struct App {
 impl App {
     /// The parts, put together.
     pub fn new(config: Config, store: Store) -> Self {
-        let bundle = Bundle::new(config.bundle.clone());
+        let bundle = Bundle::new(config.bundle.clone()).reached_at(config.home());
         let limits = Limits::of(&config);
         let carts = Carts::new(&config.bigcommerce_url);
         Self {

@@ -19,6 +19,10 @@ use crate::representation::Representation;
 
 const MANIFEST: &str = "manifest.json";
 const BUILDS: &str = "builds";
+/// The file whose name stays; it names all others.
+const LOADER: &str = "etalase.js";
+/// Where the loader says what its bundle's address is (`src/xtask/stages/minify.rs` leaves this there).
+const HOME: &str = "\"{{etalase-home}}\"";
 /// How soon a build that is not whole is looked at again.
 const AGAIN: Duration = Duration::from_secs(1);
 
@@ -70,6 +74,7 @@ pub enum BundleError {
 #[derive(Debug)]
 pub struct Bundle {
     dir: PathBuf,
+    home: Option<String>,
     held: RwLock<Held>,
 }
 
@@ -95,8 +100,14 @@ impl Bundle {
     pub fn new(dir: PathBuf) -> Self {
         Self {
             dir,
+            home: None,
             held: RwLock::default(),
         }
+    }
+
+    /// The same, where it is known at which address shoppers reach it.
+    pub fn reached_at(self, home: Option<String>) -> Self {
+        Self { home, ..self }
     }
 
     /// The file at this path below the bundle's folder, if a manifest names it.
@@ -142,6 +153,8 @@ impl Bundle {
         let listed = Manifest::read(manifest)?;
         let files = listed.files.into_iter().map(|file| {
             let read = read_whole(&self.dir, &file.path, &file.integrity)?;
+            let home = self.home.as_deref().filter(|_| file.path == LOADER);
+            let read = home.and_then(|home| told(&read, home)).unwrap_or(read);
             Ok((file.path, Arc::new(read)))
         });
         files.collect()
@@ -210,6 +223,13 @@ fn read_whole(dir: &Path, path: &str, expected: &str) -> Result<Representation, 
     let compressed = |ending| compressed(ending).ok().map(Bytes::from);
     let (brotli, gzip) = (compressed(".br"), compressed(".gz"));
     Ok(Representation::of(kind(path), raw, brotli, gzip))
+}
+
+/// The loader with its bundle's address in it, so that an optimiser may carry the text away from its file.
+fn told(loader: &Representation, home: &str) -> Option<Representation> {
+    let text = std::str::from_utf8(loader.raw()).ok()?;
+    let told = text.replace(HOME, &format!("{home:?}"));
+    (told != text).then(|| Representation::compressing(kind(LOADER), told))
 }
 
 /// As the HTML attribute and the manifest have it.

@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use etalase_model::link::Href;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use figment::{Figment, Provider};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -122,6 +123,14 @@ impl Config {
         Self::layer(file, Env::prefixed(PREFIX).only(&known), flags)
     }
 
+    /// Where shoppers reach this server, once somebody has said it. Only what may stand in a script as it is.
+    pub fn home(&self) -> Option<String> {
+        let said = self.public_url != Self::default().public_url;
+        let is_plain = |url: &str| !url.contains(['"', '<', '>', '`', '\'', '$', '{']);
+        let url = Href::parse(&self.public_url).ok()?.as_str().to_owned();
+        (said && is_plain(&url)).then_some(url)
+    }
+
     fn layer(
         file: Option<&Path>,
         environment: impl Provider,
@@ -236,6 +245,22 @@ mod tests {
         assert_eq!(config.reviews_per_hour, 7);
         assert_eq!(config.trusted_proxies, ["10.0.0.0/8".parse().unwrap()]);
         assert_eq!(config.reads_per_minute, Config::default().reads_per_minute);
+    }
+
+    #[test]
+    fn the_loader_is_told_only_an_address_that_somebody_set() {
+        let home = |url: &str| {
+            let config = Config {
+                public_url: url.to_owned(),
+                ..Config::default()
+            };
+            config.home()
+        };
+        assert_eq!(Config::default().home(), None);
+        let url = "https://window.example";
+        assert_eq!(home(url).as_deref(), Some(url));
+        assert_eq!(home("window.example"), None);
+        assert_eq!(home("https://window.example/</script>"), None);
     }
 
     #[test]

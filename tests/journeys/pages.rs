@@ -10,11 +10,15 @@
 //! - `until`: an expression that becomes true; as many as are needed
 //! - `bears`: a part of an error of the page's own making, which is borne
 //!
+//! In a page and in a script beside it, `{{window}}` is the window's server, `{{loader}}` the loader's text as that server sends it,
+//! `{{loader-as-built}}` the same before the server said where it is. What lies in `scripts/` may import libraries.
+//!
 //! `ETALASE_PAGE=name cargo xtask test pages` walks a single one.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::json;
@@ -22,7 +26,8 @@ use serde_json::json;
 use crate::support::browser::Device;
 use crate::support::foreign::Site;
 use crate::support::page::Page;
-use crate::support::{Host as _, journey};
+use crate::support::server::Server;
+use crate::support::{Host as _, given, journey};
 
 const WORDS: [&str; 8] = [
     "about", "query", "csp", "shows", "windows", "console", "until", "bears",
@@ -146,12 +151,16 @@ fn it_is_a_good_guest_on_every_page_of_the_table() -> Result<()> {
             .await?
             .campaign(&server, "/kampanye.json", |_| ())
             .await?;
+        for (path, text) in scripts(&server).await? {
+            site = site.file(&path, "text/javascript", &text)?;
+        }
         for sample in &samples {
             let policy = sample.all("csp").iter();
             let headers: Vec<_> = policy
                 .map(|policy| ("content-security-policy", policy.as_str()))
                 .collect();
-            site = site.page_with(&sample.path(), &sample.html, &headers)?;
+            let html = with_loader(&sample.html, &server).await?;
+            site = site.page_with(&sample.path(), &html, &headers)?;
         }
         // One browser for all of them: what a page left behind may not harm the next one either.
         let page = j.browse(Device::phone()).await?;
@@ -164,19 +173,77 @@ fn it_is_a_good_guest_on_every_page_of_the_table() -> Result<()> {
             }
         }
         ensure!(failed.is_empty(), "\n{}", failed.join("\n"));
+        // Where the loader was carried away from its bundle, it looks beside itself; else a host is asked for nothing.
+        let mut missed = site.missed();
+        missed.retain(|path| !path.starts_with("/a/") && !path.starts_with("/v1/"));
+        ensure!(
+            missed.is_empty(),
+            "the brand's host was asked for {missed:?}"
+        );
         Ok(())
     })
 }
 
-fn samples() -> Result<Vec<Sample>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pages");
-    let entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+/// The scripts that the pages bring along. Those in `scripts/` stand on libraries, which are drawn in.
+async fn scripts(server: &Server) -> Result<Vec<(String, String)>> {
+    let mut scripts = vec![];
+    for file in files("js")? {
+        let text = with_loader(&fs::read_to_string(&file)?, server).await?;
+        scripts.push((path_of(&file), text));
+    }
+    for entry in fs::read_dir(folder().join("scripts"))? {
+        let file = entry?.path();
+        scripts.push((path_of(&file), bundle(&file)?));
+    }
+    Ok(scripts)
+}
+
+/// The text with the loader in it, as the server sends it and as it was built.
+async fn with_loader(text: &str, server: &Server) -> Result<String> {
+    let (_, served) = server.get("/etalase.js").await?;
+    let built = fs::read_to_string(given("ETALASE_BUNDLE")?.join("etalase.js"))?;
+    let text = text.replace("{{loader}}", &served);
+    Ok(text.replace("{{loader-as-built}}", &built))
+}
+
+fn bundle(file: &Path) -> Result<String> {
+    let esbuild = given("ETALASE_STATIC")?.join("../node_modules/.bin/esbuild");
+    let mut command = Command::new(esbuild);
+    command
+        .args(["--bundle", "--minify", "--jsx=automatic", "--format=iife"])
+        .args([
+            "--log-level=warning",
+            "--define:process.env.NODE_ENV=\"production\"",
+        ])
+        .arg(file);
+    let output = command.output()?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success(), "{}: {said}", file.display());
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+fn path_of(file: &Path) -> String {
+    let stem = file.file_stem().unwrap_or_default();
+    format!("/{}.js", stem.to_string_lossy())
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("pages")
+}
+
+fn files(ending: &str) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder())?.map(|entry| Ok(entry?.path()));
     let mut files: Vec<PathBuf> = entries.collect::<Result<_>>()?;
-    files.retain(|file| file.extension().is_some_and(|ending| ending == "html"));
+    files.retain(|file| file.extension().is_some_and(|its| its == ending));
+    files.sort();
+    Ok(files)
+}
+
+fn samples() -> Result<Vec<Sample>> {
+    let mut files = files("html")?;
     if let Ok(name) = std::env::var("ETALASE_PAGE") {
         files.retain(|file| file.file_stem().is_some_and(|stem| *stem == *name));
     }
-    files.sort();
     ensure!(!files.is_empty(), "no such page");
     let read = |file: &PathBuf| Sample::read(file).with_context(|| file.display().to_string());
     files.iter().map(read).collect()

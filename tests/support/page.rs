@@ -244,6 +244,27 @@ impl Page {
         self.browser.cdp(method, parameters).await
     }
 
+    /// From here on, everything is about the first frame of the page.
+    pub async fn enter_frame(&self) -> Result<()> {
+        Ok(self.driver().enter_frame(0).await?)
+    }
+
+    /// And about the page again.
+    pub async fn leave_frame(&self) -> Result<()> {
+        Ok(self.driver().enter_default_frame().await?)
+    }
+
+    /// Waits for another tab; from then on, everything is about it.
+    pub async fn other_tab(&self) -> Result<()> {
+        let here = self.driver().window().await?;
+        let other = until("another tab", async || {
+            let tabs = self.driver().windows().await?;
+            Ok(tabs.into_iter().find(|tab| *tab != here))
+        })
+        .await?;
+        Ok(self.driver().switch_to_window(other).await?)
+    }
+
     /// Where the page is.
     pub async fn address(&self) -> Result<String> {
         Ok(self.driver().current_url().await?.to_string())

@@ -93,3 +93,33 @@ fn where_there_never_was_a_build_the_fault_is_said_and_the_first_is_taken_at_onc
     put(&dir, "dist/manifest.json", &[], 1);
     assert_eq!(text(&bundle, "etalase.js"), None);
 }
+
+#[test]
+fn the_loader_is_told_where_shoppers_reach_its_bundle() {
+    let dir = TempDir::new();
+    let files = [
+        ("etalase.js", r#"base("{{etalase-home}}")"#),
+        ("a/qr.1.js", r#"qr("{{etalase-home}}")"#),
+    ];
+    put(&dir, MANIFEST, &files, 1);
+    let bundle = |home: Option<&str>| {
+        let bundle = Bundle::new(dir.path().to_owned());
+        bundle.reached_at(home.map(str::to_owned))
+    };
+    let told = bundle(Some("https://window.example/toko"));
+    let loader = text(&told, "etalase.js").unwrap();
+    assert_eq!(loader, r#"base("https://window.example/toko")"#);
+    assert_eq!(text(&told, "a/qr.1.js").unwrap(), files[1].1);
+    assert_eq!(text(&bundle(None), "etalase.js").unwrap(), files[0].1);
+    let name = |bundle: &Bundle| {
+        bundle
+            .asset("etalase.js")
+            .unwrap()
+            .unwrap()
+            .name()
+            .to_owned()
+    };
+    let elsewhere = bundle(Some("https://other.example"));
+    assert_ne!(name(&told), name(&elsewhere));
+    assert_ne!(name(&told), name(&bundle(None)));
+}

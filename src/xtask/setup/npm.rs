@@ -24,8 +24,8 @@ pub(crate) fn packages(house: &House) -> Result<()> {
     install(
         &house.root,
         PROGRAMS,
-        "esbuild, Binaryen, hls.js, lean-qr",
-        "they minify the files, shrink the Wasm, play HLS where the browser does not, and draw QR codes",
+        "esbuild, Binaryen, hls.js, lean-qr; React, Preact, Turbo",
+        "they minify the files, shrink the Wasm, play HLS where the browser does not, and draw QR codes; three frameworks are journeys' hosts",
     )?;
     let esbuild = quiet(program(house.npm_program("esbuild"), &house.root).arg("--version"))?;
     found("packages", format_args!("esbuild {}", esbuild.trim()));

@@ -12,6 +12,9 @@ use super::{Workshop, read};
 use crate::browsers::{Oldest, SALE, WINDOW};
 use crate::command::{program, quiet_with};
 
+/// Where the loader says what its bundle's address is. A server that knows its public address writes it there
+/// (`src/server/bundle.rs`); else the bundle lies beside the loader.
+const HOME: &str = "{{etalase-home}}";
 /// The light build: no DRM, no alternate audio, no subtitles. The banner is what its licence asks of a copy.
 const HLS: &str = r#"export { default } from "hls.js/light";"#;
 const HLS_BANNER: &str =
@@ -38,6 +41,7 @@ pub(crate) fn loader(
     command
         .arg(format!("--define:ETALASE_ASSETS={assets}"))
         .arg(format!("--define:ETALASE_VERSION={}", Value::from(version)))
+        .arg(format!("--define:ETALASE_HOME={}", Value::from(HOME)))
         .arg(file);
     run(&mut command, "")
 }

@@ -1,0 +1,3 @@
+window.before = true;
+{{loader}}
+window.after = true;
