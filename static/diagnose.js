@@ -63,6 +63,29 @@ const isVisible = (element) => {
   return element.checkVisibility ? element.checkVisibility(options) : getComputedStyle(element).visibility === "visible";
 };
 
+// How much of it can be scrolled to: what is around it may cut it off, and nothing leads to what lies beside the page.
+const reachable = (element) => {
+  const { left, top, right, bottom } = element.getBoundingClientRect();
+  const page = document.documentElement.getBoundingClientRect();
+  let [x, y] = [
+    [left, right],
+    [top, bottom],
+  ];
+  const cut = (how, [from, to], [start, end]) => {
+    if (/auto|scroll/.test(how)) return to - from > end - start ? [start, end] : [start, start + to - from];
+    return /hidden|clip/.test(how) ? [Math.max(from, start), Math.min(to, end)] : [from, to];
+  };
+  for (let node = element; (node = node.parentElement || node.getRootNode().host); ) {
+    const { overflowX, overflowY, display } = getComputedStyle(node);
+    if (/^(contents|inline)$/.test(display)) continue;
+    const around = node.getBoundingClientRect();
+    x = cut(overflowX, x, [around.left, around.right]);
+    y = cut(overflowY, y, [around.top, around.bottom]);
+  }
+  const isBeside = getComputedStyle(document.documentElement).direction === "rtl" ? x[0] >= page.right : x[1] <= page.left;
+  return isBeside || y[1] <= page.top ? [0, 0] : [x[1] - x[0], y[1] - y[0]].map((side) => Math.max(0, Math.round(side)));
+};
+
 // What a finger meets at points of the part that is on the screen, in place of the element.
 const covers = (element) => {
   const { left, top, right, bottom } = element.getBoundingClientRect();
@@ -94,8 +117,10 @@ const CHECKS = {
   },
   "room to show it"({ element }) {
     const { width, height } = element.getBoundingClientRect();
-    const detail = `${Math.round(width)} × ${Math.round(height)} px`;
-    return [width >= 200 && height >= 200 && height < 20000, detail, "Give the element, or what is around it, a width of 200 px or more."];
+    const seen = reachable(element);
+    const detail = `${Math.round(width)} × ${Math.round(height)} px, ${seen.join(" × ")} px of it can be scrolled to`;
+    const mend = "Give the element, or what is around it, a width of 200 px or more, and neither cut it off nor put it beside the page.";
+    return [Math.min(...seen) >= 200 && height < 20000, detail, mend];
   },
   "nothing over it"({ element }) {
     const { over, points } = covers(element);

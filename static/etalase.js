@@ -188,11 +188,11 @@
     let epoch = 0;
     let session, settle, settled;
     // The room is kept from the first moment on. What is drawn is a query container and has no width of its own: where a parent
-    // shrinks to what it holds, the track asks for one.
+    // shrinks to what it holds, the track asks for one. No share of the parent is asked for: beside a text it would take all.
     dress(
       root,
-      ":host{display:block;position:relative;contain:layout style;" +
-        "width:100%;width:-webkit-fill-available;min-height:var(--etalase-min-height,1600px)}:host([hidden]){display:none}" +
+      ":host{display:block;position:relative;contain:layout style;writing-mode:horizontal-tb;break-inside:avoid;" +
+        "min-height:var(--etalase-min-height,1600px)}:host([hidden]){display:none}" +
         ":host::before{content:'';display:grid;grid-template-columns:minmax(240px,min(960px,100vw))}",
     );
 

@@ -36,10 +36,10 @@ let landed;
 // Every rule begins with .frame: the widget has classes of the same names. Of the page's text styles only colour and family
 // come in, and both languages are written from left to right.
 const SHEET = `
-[part=box]{all:initial;display:grid;container-type:inline-size;direction:ltr;color:inherit;font-family:inherit;color-scheme:inherit;visibility:inherit;pointer-events:inherit}
+[part=box]{all:initial;display:grid;container-type:inline-size;direction:ltr;color:inherit;font-family:inherit;color-scheme:inherit;visibility:inherit;pointer-events:inherit;-webkit-user-select:text;user-select:text;--ratio:177.78%;--wide:360px}
 .frame,.app{grid-area:1/1;min-width:0}
 .frame .stage{position:relative;overflow:hidden;max-height:78vh;max-height:max(340px,min(78svh,720px));background:#1d1a18}
-.frame .stage::before{content:"";display:block;padding-top:var(--ratio,177.78%)}
+.frame .stage::before{content:"";display:block;padding-top:var(--ratio)}
 .frame .poster{position:absolute;top:0;left:0;width:100%;height:100%;object-fit:cover}
 .frame .shelf{box-sizing:border-box;min-height:132px;padding:16px;overflow:hidden;display:grid;grid-template-columns:1fr auto;gap:0 16px;align-content:center;align-items:center}
 .frame p{margin:0;grid-column:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
@@ -54,7 +54,7 @@ const SHEET = `
 [part=note]~slot::slotted(*){margin-inline:16px}
 @container (min-width:720px){
 .frame{display:flex}
-.frame .stage{flex:none;width:var(--wide,360px);height:640px;height:clamp(320px,100svh - 24px,640px);max-height:none}
+.frame .stage{flex:none;width:var(--wide);height:640px;height:clamp(320px,100svh - 24px,640px);max-height:none}
 .frame .stage::before{content:none}
 .frame .shelf{flex:1;min-width:0;height:auto;align-content:start}
 }`;
@@ -250,7 +250,9 @@ export default async (own, kit) => {
   const tell = async () => (await kit.load(ETALASE_ASSETS.sinks)).default(own, kit, await remembering, api());
   element.ready.then(tell, tell).catch(ignore);
   dress(root, SHEET, kit);
-  if (/dark/.test(getComputedStyle(element).colorScheme)) box.dataset.dark = "";
+  // A page says it in a style, or in its head, which no style shows.
+  const { colorScheme } = getComputedStyle(element);
+  if (/dark/.test(colorScheme === "normal" ? document.querySelector("meta[name=color-scheme]")?.content : colorScheme)) box.dataset.dark = "";
   if (self !== top && !framed.has(root)) {
     framed.add(root);
     kit.load(ETALASE_ASSETS.framed).then((module) => module.default(root, own.locale, kit), ignore);

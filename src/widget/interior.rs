@@ -167,7 +167,7 @@ impl Interior for Rooms {
             .is_some_and(|player| player.theatre);
         self.theatre.settle(&self.host, filled, link);
         self.dialogs.settle(&self.host.root);
-        self.dock.settle(&self.host.root);
+        self.dock.settle(&self.host);
         self.stand(front.shop.layers());
         if self.near.is_none() {
             self.near = near(&self.host, link);
@@ -230,7 +230,6 @@ fn near(host: &Host, link: &Scope) -> Option<Sight> {
     })
 }
 
-/// What bubbles up to the root of the views and is nobody's there, and what the page tells.
 /// What has happened before, and what was brought along: a bag from another device comes before one that was kept here.
 fn look_back(host: &Host, link: &Scope) {
     say(link, memory::arrived(host));
@@ -238,6 +237,7 @@ fn look_back(host: &Host, link: &Scope) {
     say(link, memory::bag(host));
 }
 
+/// What bubbles up to the root of the views and is nobody's there, and what the page tells.
 fn listeners(host: &Rc<Host>, link: &Scope) -> Vec<Listener> {
     let on = |kind, handle: fn(&Event, &Scope)| {
         let link = link.clone();

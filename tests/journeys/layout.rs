@@ -10,8 +10,9 @@ use crate::support::page::Page;
 use crate::support::window::Window;
 use crate::support::{Host as _, journey};
 
-/// Parents that are as wide as what they hold, and others that make room for no more than it asks for.
-const PARENTS: [&str; 13] = [
+/// Parents that are as wide as what they hold, others that make room for no more than it asks for, and some that turn or break
+/// what they hold.
+const PARENTS: [&str; 18] = [
     r#"<div style="display: flex; flex-direction: column; align-items: center">@</div>"#,
     r#"<div style="display: flex; flex-direction: column; align-items: center"><div>@</div></div>"#,
     r#"<div style="display: inline-flex">@</div>"#,
@@ -25,6 +26,11 @@ const PARENTS: [&str; 13] = [
     r#"<div style="width: min-content">@</div>"#,
     r#"<div style="position: relative; height: 1700px"><div style="position: absolute">@</div></div>"#,
     r#"<div style="display: flex"><div style="flex: 0 1 auto">@</div></div>"#,
+    r#"<div style="display: flex; flex-wrap: wrap"><p class="beside" style="flex: 1">Kopi senja, dari kebun sendiri, dipetik pagi hari.</p>@</div>"#,
+    r#"<div style="display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 900px), 1fr))">@</div>"#,
+    r#"<div style="writing-mode: vertical-rl">@</div>"#,
+    r#"<div class="narrow" style="columns: 300px 2">@</div>"#,
+    r#"<div style="position: relative; height: 1700px"><style>.pulled > * { position: absolute; left: 10px; right: 10px; padding: 1px }</style><div class="pulled">@</div></div>"#,
 ];
 
 #[test]
@@ -37,21 +43,25 @@ fn it_has_a_width_in_every_parent() -> Result<()> {
         for (device, room) in [(Device::phone(), 350), (Device::desk(), 900)] {
             let page = j.open(device, &site, "/").await?;
             page.window().await?;
-            let sizes: Vec<[u32; 2]> = page
-                .ask("[...document.querySelectorAll('etalase-storefront')].map(({offsetWidth, offsetHeight}) => [offsetWidth, offsetHeight])")
+            let sizes: Vec<[u32; 3]> = page
+                .ask("[...document.querySelectorAll('etalase-storefront')].map((element) => [element.offsetWidth, element.offsetHeight, element.getClientRects().length])")
                 .await?;
-            for ([width, height], parent) in sizes.into_iter().zip(PARENTS) {
-                let wanted = if parent.contains("min-content") {
-                    240
-                } else {
-                    room
+            for ([width, height, pieces], parent) in sizes.into_iter().zip(PARENTS) {
+                let wanted = match parent {
+                    _ if parent.contains("min-content") => 240,
+                    _ if parent.contains("narrow") => 350,
+                    _ => room,
                 };
                 let screen = device_width(&page).await?;
                 ensure!(
-                    (wanted..=screen).contains(&width) && height < 4_000,
-                    "{width} by {height} px of {screen} in {parent}"
+                    (wanted..=screen).contains(&width) && height < 4_000 && pieces == 1,
+                    "{width} by {height} px of {screen}, in {pieces} pieces, in {parent}"
                 );
             }
+            let beside: u32 = page
+                .ask("document.querySelector('.beside').offsetWidth")
+                .await?;
+            ensure!(beside > 200, "it leaves {beside} px to a text beside it");
         }
         Ok(())
     })
@@ -67,6 +77,11 @@ fn the_diagnosis_measures_what_is_seen() -> Result<()> {
             (
                 "room to show it",
                 "etalase-storefront { width: 40px !important }",
+            ),
+            ("room to show it", "main { height: 90px; overflow: hidden }"),
+            (
+                "room to show it",
+                "etalase-storefront { position: absolute; left: -3000px; width: 900px }",
             ),
             (
                 "nothing over it",
@@ -197,6 +212,45 @@ fn without_modal_dialogs_the_full_view_lies_over_the_page_all_the_same() -> Resu
     })
 }
 
+/// What shops keep at the lower edge of a phone: a bar, a button of a chat, one above the other, a bar in a box that cuts off.
+const EDGES: [&str; 4] = [
+    r#"<nav class="edge" style="position: fixed; z-index: 99; inset: auto 0 0; height: 64px; background: #fff">Beranda</nav>@"#,
+    r#"@<div style="position: fixed; inset: 0; z-index: 99; pointer-events: none"><button class="edge" style="pointer-events: auto; position: absolute; right: 16px; bottom: 20px; width: 60px; height: 60px">WA</button></div>"#,
+    r#"<nav class="edge" style="position: fixed; z-index: 9; inset: auto 0 0; height: 56px; background: #fff">Beranda</nav>@<button class="edge" style="position: fixed; z-index: 99; right: 12px; bottom: 72px; height: 60px; width: 60px">WA</button>"#,
+    r#"<div style="overflow: hidden">@</div><p style="height: 2000px"></p><nav class="edge" style="position: fixed; z-index: 99; inset: auto 0 0; height: 64px; background: #fff">Beranda</nav>"#,
+];
+
+#[test]
+fn the_bag_stands_clear_of_what_the_page_keeps_at_the_lower_edge() -> Result<()> {
+    journey("edges", async |j| {
+        let server = j.demo().await?;
+        let mut site = Site::open(&server).await?;
+        for (number, edge) in EDGES.iter().enumerate() {
+            site = site.page(&format!("/{number}"), &around(&edge.replace('@', ELEMENT)))?;
+        }
+        let page = j.browse(Device::phone()).await?;
+        for (number, edge) in EDGES.iter().enumerate() {
+            page.goto(&site.at(&format!("/{number}"))).await?;
+            keeps_the_bag(&page).await.context(*edge)?;
+            let covered: u32 = page
+                .ask("[...document.querySelectorAll('.edge')].filter((edge) => { const {x, y, width, height} = edge.getBoundingClientRect(); \
+                      return document.elementFromPoint(x + width / 2, y + height / 2) !== edge }).length")
+                .await?;
+            ensure!(covered == 0, "the bag lies over it: {edge}");
+            // It comes down again.
+            page.act("document.querySelectorAll('.edge').forEach((edge) => edge.remove())")
+                .await?;
+            let window = page.window().await?;
+            window
+                .until(
+                    "innerHeight - probe.find('.bag-button').getBoundingClientRect().bottom < 20",
+                )
+                .await?;
+        }
+        Ok(())
+    })
+}
+
 async fn keeps_the_bag(page: &Page) -> Result<()> {
     let window = page.window().await?;
     window.fill_bag_with(&["gula-aren"]).await?;
@@ -227,6 +281,8 @@ fn the_window_is_light_or_dark_as_the_page_around_it_is() -> Result<()> {
         let page = j.guest(&server, "", PLAIN).await?;
         let window = page.window().await?;
         let is_dark = "(() => { const [red] = getComputedStyle(probe.find('.window')).backgroundColor.match(/\\d+/g); return red < 100 })()";
+        page.act("document.head.insertAdjacentHTML('beforeend', '<meta name=\"color-scheme\" content=\"light\">')")
+            .await?;
         for (system, declared, dark) in [
             ("dark", "normal", false),
             ("dark", "light dark", true),
@@ -246,7 +302,10 @@ fn the_window_is_light_or_dark_as_the_page_around_it_is() -> Result<()> {
                 .await
                 .with_context(|| format!("a {system} system, a page of color-scheme {declared}"))?;
         }
-        page.act("probe.element().style.colorScheme = 'dark'")
+        page.act("document.documentElement.style.colorScheme = ''; document.querySelector('meta[name=color-scheme]').content = 'dark'")
+            .await?;
+        window.until(is_dark).await?;
+        page.act("document.querySelector('meta[name=color-scheme]').remove(); probe.element().style.colorScheme = 'dark'")
             .await?;
         window.until(is_dark).await?;
         // Of the campaign's own word.
@@ -260,7 +319,8 @@ fn the_window_is_light_or_dark_as_the_page_around_it_is() -> Result<()> {
 }
 
 /// What builders and resets put on everything.
-const STYLES: &str = "<style>html { direction: rtl; font-size: 62.5% } body, body * { white-space: nowrap; text-transform: uppercase; \
+const STYLES: &str = "<style>html { direction: rtl; font-size: 62.5%; --ratio: 20%; --wide: 99%; --fade: 1px; --radius: 99px } \
+    body { user-select: none } body, body * { white-space: nowrap; text-transform: uppercase; \
     letter-spacing: 0.3em; word-spacing: 1em; text-indent: 3em; text-align: right; text-shadow: 0 0 3px red; font-size: 9px; \
     font-style: italic; font-weight: 900; font-variant: small-caps; line-height: 3; list-style: square; tab-size: 1; \
     overflow-wrap: normal; word-break: break-all; hyphens: auto; cursor: wait; quotes: none; text-align-last: justify; }</style>";
@@ -295,6 +355,10 @@ fn text_styles_of_the_page_stop_at_the_border() -> Result<()> {
             window.becomes("unavailable").await?;
             window.show_reviews().await?;
             window.until("probe.all('.items > li').length > 0").await?;
+            let chosen: String = window
+                .ask("getComputedStyle(probe.find('.review .body')).userSelect")
+                .await?;
+            ensure!(chosen != "none", "{path}: its words cannot be selected");
             let whole = places(&page, ".window").await?;
             window.open("gayo-senja").await?;
             let sheet = places(&page, "dialog").await?;

@@ -1,13 +1,18 @@
 //! The bag's button sticks to the lower edge of the screen while the window is on it. Inside a box that cuts off what leaves it
-//! (`overflow: hidden`) it would stick to that box instead, out of sight: there it is lifted into the top layer.
+//! (`overflow: hidden`) it would stick to that box instead, out of sight: there it is put into the top layer. What the page keeps
+//! at that edge, bars and chat buttons, covers nothing and is not covered: the button stands above it.
 
 use crate::dom::Sight;
+use crate::host::Host;
 use crate::json::Json;
 use etalase_model::record::Value;
 use std::cell::Cell;
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
-use web_sys::Element;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, HtmlElement};
+
+/// The lower and the upper part of the button, above the edge (static/theme.css).
+const BUTTON: [f64; 2] = [20.0, 64.0];
 
 /// The dock that is watched: a new one stands there after a full view.
 #[derive(Default)]
@@ -28,7 +33,8 @@ struct Seen {
 
 impl Dock {
     /// After a render.
-    pub(super) fn settle(&mut self, root: &Element) {
+    pub(super) fn settle(&mut self, host: &Host) {
+        let root = &host.root;
         if !self
             .0
             .as_ref()
@@ -38,6 +44,7 @@ impl Dock {
         }
         if let Some(watch) = &self.0 {
             place(root, &watch.float, &watch.seen);
+            watch.clear(host);
         }
     }
 }
@@ -67,6 +74,77 @@ impl Watch {
             _sight: sight,
         })
     }
+
+    /// Moves the button up until nothing that the page keeps there lies over it. The page may change that at any time.
+    fn clear(&self, host: &Host) {
+        let (Some(element), Some(button)) = (&host.element, self.float.last_element_child()) else {
+            return;
+        };
+        if !self.seen.window.get() || self.dock.has_attribute("data-empty") {
+            return;
+        }
+        let is_on_top = self.float.has_attribute("popover");
+        let edge = if is_on_top {
+            height()
+        } else {
+            side(&self.dock, "bottom")
+        };
+        let across = (side(&button, "left") + side(&button, "right")) / 2.0;
+        let mut lift = 0.0;
+        // A bar, a chat button over it, a note over both.
+        for _ in 0..3 {
+            let over = |part| bar(element, across, edge - lift - part);
+            let Some(top) = BUTTON.into_iter().find_map(over) else {
+                break;
+            };
+            lift = edge - top;
+        }
+        let bottom = [(lift as i32).to_string().as_str(), "px"].concat();
+        let style = self.float.unchecked_ref::<HtmlElement>().style();
+        // Fails only for a style that cannot be written.
+        let _ = style.set_property("bottom", &bottom);
+    }
+}
+
+/// The upper side of what the page keeps at the lower edge of the screen, if there is something at this point.
+fn bar(own: &Element, x: f64, y: f64) -> Option<f64> {
+    let tree = Json(own.get_root_node().into());
+    let met = Json(tree.call("elementsFromPoint", &[x.into(), y.into()]));
+    met.items()?.into_iter().find_map(|Json(met)| {
+        let met: Element = met.dyn_into().ok()?;
+        (!met.contains(Some(own)) && !own.contains(Some(&met)))
+            .then(|| top_of_fixed(met))
+            .flatten()
+    })
+}
+
+fn top_of_fixed(mut part: Element) -> Option<f64> {
+    let window = web_sys::window()?;
+    let mut top = f64::MAX;
+    loop {
+        if side(&part, "height") < height() / 2.0 {
+            top = top.min(side(&part, "top"));
+        }
+        let style = window.get_computed_style(&part).ok()??;
+        let position = style.get_property_value("position").ok()?;
+        if position == "fixed" || position == "sticky" {
+            return (top > height() / 2.0 && top < f64::MAX).then_some(top);
+        }
+        part = part.parent_element()?;
+    }
+}
+
+fn side(element: &Element, name: &str) -> f64 {
+    let rect = Json(Json(element.into()).call("getBoundingClientRect", &[]));
+    rect.number_of(name).unwrap_or_default()
+}
+
+fn height() -> f64 {
+    web_sys::window().map_or(0.0, |window| {
+        Json(window.into())
+            .number_of("innerHeight")
+            .unwrap_or_default()
+    })
 }
 
 /// Never over an open dialog: what comes last into the top layer lies on top.
