@@ -10,7 +10,7 @@
   "use strict";
 
   // Read before any router of the page can change it, and kept in memory only.
-  const landing = { url: location.href, referrer: document.referrer, at: Date.now() };
+  const landing = { url: location.href, referrer: document.referrer };
 
   const TAG = "etalase-storefront";
   const ATTRIBUTES = ["campaign", "locale", "api", "autoplay", "product"];
@@ -287,8 +287,9 @@
           const answers = (attribute("api") || base()).replace(/\/?$/, "/v1/campaigns/" + campaign);
           own.source = new URL(fixed ? campaign : answers, document.baseURI).href;
           // Browsers from before 2022 wait for as long as the network does.
-          const answer = await ask(own.source, { priority: "high", signal: AbortSignal.timeout?.(8000) });
-          own.text = await answer.text();
+          own.answer = await ask(own.source, { priority: "high", signal: AbortSignal.timeout?.(8000) });
+          own.at = performance.now();
+          own.text = await own.answer.text();
         } catch ({ message }) {
           // skeleton.js throws it, once it has dressed what is shown then.
           own.lost = fault("campaign_unreachable", own.source + ": " + message, "check the id; allow it in connect-src and CORS");

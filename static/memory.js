@@ -120,8 +120,8 @@ let address = "";
 const tell = () => memory.dispatchEvent(new Event("change"));
 
 /** Notes a visit: "landing", "route", "add_to_cart" or "checkout". */
-function note(event, visit = { at: Date.now(), url: location.href, referrer: "" }) {
-  memory.visits.push({ ...visit, event });
+function note(event, { url, referrer } = { url: location.href, referrer: "" }) {
+  memory.visits.push({ url, referrer, at: kit.now(), event });
   // The first says where the visitor came from, the last what happened since.
   if (memory.visits.length > MOST) memory.visits.splice(1, 1);
   tell();
@@ -162,7 +162,7 @@ const read = () => {
   const { journey, visits, tags, until } = take(KEY) || {};
   memory.journey = `${journey || ""}`;
   if (Array.isArray(visits)) memory.visits = [...visits.filter(isVisit), ...memory.visits].slice(-MOST);
-  if (!(until > Date.now() && Array.isArray(tags))) return;
+  if (!(until > kit.now() && Array.isArray(tags))) return;
   kept = { tags: tags.filter(isPair), until };
   // A creator's tags of this visit come first; else those of the creator who was credited last.
   if (!names(kit.tags) && (names(kept.tags) || !kit.tags.length)) ride(kept.tags);

@@ -33,7 +33,7 @@ export default (own, lent, remembered, api) => {
   own.events.forEach(hear);
   own.events = { push: hear };
   // Two windows of one campaign are one view.
-  if (!viewed.has(url)) hear(["view", { id: uuid() }]);
+  if (!viewed.has(url)) hear(["view", { id: uuid(kit.now()) }]);
   viewed.add(url);
   const { element } = own;
   const known = windows.has(element);
@@ -64,7 +64,7 @@ const followed = (event) => {
   const link = event.target.closest("a[href]");
   if (event.button > 1 || event.defaultPrevented || !link || link.contains(element)) return;
   if (!/^http/.test(link.protocol) || link.getAttribute("href")[0] === "#") return;
-  const detail = { id: uuid(), href: link.href, lines: [] };
+  const detail = { id: uuid(kit.now()), href: link.href, lines: [] };
   if (kit.emit(element, "checkout", detail)) windows.get(element)(["checkout", detail]);
   else event.preventDefault();
 };

@@ -5,6 +5,7 @@
 // The build replaces ETALASE_ASSETS by {name: [path relative to the loader, integrity]}.
 
 import { price } from "./currency.js";
+import * as clock from "./skeleton/clock.js";
 import { fold, pick } from "./skeleton/content.js";
 import { checkoutLink, isKnown, safe } from "./skeleton/links.js";
 import {
@@ -83,7 +84,7 @@ const labelOf = ({ dimensions = [] }, { choice = {} }, locale) => {
   return dimensions.map(chosen).filter(Boolean).map(({ label }) => say(label, locale)).join(" · ");
 };
 
-const onAir = ({ status, starts_at, ends_at }, now = Date.now()) =>
+const onAir = ({ status, starts_at, ends_at }, now = clock.now()) =>
   !/cancelled|ended/.test(status) && now >= Date.parse(starts_at) && !(now >= Date.parse(ends_at));
 
 // ---- One element: `own` is what etalase.js made for it, `kit` what it lends ----
@@ -111,7 +112,7 @@ export default async (own, kit) => {
   // Each event has an id, which all who are told of it share; static/sinks.js takes over who that is once it is here.
   own.events = [];
   const emit = (name, detail) => {
-    detail = { id: uuid(), ...detail };
+    detail = { id: uuid(clock.now()), ...detail };
     const goes = kit.emit(element, name, detail);
     if (goes && own.events.push([name, detail]) > 50) own.events.shift();
     return goes;
@@ -197,7 +198,7 @@ export default async (own, kit) => {
     const src = safe(stream, own.source);
     if (wish === "mse" || !src || !video.canPlayType("application/vnd.apple.mpegurl")) return;
     engine = "native";
-    startedAt = Date.now();
+    startedAt = performance.now();
     video.preload = "none";
     video.src = src;
   };
@@ -245,7 +246,10 @@ export default async (own, kit) => {
   };
 
   landed = landed || [...tags];
-  const remembering = loadMemory(kit).then((memory) => (own.memory = memory));
+  kit.now = clock.now;
+  const timed = own.answer && clock.begin(own.source, own.answer, own.at);
+  // Visits are noted by that clock, too.
+  const remembering = Promise.resolve(timed).then(() => loadMemory(kit)).then((memory) => (own.memory = memory));
   // When there is something to see, or nothing more to come.
   const tell = async () => (await kit.load(ETALASE_ASSETS.sinks)).default(own, kit, await remembering, api());
   element.ready.then(tell, tell).catch(ignore);
@@ -294,6 +298,7 @@ export default async (own, kit) => {
   // Who comes with a bag from another device is led to it, wherever the window stands.
   if (/etalase-bag=/.test(location.hash)) element.scrollIntoView();
   await near;
+  await timed;
   if (own.closed) return;
   const { show } = own.document;
   if (show && onAir(show) && autoplay()) {
@@ -319,6 +324,7 @@ export default async (own, kit) => {
       ...wishes(),
       words: wording(words, own.document.strings, own.locale()),
       landing,
+      clock,
       memory,
       reviews,
       gpc,

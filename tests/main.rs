@@ -30,6 +30,8 @@ mod captions;
 mod carts;
 #[path = "journeys/clicks.rs"]
 mod clicks;
+#[path = "journeys/clock.rs"]
+mod clock;
 #[path = "journeys/coming_and_going.rs"]
 mod coming_and_going;
 #[path = "journeys/consent.rs"]
@@ -72,6 +74,8 @@ mod reviews;
 mod sight;
 #[path = "journeys/sinks.rs"]
 mod sinks;
+#[path = "journeys/sound.rs"]
+mod sound;
 #[path = "journeys/states.rs"]
 mod states;
 #[path = "journeys/streams.rs"]

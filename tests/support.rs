@@ -4,6 +4,7 @@
 //! - [`browser`]: headless Chromium by WebDriver, a fresh profile each time; [`engine`]: Firefox and WebKit in its place
 //! - [`foreign`]: a brand's own site, which serves none of our files: where a window stands unless a journey has a reason
 //! - [`bidi`]: Firefox's second line, for what plain WebDriver has no word for
+//! - [`demuxed`]: the demo's segments with their picture or their sound alone
 //! - [`shop`]: a brand's shop on an origin of its own, with the API of BigCommerce
 //! - [`window`]: the page object of one `<etalase-storefront>`
 //! - [`page`]: a page with its probe, which notes what a page does that a shopper cannot see
@@ -12,6 +13,7 @@
 pub mod bidi;
 pub mod browser;
 mod bundle;
+pub mod demuxed;
 pub mod engine;
 pub mod failure;
 pub mod foreign;

@@ -110,6 +110,8 @@ pub struct Arrival {
 pub enum Msg {
     /// Time passed.
     Tick(Time),
+    /// The page is seen again: it may have slept, and its clock with it.
+    Return(Time),
     /// The campaign document was asked for anew and had changed.
     Campaign(Rc<Campaign>),
     /// The player reported.
@@ -294,6 +296,10 @@ impl Shop {
     pub fn apply(&mut self, msg: Msg) -> Vec<Command> {
         match msg {
             Msg::Tick(now) => self.tick(now),
+            Msg::Return(now) => {
+                self.refresh_at = now;
+                self.tick(now)
+            }
             Msg::Campaign(campaign) => self.renew(campaign),
             Msg::Fact(fact) => self.with_player(|player, show, now| player.learn(fact, show, now)),
             Msg::Ask(ask) => self.with_player(|player, show, now| player.ask(ask, show, now)),
@@ -367,6 +373,9 @@ impl Shop {
 
     fn tick(&mut self, now: Time) -> Vec<Command> {
         self.now = now;
+        // A clock that was set back keeps nothing waiting for longer than it would anyway.
+        self.refresh_at = self.refresh_at.min(self.next_refresh());
+        self.opened_at = self.opened_at.min(now);
         let mut commands = self.with_player(|player, show, now| player.tick(show, now));
         if now >= self.refresh_at {
             self.refresh_at = self.next_refresh();

@@ -38,7 +38,7 @@ pub(crate) fn open<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Route
         .allow_origin(AnyOrigin)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::CONTENT_TYPE, header::IF_NONE_MATCH])
-        .expose_headers([header::ETAG, header::RETRY_AFTER])
+        .expose_headers([header::ETAG, header::RETRY_AFTER, header::DATE, header::AGE])
         .max_age(PREFLIGHT_AGE)
         .vary([]);
     router

@@ -28,11 +28,6 @@ pub(crate) fn controls(
     } else {
         (icons::PLAY, Key::Play)
     };
-    let (sound, sound_name) = if player.muted {
-        (icons::MUTED, Key::Unmute)
-    } else {
-        (icons::SOUND, Key::Mute)
-    };
     let (fill, fill_name) = if player.theatre {
         (icons::SHRINK, Key::TheatreExit)
     } else {
@@ -45,7 +40,7 @@ pub(crate) fn controls(
             { timeline(player, speech, pens) }
             <div class="tools">
                 { tool(play, speech.say(play_name), ask(Ask::Toggle)) }
-                { tool(sound, speech.say(sound_name), ask(Ask::ToggleMute)) }
+                { sound(player, speech, ask(Ask::ToggleMute)) }
                 <span class="clock" ref={pens.clock.clone()}></span>
                 if !show.captions.is_empty() {
                     { switch(icons::CAPTIONS, speech.say(Key::Captions), player.captions.is_some(), ask(Ask::ToggleCaptions)) }
@@ -58,6 +53,18 @@ pub(crate) fn controls(
             </div>
         </div>
     }
+}
+
+fn sound(player: &Player, speech: &Speech, toggle: Callback<MouseEvent>) -> Html {
+    if player.silent {
+        return html! { <span class="silent">{ icons::icon(icons::MUTED) }{ speech.say(Key::StageSilent) }</span> };
+    }
+    let (drawing, name) = if player.muted {
+        (icons::MUTED, Key::Unmute)
+    } else {
+        (icons::SOUND, Key::Mute)
+    };
+    tool(drawing, speech.say(name), toggle)
 }
 
 /// Who owns the player writes them. Readers hear what is said, and would hear it twice.

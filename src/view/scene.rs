@@ -124,7 +124,7 @@ fn playback(player: &Player, watch: Key, speech: &Speech, doors: &Doors) -> Html
         Playback::Starting | Playback::Waiting => html! {
             <p class="wait"><span class="unseen">{ speech.say(Key::StageLoading) }</span></p>
         },
-        Playback::Playing if player.muted && !player.sound_decided => html! {
+        Playback::Playing if player.muted && !player.sound_decided && !player.silent => html! {
             <button type="button" class="hint" onclick={doors.on(Msg::Ask(Ask::ToggleMute))}>
                 { icons::icon(icons::MUTED) }{ speech.say(Key::StageSound) }
             </button>

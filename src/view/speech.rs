@@ -64,6 +64,7 @@ keys! {
     StageWatchReplay = "stage.watch_replay",
     StageTap = "stage.tap",
     StageSound = "stage.sound",
+    StageSilent = "stage.silent",
     StageLoading = "stage.loading",
     Play = "play",
     Pause = "pause",

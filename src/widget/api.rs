@@ -64,6 +64,9 @@ async fn try_once(request: &Request, early: Option<Promise>) -> Result<String, F
         early.unwrap_or_else(|| window.fetch_with_str_and_init(&request.url, init.unchecked_ref()));
     let answer = JsFuture::from(answer).await;
     let answer: Response = answer.map_err(unreachable)?.unchecked_into();
+    if request.fresh {
+        dom::clock("hear", &[JsValue::from(&answer)]);
+    }
     let text = JsFuture::from(answer.text().map_err(unreachable)?)
         .await
         .map_err(unreachable)?;

@@ -3,6 +3,7 @@
 use crate::json::Json;
 use etalase_model::record::Value;
 use etalase_model::time::Time;
+use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Element, Event, EventTarget, IntersectionObserver, IntersectionObserverInit, KeyboardEvent,
@@ -19,11 +20,33 @@ extern "C" {
     fn clear_timeout(id: &JsValue);
     #[wasm_bindgen(js_name = setInterval)]
     fn set_interval(handler: &JsValue, millis: u32) -> JsValue;
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    fn performance_now() -> f64;
 }
 
-/// The time.
+thread_local! {
+    /// The page's clock (`static/skeleton/clock.js`).
+    static CLOCK: RefCell<Json> = const { RefCell::new(Json(JsValue::UNDEFINED)) };
+}
+
+/// Sets the clock by which [`now`] goes.
+pub(crate) fn set_clock(clock: Json) {
+    CLOCK.replace(clock);
+}
+
+/// Asks the page's clock, or has it know something.
+pub(crate) fn clock(method: &str, arguments: &[JsValue]) -> JsValue {
+    CLOCK.with_borrow(|clock| clock.call(method, arguments))
+}
+
+/// The time, by the answers rather than by this device.
 pub(crate) fn now() -> Time {
-    Time(js_sys::Date::now() as i64)
+    Time(clock("now", &[]).as_f64().unwrap_or_default() as i64)
+}
+
+/// Milliseconds that nobody can set, to measure what passes.
+pub(crate) fn elapsed() -> i64 {
+    performance_now() as i64
 }
 
 /// Whether nobody can see the page.

@@ -28,8 +28,10 @@ pub(crate) struct Host {
     pub(crate) product: Option<String>,
     /// `greeting`: how this visitor is greeted, by the tags of the landing.
     pub(crate) greeting: Option<String>,
-    /// `landing`: the address, the referrer and the time at which the page was reached.
+    /// `landing`: the address and the referrer with which the page was reached.
     pub(crate) landing: Json,
+    /// `clock`: what time it is.
+    pub(crate) clock: Json,
     /// `memory`: what `static/memory.js` holds.
     pub(crate) memory: Json,
     /// `reviews`: the answer with the first page of reviews, on its way.
@@ -42,7 +44,7 @@ pub(crate) struct Host {
     pub(crate) video: Option<HtmlVideoElement>,
     /// `engine`: `native` if it did.
     pub(crate) started: bool,
-    /// `startedAt`: when it did, in Unix milliseconds.
+    /// `startedAt`: when it did, by `performance.now()`.
     pub(crate) started_at: f64,
     value: Json,
 }
@@ -65,6 +67,7 @@ impl Host {
             product: text("product"),
             greeting: text("greeting"),
             landing: member("landing"),
+            clock: member("clock"),
             memory: member("memory"),
             reviews: member("reviews").0.dyn_into().ok(),
             gpc: value.is("gpc"),

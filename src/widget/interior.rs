@@ -27,7 +27,6 @@ use dock::Dock;
 use etalase_model::campaign::Annex;
 use etalase_model::shop::player::{Ask, Fact};
 use etalase_model::shop::{Msg, reviews};
-use etalase_model::time::Time;
 use etalase_view::{Doors, keys};
 use form::Attempts;
 use page::Looks;
@@ -131,11 +130,12 @@ impl Interior for Rooms {
         let vouchers = annex::vouchers(&self.host, content);
         let commands = front.shop.begin(reviews, vouchers);
         self.run(commands, front, link);
+        self.call_witness(front);
     }
 
     fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope) {
         match &*msg {
-            Msg::Tick(now) => self.keep_time(*now, link),
+            Msg::Tick(_) | Msg::Return(_) => self.keep_time(link),
             Msg::Fact(Fact::FirstFrame) => commands::announce_play(front),
             Msg::Campaign(campaign) => page::paint(&self.host, campaign),
             Msg::Ask(Ask::Toggle) => dialogs::begun(&self.host.root),
@@ -190,7 +190,7 @@ impl Rooms {
         }
     }
 
-    fn keep_time(&mut self, now: Time, link: &Scope) {
+    fn keep_time(&mut self, link: &Scope) {
         let returned = self.clock.is_none() && !dom::is_hidden();
         if dom::is_hidden() || returned {
             self.wind(link);
@@ -201,7 +201,7 @@ impl Rooms {
         if returned {
             player.returned();
         }
-        player.tick(now);
+        player.tick();
     }
 
     /// Starts or stops the clock: nobody pays for a page that nobody sees.
@@ -265,7 +265,16 @@ fn listeners(host: &Rc<Host>, link: &Scope) -> Vec<Listener> {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
         let link = link.clone();
         listeners.push(Listener::new(&document, "visibilitychange", move |_| {
-            say(&link, Msg::Tick(dom::now()));
+            let now = dom::now();
+            let hidden = dom::is_hidden();
+            say(
+                &link,
+                if hidden {
+                    Msg::Tick(now)
+                } else {
+                    Msg::Return(now)
+                },
+            );
         }));
     }
     listeners

@@ -48,7 +48,9 @@ pub struct Handle {
 /// Shows a window in `root`, a fresh element inside the shadow root.
 #[wasm_bindgen]
 pub fn mount(root: Element, host: JsValue) -> Handle {
-    let app = Props::read(Rc::new(Host::new(root.clone(), host)))
+    let host = Host::new(root.clone(), host);
+    dom::set_clock(host.clock.clone());
+    let app = Props::read(Rc::new(host))
         .map(|props| Renderer::with_root_and_props(root.clone(), props).render());
     Handle { root, app }
 }

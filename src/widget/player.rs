@@ -10,6 +10,7 @@ mod native;
 mod playlist;
 mod timeline;
 mod watch;
+mod witness;
 
 use crate::dom::{self, Listener};
 use crate::host::Host;
@@ -27,6 +28,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, HtmlVideoElement};
+use witness::Witness;
 use yew::Callback;
 
 /// What the video tells of itself.
@@ -80,7 +82,11 @@ struct Core {
     awaited: Cell<Option<i64>>,
     /// How long the picture has been standing although it should move.
     stalled: Cell<i64>,
-    ticked: Cell<Time>,
+    /// Whether what plays has sound, once that is known, and how long none was heard, in milliseconds.
+    sound: Cell<Option<bool>>,
+    quiet: Cell<i64>,
+    /// When it was last looked at, by [`dom::elapsed`].
+    ticked: Cell<i64>,
     frame_handler: RefCell<Option<dom::Handler>>,
     /// Where a swap of engines goes on.
     resume_at: Cell<Option<f64>>,
@@ -93,6 +99,7 @@ struct Core {
     reloaded_at: Cell<i64>,
     captions: Captions,
     lookout: Lookout,
+    witness: Witness,
 }
 
 /// What can play HLS here.
@@ -151,7 +158,9 @@ impl Player {
             has_frame: Cell::default(),
             awaited: Cell::default(),
             stalled: Cell::default(),
-            ticked: Cell::new(dom::now()),
+            sound: Cell::default(),
+            quiet: Cell::default(),
+            ticked: Cell::new(dom::elapsed()),
             frame_handler: RefCell::default(),
             resume_at: Cell::default(),
             is_behind: Cell::default(),
@@ -161,6 +170,7 @@ impl Player {
             reloaded_at: Cell::default(),
             captions: Captions::default(),
             lookout: Lookout::default(),
+            witness: Witness::default(),
             host,
         });
         let weak = Rc::downgrade(&core);
@@ -199,7 +209,7 @@ impl Player {
         let core = &self.core;
         core.playlist.replace(show.stream.as_str().to_owned());
         core.source.replace(Source::Native);
-        let waited = dom::now().0 - core.host.started_at as i64;
+        let waited = dom::elapsed() - core.host.started_at as i64;
         core.await_frame(if dom::is_hidden() { 0 } else { waited });
         if core.is_broken() {
             core.give_up();
@@ -236,15 +246,21 @@ impl Player {
         }
     }
 
+    /// As long as nobody has told the time and the show is not on by this device's clock: asks the stream.
+    pub(crate) fn call_witness(&self, show: &Show) {
+        self.core.starts_at.set(show.starts_at);
+        self.core.call_witness(show);
+    }
+
     /// Once a second, while the page is visible.
-    pub(crate) fn tick(&self, now: Time) {
-        self.core.tick(now);
+    pub(crate) fn tick(&self) {
+        self.core.tick();
     }
 
     /// The page is visible again: a live picture that fell behind goes to the edge instead of hurrying after it.
     pub(crate) fn returned(&self) {
         let core = &self.core;
-        core.ticked.set(dom::now());
+        core.ticked.set(dom::elapsed());
         if !core.video.paused() && core.lag().is_some_and(|(lag, limit)| lag > limit) {
             core.go_live();
         }

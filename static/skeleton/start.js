@@ -96,5 +96,5 @@ export const trap = ({ message }, fault) => {
 export const loadMemory = (kit) =>
   once("memory", "memory_unavailable", async () => (await kit.load(ETALASE_ASSETS.memory)).begin(kit)).catch((error) => {
     console.warn("Etalase " + error.code + ": " + error.message);
-    return { visits: [{ ...kit.landing, event: "landing" }], journey: "" };
+    return { visits: [{ ...kit.landing, at: kit.now(), event: "landing" }], journey: "" };
   });

@@ -1,7 +1,7 @@
 //! `cargo xtask bench [LOADS] [slow|fast]`: Etalase beside two other pages, on a slow phone, in turns.
 //!
 //! All show the same stream, products, prices and tracked links from the same server. The plain page is what a shop might
-//! write itself with hls.js light; the assembled one has media-chrome around it, Artalk for the reviews and products by hand.
+//! write itself with the hls.js of the window; the assembled one has media-chrome around it, Artalk for the reviews and products by hand.
 //! Slow 4G and a CPU four times slower are the browser's own emulation; every load is cold.
 //!
 //! `cargo xtask bench clicks` measures a click instead: [`clicks`].
@@ -132,7 +132,7 @@ async fn compare(network: &Network, loads: usize) -> Result<()> {
             eprintln!("  {name:<10}{}", loads[load - 1]);
         }
     }
-    let peers = [("assembled", assembled), ("plain + hls.js light", plain)];
+    let peers = [("assembled", assembled), ("plain + hls.js", plain)];
     println!("{} network", network.name);
     print!("{}", figures::table(&ours, &peers));
     Ok(())

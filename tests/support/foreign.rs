@@ -99,6 +99,33 @@ impl Site {
         self.put(path, kind, &[], text)
     }
 
+    /// With any other file that is no text.
+    pub fn bytes(self, path: &str, kind: &str, bytes: Vec<u8>) -> Result<Self> {
+        let headers = [("content-type", HeaderValue::from_str(kind)?)];
+        let headers = headers.map(|(name, value)| (HeaderName::from_static(name), value));
+        let answer = Answer {
+            headers: headers.into_iter().collect(),
+            body: bytes.into(),
+        };
+        lock(&self.shelf).answers.insert(path.to_owned(), answer);
+        Ok(self)
+    }
+
+    /// With any other file, which is sent with these headers.
+    pub fn file_with(
+        self,
+        path: &str,
+        kind: &str,
+        headers: &[(&str, &str)],
+        text: &str,
+    ) -> Result<Self> {
+        let headers: Vec<_> = headers
+            .iter()
+            .map(|&(name, value)| (name, value.to_owned()))
+            .collect();
+        self.put(path, kind, &headers, text)
+    }
+
     /// With the demo's static campaign as a document of its own at a path, as `edit` changes it. Its pictures and its stream
     /// stay where they are.
     pub async fn campaign(

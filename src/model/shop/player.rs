@@ -114,6 +114,8 @@ pub enum Fact {
     Finished,
     /// It is muted or not.
     Muted(bool),
+    /// Whether what plays has any sound.
+    Sound(bool),
     /// The qualities to choose from.
     Levels(Vec<Level>),
     /// It plays well behind the live edge, or not any more.
@@ -202,6 +204,8 @@ pub struct Player {
     pub has_frame: bool,
     /// Whether the sound is off.
     pub muted: bool,
+    /// Whether what plays has no sound at all.
+    pub silent: bool,
     /// Whether the shopper ever decided about the sound: until then a hint says how.
     pub sound_decided: bool,
     /// Which captions are on.
@@ -248,6 +252,7 @@ impl Player {
             engine: adopted.or_else(|| engines.first(choice)),
             has_frame: false,
             muted: true,
+            silent: false,
             sound_decided: false,
             captions: None,
             levels: Vec::new(),

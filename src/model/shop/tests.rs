@@ -313,3 +313,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_clock_that_is_set_back_by_a_day_keeps_no_refresh_waiting() {
+    let (mut shop, _) = open();
+    let ahead = start().plus_seconds(86_400);
+    assert!(shop.apply(Msg::Tick(ahead)).contains(&Command::Refresh));
+    let interval = i64::from(shop.campaign.refresh_millis()) / 1_000;
+    shop.apply(Msg::Tick(start()));
+    let commands = shop.apply(Msg::Tick(start().plus_seconds(interval)));
+    assert!(commands.contains(&Command::Refresh));
+}
+
+#[test]
+fn a_page_that_is_seen_again_asks_what_is_new_and_what_time_it_is() {
+    let (mut shop, _) = open();
+    let commands = shop.apply(Msg::Return(start().plus_seconds(1)));
+    assert!(commands.contains(&Command::Refresh));
+    let commands = shop.apply(Msg::Tick(start().plus_seconds(2)));
+    assert!(!commands.contains(&Command::Refresh));
+}

@@ -124,6 +124,19 @@ fn a_blocked_picture_asks_for_a_tap_and_a_silent_one_tells_how_to_hear() {
 }
 
 #[test]
+fn a_show_without_sound_says_so_and_offers_none() {
+    let playing = [Msg::Fact(Fact::FirstFrame), Msg::Fact(Fact::Playing)];
+    let playing = after(shop(), playing);
+    assert!(html(&playing).contains("Nyalakan suara"));
+    let silent = after(playing, [Msg::Fact(Fact::Sound(false))]);
+    let html = html(&silent);
+    assert!(
+        html.contains("Tanpa suara") && !html.contains("Nyalakan suara"),
+        "{html}"
+    );
+}
+
+#[test]
 fn the_poster_hides_with_the_first_frame_and_returns_with_the_end() {
     let poster = |html: &str| cut(html, r#"class="poster""#, ">").contains("hidden");
     assert!(!poster(&html(&shop())));

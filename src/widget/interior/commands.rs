@@ -22,7 +22,10 @@ impl Rooms {
         for command in commands {
             match command {
                 Command::Player(order) => self.order(order, front),
-                Command::Refresh => self.refresh(link),
+                Command::Refresh => {
+                    self.refresh(link);
+                    self.call_witness(front);
+                }
                 Command::Propose(line) => propose(front, line, link),
                 Command::Emit(event) => {
                     if event == Event::Cart {
@@ -46,6 +49,17 @@ impl Rooms {
     fn order(&self, order: Order, front: &Front) {
         if let (Some(player), Some(show)) = (&self.player, &front.shop.campaign.show) {
             player.obey(order, show);
+        }
+    }
+
+    /// Has the stream say whether the show is on, if nothing else did.
+    pub(super) fn call_witness(&self, front: &Front) {
+        let shown = front.shop.player.as_ref();
+        let (Some(player), Some(show)) = (&self.player, &front.shop.campaign.show) else {
+            return;
+        };
+        if shown.is_some_and(|player| !player.state.has_picture()) {
+            player.call_witness(show);
         }
     }
 

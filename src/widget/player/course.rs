@@ -75,6 +75,8 @@ impl Core {
         self.run.set(self.run.get().wrapping_add(1));
         self.awaited.set(None);
         self.has_frame.set(false);
+        self.sound.set(None);
+        self.quiet.set(0);
         self.origin.set(None);
         self.is_behind.set(false);
         self.write_captions("");
@@ -137,7 +139,7 @@ impl Core {
         self.has_frame.set(false);
         self.awaited.set(Some(already));
         self.stalled.set(0);
-        self.ticked.set(dom::now());
+        self.ticked.set(dom::elapsed());
         self.watch_frame();
     }
 

@@ -1,4 +1,4 @@
-//! The media-source engine: hls.js light, loaded when it is needed.
+//! The media-source engine: hls.js, built with what is needed of it, loaded when it is needed.
 
 use super::Core;
 use crate::json::{self, Json};

@@ -41,7 +41,7 @@ impl Lookout {
         self.edge.get()
     }
 
-    fn turn_to(&self, stream: &str) {
+    pub(super) fn turn_to(&self, stream: &str) {
         if *self.stream.borrow() != stream {
             self.stream.replace(stream.to_owned());
             self.rendition.replace(None);
@@ -50,7 +50,13 @@ impl Lookout {
         }
     }
 
-    fn judge(&self, media: Option<Media>, now: i64) -> Probe {
+    /// The number after the last segment that was seen; 0 if none was.
+    pub(super) fn end(&self) -> u64 {
+        self.end.get().0
+    }
+
+    /// What a look at the playlist showed.
+    pub(super) fn judge(&self, media: Option<Media>, now: i64) -> Probe {
         let Some(media) = media.filter(|media| media.segments > 0) else {
             self.rendition.replace(None);
             return Probe::Missing;
@@ -82,21 +88,21 @@ impl Core {
         }
         self.lookout.turn_to(playlist);
         self.look(Box::new(|core, media| {
-            let probe = core.lookout.judge(media, dom::now().0);
+            let probe = core.lookout.judge(media, dom::elapsed());
             core.tell(Fact::Probed(probe));
         }));
     }
 
     /// Looks at what plays, once for each segment, to learn its programme time and whether it goes on.
-    pub(super) fn look_along(self: &Rc<Self>, now: Time) {
-        if now.0 - self.lookout.looked_at.get() < self.lookout.target_millis.get().max(2_000) {
+    pub(super) fn look_along(self: &Rc<Self>, now: i64) {
+        if now - self.lookout.looked_at.get() < self.lookout.target_millis.get().max(2_000) {
             return;
         }
-        self.lookout.looked_at.set(now.0);
+        self.lookout.looked_at.set(now);
         self.lookout.turn_to(&self.playlist.borrow());
         let run = self.run.get();
         self.look(Box::new(move |core, media| {
-            core.lookout.judge(media, dom::now().0);
+            core.lookout.judge(media, dom::elapsed());
             let end = media.and_then(|media| media.programme_end);
             if core.run.get() == run {
                 core.align(end);
@@ -126,7 +132,7 @@ impl Core {
         self.seekable().map(|(_, end)| end).or(buffered)
     }
 
-    fn look(self: &Rc<Self>, then: Then) {
+    pub(super) fn look(self: &Rc<Self>, then: Then) {
         let known = self.lookout.rendition.borrow().clone();
         let url = known.unwrap_or_else(|| self.lookout.stream.borrow().clone());
         fetch(self, url, 1, then);

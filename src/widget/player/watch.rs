@@ -1,6 +1,7 @@
 //! Once a second: is there a picture, what time is it in there, how far behind is it.
 
 use super::{Core, Source, native};
+use crate::dom;
 use etalase_model::shop::player::Fact;
 use etalase_model::time::Time;
 use std::rc::Rc;
@@ -11,14 +12,18 @@ const FRAME_MILLIS: i64 = 4_000;
 const LAST_FRAME_MILLIS: i64 = 15_000;
 /// The browser's own player stands still for so long: it lost its way, and has no error for that.
 const STALL_MILLIS: i64 = 9_000;
+/// A picture that moves for so long without any sound has none.
+const QUIET_MILLIS: i64 = 3_000;
 
 impl Core {
-    pub(super) fn tick(self: &Rc<Self>, now: Time) {
-        let passed = (now.0 - self.ticked.replace(now).0).clamp(0, 2_000);
+    pub(super) fn tick(self: &Rc<Self>) {
+        let now = dom::elapsed();
+        let passed = (now - self.ticked.replace(now)).clamp(0, 2_000);
         if !self.is_running() || self.video.paused() {
             return;
         }
         self.watch(passed);
+        self.listen(passed);
         let told = self.locate();
         if let Some(time) = self.programme() {
             self.tell(Fact::Programme(time));
@@ -31,6 +36,21 @@ impl Core {
         let blind = !told && self.has_frame.get() && (self.is_native() || !self.is_finite());
         if standing || blind {
             self.look_along(now);
+        }
+    }
+
+    /// Learns whether what plays has sound, which is not offered in vain.
+    fn listen(&self, passed: i64) {
+        if !self.has_frame.get() || self.sound.get() == Some(true) {
+            return;
+        }
+        let Some(sound) = native::has_sound(&self.video) else {
+            return;
+        };
+        self.quiet.set(self.quiet.get() + passed);
+        let sure = sound || self.quiet.get() >= QUIET_MILLIS;
+        if sure && self.sound.replace(Some(sound)) != Some(sound) {
+            self.tell(Fact::Sound(sound));
         }
     }
 

@@ -15,8 +15,30 @@ use crate::command::{program, quiet_with};
 /// Where the loader says what its bundle's address is. A server that knows its public address writes it there
 /// (`src/server/bundle.rs`); else the bundle lies beside the loader.
 const HOME: &str = "{{etalase-home}}";
-/// The light build: no DRM, no alternate audio, no subtitles. The banner is what its licence asks of a copy.
-const HLS: &str = r#"export { default } from "hls.js/light";"#;
+/// The engine, from its source: what its light build has, and sound that comes by a playlist of its own. That is 3 KB brotli
+/// more than light and 49 less than all of it.
+const HLS: &str = r#"export { default } from "./node_modules/hls.js/src/exports-default.ts";"#;
+const HLS_FEATURES: &[(&str, &str)] = &[
+    ("USE_ALT_AUDIO", "true"),
+    ("USE_CMCD", "false"),
+    ("USE_CONTENT_STEERING", "false"),
+    ("USE_EME_DRM", "false"),
+    ("USE_IFRAMES", "false"),
+    ("USE_INTERSTITIALS", "false"),
+    ("USE_M2TS_ADVANCED_CODECS", "false"),
+    ("USE_MEDIA_CAPABILITIES", "false"),
+    ("USE_SUBTITLES", "false"),
+    ("USE_VARIABLE_SUBSTITUTION", "false"),
+    ("HLS_WORKER_BUNDLE", "undefined"),
+    ("IN_WORKER", "false"),
+    ("VERSION", "\"\""),
+];
+/// As its own build reads the source; what it leaves out is not looked for.
+const HLS_SOURCE: &[&str] = &[
+    r#"--tsconfig-raw={"compilerOptions":{"useDefineForClassFields":false}}"#,
+    "--alias:@svta/cml-cmcd=./node_modules/hls.js/src/empty.js",
+];
+/// What its licence asks of a copy.
 const HLS_BANNER: &str =
     "--banner:js=/*! hls.js | (c) Dailymotion | Apache-2.0 | github.com/video-dev/hls.js */";
 
@@ -71,9 +93,15 @@ pub(crate) fn theme(workshop: &Workshop, file: &Path) -> Result<Vec<u8>> {
 /// The HLS engine as an ES module whose default export is `Hls`.
 pub(crate) fn hls(workshop: &Workshop) -> Result<Vec<u8>> {
     let tools = workshop.tools()?;
-    let how = [HLS, HLS_BANNER, &WINDOW.target().concat()].concat();
+    let features = HLS_FEATURES
+        .iter()
+        .map(|(name, value)| format!("--define:__{name}__={value}"));
+    let features: Vec<String> = features.collect();
+    let parts = [HLS, HLS_BANNER, &HLS_SOURCE.concat(), &features.concat()];
+    let how = [&parts.concat(), &*WINDOW.target().concat()].concat();
     workshop.cached("hls", &[how.as_bytes(), &tools], || {
         let mut command = esbuild(workshop, WINDOW, &["--format=esm", HLS_BANNER]);
+        command.args(HLS_SOURCE).args(&features);
         run(&mut command, HLS)
     })
 }

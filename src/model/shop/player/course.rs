@@ -53,6 +53,7 @@ impl Player {
             return Vec::new();
         };
         self.playback = Playback::Starting;
+        self.silent = false;
         vec![Order::Start {
             engine,
             playlist,
@@ -63,8 +64,9 @@ impl Player {
     /// Time passes.
     pub(in crate::shop) fn tick(&mut self, show: &Show, now: Time) -> Vec<Order> {
         let mut orders = Vec::new();
-        if self.probe_at.is_some_and(|at| now >= at) {
-            self.probe_at = Some(now.plus_seconds(PROBE_SECONDS));
+        let next = now.plus_seconds(PROBE_SECONDS);
+        if self.probe_at.is_some_and(|at| now >= at || at > next) {
+            self.probe_at = Some(next);
             orders.push(Order::Probe(show.stream.clone()));
         }
         orders.extend(self.settle(show, now));
@@ -104,6 +106,10 @@ impl Player {
             Fact::Finished => self.finishes(),
             Fact::Muted(muted) => {
                 self.muted = muted;
+                Vec::new()
+            }
+            Fact::Sound(sound) => {
+                self.silent = !sound;
                 Vec::new()
             }
             Fact::Levels(levels) => {
@@ -257,6 +263,7 @@ impl Player {
     pub(in crate::shop) fn ask(&mut self, ask: Ask, show: &Show, now: Time) -> Vec<Order> {
         match ask {
             Ask::Toggle => self.toggle(show),
+            Ask::ToggleMute if self.silent => Vec::new(),
             Ask::ToggleMute => {
                 self.sound_decided = true;
                 vec![Order::Mute(!self.muted)]

@@ -141,6 +141,18 @@ fn asking_for_sound_changes_nothing_until_the_video_reports_it() {
 }
 
 #[test]
+fn a_stream_without_sound_is_not_unmuted_and_the_next_one_may_have_some() {
+    let (mut player, show, now) = live(BOTH);
+    player.learn(Fact::FirstFrame, &show, now);
+    player.learn(Fact::Sound(false), &show, now);
+    assert_eq!(player.ask(Ask::ToggleMute, &show, now), []);
+    assert!(player.silent && !player.sound_decided);
+    player.learn(Fact::Fault, &show, now);
+    player.learn(Fact::Probed(Probe::Delivers), &show, now);
+    assert!(!player.silent);
+}
+
+#[test]
 fn the_end_of_the_stream_leads_to_the_replay_without_a_reload() {
     let (mut player, mut show, now) = live(BOTH);
     show.replay = Some(Replay {
@@ -172,4 +184,17 @@ fn a_browser_that_plays_no_hls_at_all_is_told_so() {
     player.begin(&show, now);
     player.tick(&show, now);
     assert_eq!(player.state, State::Unavailable);
+}
+
+#[test]
+fn a_clock_that_is_set_back_by_a_day_keeps_no_look_at_the_stream_waiting() {
+    let (mut player, show, now) = live(BOTH);
+    player.begin(&show, now);
+    player.learn(Fact::FirstFrame, &show, now);
+    player.learn(Fact::Waiting, &show, now.plus_seconds(86_400));
+    let orders = player.tick(&show, now.plus_seconds(1));
+    assert!(
+        matches!(orders.as_slice(), [Order::Probe(_), ..]),
+        "{orders:?}"
+    );
 }

@@ -1,0 +1,50 @@
+// What time it is, for the whole page. The answers say so (`Date`, and `Age` where a cache kept them); this device's clock may
+// be days off and only measures what passes in between. It counts as long as no answer has said anything, and while it agrees
+// with one that may lie in the browser's cache.
+
+/** A cache may keep an answer for so long without saying so, in milliseconds: what differs less is no contradiction. */
+const KEPT = 60_000;
+
+/** The moment at which `performance.now()` was 0, by the device. */
+const device = () => Date.now() - performance.now();
+/** The same by the answers; none until one has been heard. */
+let origin;
+
+/** Unix milliseconds. Where the measure stands still while a phone sleeps, the next answer sets it right. */
+export const now = () => Math.round((origin || device()) + performance.now());
+
+/** Whether an answer has said the time. */
+export const told = () => !!origin;
+
+/** It is this time at this moment of `performance.now()`. Many an answer was long on its way: the latest word is the nearest. */
+export const tell = (time, at = performance.now()) => {
+  const heard = time - at;
+  if (heard <= origin && heard > origin - KEPT) return;
+  // Answers know no milliseconds, and none how long they were on their way.
+  const before = heard - device();
+  origin = before <= 0 && before > -2_000 ? device() : heard;
+};
+
+// Caches by the book leave `Date` and count `Age`; others renew `Date` as well: what is nearer to what is known.
+const read = ({ headers }, at) => {
+  const date = Date.parse(headers.get("date"));
+  const known = now() - performance.now() + at;
+  return [date + 1000 * headers.get("age"), date].sort((a, b) => Math.abs(a - known) - Math.abs(b - known))[0];
+};
+
+/** An answer that no cache of this browser has kept. */
+export const hear = (answer, at = performance.now()) => {
+  const time = read(answer, at);
+  if (time) tell(time, at);
+};
+
+/** The answer with the document, which came at this moment and may be old. */
+export const begin = async (url, answer, at) => {
+  const time = read(answer, at);
+  const ahead = now() - performance.now() + at - time;
+  // It cannot be earlier than the answer says, but later.
+  if (ahead < -KEPT) tell(time, at);
+  if (!(ahead > KEPT)) return;
+  const again = { method: "HEAD", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout?.(4000) };
+  await fetch(url, again).then((fresh) => hear(fresh), () => {});
+};
