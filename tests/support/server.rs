@@ -171,7 +171,10 @@ impl Server {
             role,
             port: 0,
             child,
-            client: reqwest::Client::new(),
+            // A connection that was kept may have been closed by a server that was busy.
+            client: reqwest::Client::builder()
+                .pool_max_idle_per_host(0)
+                .build()?,
         };
         server.answers().await?;
         Ok(server)
