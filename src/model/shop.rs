@@ -325,6 +325,8 @@ impl Shop {
             Msg::OpenCart => {
                 self.cart_open = true;
                 self.sheet = None;
+                // It shows what was told.
+                self.notice = None;
                 Vec::new()
             }
             Msg::Unlinkable(fault) => self.say(Notice::Checkout(fault.code())),

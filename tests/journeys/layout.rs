@@ -153,6 +153,11 @@ fn the_full_view_and_the_bag_are_on_the_screen_whatever_is_around_them() -> Resu
 async fn fills_the_screen_at_least(page: &Page) -> Result<Window> {
     let window = page.window().await?;
     window.plays().await?;
+    let clipped: Vec<String> = window
+        .ask("(() => { const {left, right} = probe.element().getBoundingClientRect(); const out = (node) => { const own = node.getBoundingClientRect(); return own.left < left || own.right > right }; \
+              return probe.all('.tools > *, .who, .badge, .hint, .goods .good .words').filter((node) => out(node) && !node.closest('li:nth-child(n+2)')).map(({className}) => className) })()")
+        .await?;
+    ensure!(clipped.is_empty(), "cut off: {clipped:?}");
     window.click(".tools .tool:last-child").await?;
     window
         .until("probe.element().hasAttribute('data-theatre')")
@@ -273,6 +278,31 @@ async fn keeps_the_bag(page: &Page) -> Result<()> {
 /// Whether a finger on the middle of a node meets it.
 const HIT: &str = "const hit = (node) => { const {x, y, width, height} = node.getBoundingClientRect(); \
     return node.contains(probe.root().elementFromPoint(x + width / 2, y + height / 2)) };";
+
+#[test]
+fn what_is_said_in_a_sheet_moves_nothing() -> Result<()> {
+    journey("said", async |j| {
+        let server = j.demo().await?;
+        let page = j.guest(&server, "", PLAIN).await?;
+        let window = page.window().await?;
+        for width in [390, 1280] {
+            let metrics =
+                json!({"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false});
+            page.cdp("Emulation.setDeviceMetricsOverride", metrics)
+                .await?;
+            window.open("gula-aren").await?;
+            window.click("dialog button.primary").await?;
+            window.says("sudah di keranjang").await?;
+            let place = "(() => { const {scrollHeight} = probe.find('dialog'), {top, height} = probe.find('dialog').getBoundingClientRect(); return [top, height, scrollHeight].map(Math.round).join() })()";
+            let before: String = window.ask(place).await?;
+            window.until("probe.find('dialog .notice:empty')").await?;
+            let after: String = window.ask(place).await?;
+            ensure!(before == after, "{width} px: from {before} to {after}");
+            window.close().await?;
+        }
+        Ok(())
+    })
+}
 
 #[test]
 fn the_window_is_light_or_dark_as_the_page_around_it_is() -> Result<()> {

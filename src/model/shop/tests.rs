@@ -178,6 +178,14 @@ fn what_is_sold_out_is_refused_without_asking_the_page() {
 }
 
 #[test]
+fn the_bag_opens_without_words_over_its_checkout() {
+    let (mut shop, _) = open();
+    shop.apply(Msg::Added(text("gayo"), text("1")));
+    shop.apply(Msg::OpenCart);
+    assert_eq!(shop.notice, None);
+}
+
+#[test]
 fn the_checkout_link_carries_the_tags_of_the_landing_page_once() {
     let (mut shop, _) = open();
     shop.apply(Msg::Added(text("gayo"), text("1")));
