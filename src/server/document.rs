@@ -58,12 +58,16 @@ pub fn stored<T: Read>(text: &str) -> Option<T> {
 }
 
 fn not_json(fault: &serde_json::Error) -> Fault {
-    let rule = format!("must be JSON: {fault}");
-    let mend = format!(
-        "Look at line {}, column {}, and just before it.",
-        fault.line(),
-        fault.column()
-    );
+    let place = format!("line {}, column {}", fault.line(), fault.column());
+    let is_comma = fault.to_string().starts_with("trailing comma");
+    let (code, mend) = if is_comma {
+        let mend = format!("Take away the last comma before {place}: nothing follows it.");
+        ("json_trailing_comma", mend)
+    } else {
+        let mend = format!("Look at {place}, and just before it.");
+        ("json_invalid", mend)
+    };
+    let rule = format!("must be JSON: {code}: {fault}");
     Fault {
         path: String::new(),
         rule,

@@ -9,7 +9,7 @@ use axum::http::{Method, header};
 use axum::middleware;
 use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::cors::{Any as AnyOrigin, CorsLayer};
+use tower_http::cors::{AllowHeaders, Any as AnyOrigin, CorsLayer};
 
 use crate::app::App;
 use crate::envelope;
@@ -37,7 +37,8 @@ pub(crate) fn open<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Route
     let cors = CorsLayer::new()
         .allow_origin(AnyOrigin)
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::CONTENT_TYPE, header::IF_NONE_MATCH])
+        // Scripts of a page put headers of their own on every request that leaves it; none is read here.
+        .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([header::ETAG, header::RETRY_AFTER, header::DATE, header::AGE])
         .max_age(PREFLIGHT_AGE)
         .vary([]);

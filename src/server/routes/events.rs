@@ -11,6 +11,7 @@ use axum::response::IntoResponse;
 use axum::routing::post;
 use etalase_model::beacon::{Beacon, MAX_BEACONS};
 use etalase_model::record::{self, Reading, read};
+use etalase_model::time::Time;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
@@ -28,6 +29,8 @@ use crate::store::NewBeacons;
 /// What browsers send at most while a page goes away.
 const BODY_LIMIT: usize = 64 * 1_024;
 const LONGEST_TOKEN: usize = 64;
+/// By how many milliseconds a clock may be off and counts as right.
+const RIGHT_CLOCK: i64 = 60_000;
 
 /// Several events at once.
 #[derive(JsonSchema)]
@@ -39,6 +42,9 @@ struct Batch {
     /// A random text of up to 64 characters that the page makes anew each time it is loaded: limits count by it first, and by the
     /// address after. It is neither stored nor logged.
     visitor: Option<String>,
+    /// When it was sent, in Unix milliseconds by the device's clock. How far that is off is then told from when it arrives, and all
+    /// `at` are set right by it: phones and pages have clocks that are days off.
+    sent_at: Option<i64>,
     /// 1 to 50 of them.
     events: Vec<Beacon>,
 }
@@ -109,10 +115,11 @@ async fn take(
     app.limits.events.take(actor, visitor(&body), count)?;
     let events = events.ok_or_else(Problem::events_invalid)?;
     let now = clock::now();
+    let ahead = ahead(&body, now);
     let is_private = headers.get("sec-gpc").is_some_and(|value| value == "1");
     let (mut beacons, mut refused) = (Vec::new(), Vec::new());
     for (index, event) in events.iter().enumerate() {
-        match beacon(event, now) {
+        match beacon(event, now, ahead) {
             Ok(beacon) if is_private => beacons.push(beacon.without_click_ids()),
             Ok(beacon) => beacons.push(beacon),
             Err(faults) => refused.push(Refused {
@@ -153,8 +160,20 @@ fn visitor(body: &Value) -> Option<&str> {
     token.filter(|token| (1..=LONGEST_TOKEN).contains(&token.len()))
 }
 
-fn beacon(event: &Value, now: etalase_model::time::Time) -> Result<Beacon, Vec<record::Fault>> {
-    let beacon: Beacon = read(event, Reading::strict())?;
+/// How many milliseconds the sender's clock is ahead; 0 where it is right, but for what the way takes.
+fn ahead(body: &Value, now: Time) -> i64 {
+    let sent_at = body.get("sent_at").and_then(Value::as_i64);
+    let ahead = sent_at.map_or(0, |sent_at| sent_at.saturating_sub(now.0));
+    if ahead.saturating_abs() > RIGHT_CLOCK {
+        ahead
+    } else {
+        0
+    }
+}
+
+fn beacon(event: &Value, now: Time, ahead: i64) -> Result<Beacon, Vec<record::Fault>> {
+    let mut beacon: Beacon = read(event, Reading::strict())?;
+    beacon.at = beacon.at.saturating_sub(ahead);
     let faults = beacon.faults(now);
     if faults.is_empty() {
         Ok(beacon)

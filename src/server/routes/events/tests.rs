@@ -71,6 +71,23 @@ async fn a_bad_event_is_named_by_its_place_and_costs_no_other() {
 }
 
 #[tokio::test]
+async fn a_device_whose_clock_is_days_off_loses_no_event() {
+    let server = Server::new().await;
+    let day = 86_400_000;
+    for (number, off) in [(1, day), (2, -30 * day), (3, 0)] {
+        let mut event = event(number);
+        event["at"] = (clock::now().0 + off - 5_000).into();
+        let mut batch = json!({"events": [event]});
+        let alone = send(&server, "text/plain", PHONE, &batch).await;
+        let known = u64::from(off == 0);
+        assert_eq!(told(&alone).0, known, "{off}");
+        batch["sent_at"] = (clock::now().0 + off).into();
+        let kept = send(&server, "text/plain", PHONE, &batch).await;
+        assert_eq!(told(&kept), (1 - known, known, 0, true), "{off}");
+    }
+}
+
+#[tokio::test]
 async fn programs_and_early_fetches_are_answered_and_not_counted() {
     let server = Server::new().await;
     let batch = json!({"events": [event(1)]});
