@@ -186,7 +186,7 @@
   const build = (element) => {
     const root = element.attachShadow({ mode: "closed" });
     let epoch = 0;
-    let session, settle, settled;
+    let session, settle, settled, room;
     // The room is kept from the first moment on. What is drawn is a query container and has no width of its own: where a parent
     // shrinks to what it holds, the track asks for one. No share of the parent is asked for: beside a text it would take all.
     dress(
@@ -220,16 +220,29 @@
     };
     renew();
 
+    const ROOM = "--etalase-min-height";
+    const clear = () => {
+      room = room ?? element.style.getPropertyValue(ROOM);
+      element.style.setProperty(ROOM, 0);
+    };
+
     const open = () => {
       const attribute = (name) => element.getAttribute(name) || "";
       const campaign = attribute("campaign");
       const box = make("div", "box", root);
       const slot = make("slot", "slot", box);
-      let observer;
+      let observer, fallen;
       const near = new Promise((resolve) => {
-        observer = new IntersectionObserver((entries) => entries.pop().isIntersecting && resolve(), {
-          rootMargin: "600px",
-        });
+        const see = (entries) => {
+          const { isIntersecting, boundingClientRect } = entries.pop();
+          const { top, bottom } = boundingClientRect;
+          if (isIntersecting) resolve();
+          // A window that has fallen gives its room back once that moves nothing before the visitor's eyes.
+          if (fallen && (top >= 0 || (bottom < 0 && CSS.supports("overflow-anchor:auto")))) clear();
+        };
+        // Where nothing tells what is near, all is.
+        if (!self.IntersectionObserver) return resolve();
+        observer = new IntersectionObserver(see, { rootMargin: "600px", threshold: [0, 0.5, 0.8, 0.9, 1] });
       });
       const finish = (how, value) => {
         settled = true;
@@ -249,6 +262,8 @@
           return /^i[dn]\b/i.test(wished || document.documentElement.lang || navigator.language) ? "id-ID" : "en";
         },
         ready() {
+          if (room !== undefined) element.style.setProperty(ROOM, room);
+          room = undefined;
           finish(0, element);
           emit(element, "ready");
         },
@@ -262,12 +277,15 @@
             make("button", "retry", box, english ? "Try again" : "Coba lagi").onclick = reopen;
             box.append(slot);
           }
+          fallen = true;
+          observer?.unobserve(element);
+          observer ? observer.observe(element) : clear();
           finish(1, error);
           report(element, error, true);
         },
         close() {
           own.closed = true;
-          observer.disconnect();
+          observer?.disconnect();
           own.drop();
           box.remove();
           if (settled) renew();
@@ -276,7 +294,7 @@
 
       const run = async () => {
         if (!campaign) throw fault("campaign_missing", "no campaign named", 'write campaign="your-id"');
-        observer.observe(element);
+        observer?.observe(element);
         const skeleton = load(ETALASE_ASSETS.skeleton);
         skeleton.catch(ignore);
         // What answers a tap is under way before anything says what will be tapped.

@@ -5,7 +5,7 @@
 //! [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`].
 //! Being a guest in a page: [`embedding`], [`pages`], [`frames`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`old_browsers`], [`calm`], [`traces`].
-//! For everybody: [`words`], [`access`], [`sight`].
+//! For everybody: [`words`], [`access`], [`focus`], [`sight`].
 //! And [`probe`]: the instrument itself.
 
 use etalase_tests::support;
@@ -42,6 +42,8 @@ mod content;
 mod embedding;
 #[path = "journeys/first_frame.rs"]
 mod first_frame;
+#[path = "journeys/focus.rs"]
+mod focus;
 #[path = "journeys/frames.rs"]
 mod frames;
 #[path = "journeys/handoff.rs"]

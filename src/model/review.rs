@@ -59,7 +59,7 @@ record! {
         pub helpful: u32,
         /// When it was written.
         pub created_at: Time,
-        /// Made up for a demonstration: labelled so, and never counted.
+        /// Made up for a demonstration: labelled so, as is every mean that counts it. No brand's server has any.
         pub sample: bool,
     }
 }

@@ -1,6 +1,7 @@
 //! The whole session as one machine: a message in, the changed shop and a list of commands out. Nothing here touches the world.
 
 pub mod bag;
+pub mod focus;
 pub mod handoff;
 pub mod player;
 pub mod reviews;
@@ -17,6 +18,7 @@ use crate::product::Choice;
 use crate::review::{Page, Sort};
 use crate::show::State;
 use crate::time::Time;
+use focus::Focus;
 use player::{Ask, Engine, Engines, Fact, Order, Playback, Player};
 use reviews::{Errand, Reviews};
 use std::rc::Rc;
@@ -181,6 +183,8 @@ pub enum Command {
     Copy(String),
     /// Do something for a bag on its way.
     Handoff(handoff::Errand),
+    /// Once all this is on screen, give the focus to this place.
+    Focus(Focus),
 }
 
 /// What the page is told.
@@ -294,6 +298,13 @@ impl Shop {
 
     /// Takes one message.
     pub fn apply(&mut self, msg: Msg) -> Vec<Command> {
+        let focus = Focus::after(&msg, self);
+        let mut commands = self.take(msg);
+        commands.extend(focus.map(Command::Focus));
+        commands
+    }
+
+    fn take(&mut self, msg: Msg) -> Vec<Command> {
         match msg {
             Msg::Tick(now) => self.tick(now),
             Msg::Return(now) => {

@@ -242,7 +242,8 @@ impl Problem {
 
     /// A vote that cannot be taken as it is.
     pub fn vote_invalid(faults: Vec<Fault>) -> Self {
-        let mend = "Send {\"voter\": key} with a random key of 16 to 64 characters, made once for each browser.";
+        let mend = "Send {\"voter\": key} with a random key of 16 to 64 characters, made once for each browser; \
+            beside it \"helpful\": false takes the vote back.";
         Self::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "vote_invalid",

@@ -26,7 +26,7 @@ pub(crate) fn bag(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
 fn lines(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
     let entries = shop.cart.entries(&shop.campaign.products);
     if shop.cart.is_empty() {
-        return html! { <div class="nothing"><p>{ speech.say(Key::BagEmpty) }</p><p class="fine">{ speech.say(Key::BagHint) }</p></div> };
+        return html! { <div class="nothing" tabindex="-1"><p>{ speech.say(Key::BagEmpty) }</p><p class="fine">{ speech.say(Key::BagHint) }</p></div> };
     }
     html! {
         <ul class="lines">{ for entries.map(|(line, product, variant)| row(shop, line, product, variant, speech, doors)) }</ul>
@@ -56,7 +56,7 @@ fn row(
     };
     let named = |key| speech.fill(key, &[("title", &title)]);
     html! {
-        <li key={variant.id.clone()} data-gone={(!available).then_some("")}>
+        <li key={variant.id.clone()} tabindex="-1" data-gone={(!available).then_some("")}>
             { picture(image, speech) }
             <div class="words">
                 <p class="name">{ title.clone() }</p>

@@ -1,6 +1,6 @@
 //! The small parts that all views are made of: buttons, words for readers, pictures.
 
-use crate::icons::icon;
+use crate::icons::{BAG, icon};
 use crate::speech::Speech;
 use etalase_model::product::Image;
 use yew::prelude::*;
@@ -39,21 +39,21 @@ pub(crate) fn unseen(words: AttrValue) -> Html {
     html! { <span class="unseen">{ words }{ " " }</span> }
 }
 
-/// A picture whose place is kept before it arrives.
+/// A picture whose place is kept before it arrives. Where there is none, or it cannot be had, a drawing stands there.
 pub(crate) fn picture(image: Option<&Image>, speech: &Speech) -> Html {
     picture_when(true, image, speech)
 }
 
 /// The same, whose place is all there is of it until it is `wanted`.
 pub(crate) fn picture_when(wanted: bool, image: Option<&Image>, speech: &Speech) -> Html {
-    let Some(image) = image else {
-        return html! { <span class="blank"></span> };
-    };
-    html! {
-        <img
-            src={wanted.then(|| image.src.as_str().to_owned())} loading="lazy" decoding="async"
-            alt={if wanted { speech.read(&image.alt) } else { AttrValue::default() }}
-            width={image.width.to_string()} height={image.height.to_string()}
-        />
-    }
+    let image = image.map(|image| {
+        html! {
+            <img
+                src={wanted.then(|| image.src.as_str().to_owned())} loading="lazy" decoding="async"
+                alt={if wanted { speech.read(&image.alt) } else { AttrValue::default() }}
+                width={image.width.to_string()} height={image.height.to_string()}
+            />
+        }
+    });
+    html! { <span class="photo">{ icon(BAG) }{ image }</span> }
 }

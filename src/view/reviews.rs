@@ -58,16 +58,28 @@ pub(crate) fn ReviewBlock(props: &Props) -> Html {
                 <h2 id="reviews">{ speech.say(Key::Reviews) }</h2>
                 { summary::summary(props) }
                 { invitation(props) }
-                <details class="about">
-                    <summary>{ speech.say(Key::ReviewsAbout) }</summary>
-                    <p>{ speech.say(Key::ReviewsAboutText) }</p>
-                </details>
+                { about(props) }
             </div>
             <div class="main">
                 { form::form(props) }
                 { list::list(props) }
             </div>
         </section>
+    }
+}
+
+/// How these reviews are handled: only what is so here.
+fn about(props: &Props) -> Html {
+    let say = |key, holds: bool| holds.then(|| html! { <>{ props.speech.say(key) }{ " " }</> });
+    html! {
+        <details class="about">
+            <summary>{ props.speech.say(Key::ReviewsAbout) }</summary>
+            <p>
+                { say(Key::ReviewsAboutOpen, props.reviews.can_write()) }
+                { say(Key::ReviewsAboutText, true) }
+                { say(Key::ReviewsAboutSamples, props.reviews.samples) }
+            </p>
+        </details>
     }
 }
 

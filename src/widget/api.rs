@@ -184,17 +184,22 @@ impl Reviews {
         send(request, |text| then(understood(text, |json| json.read())));
     }
 
-    /// Sends a vote; the new count comes back. The server keeps a set of voters, so trying again counts nothing twice.
+    /// Sends a vote, or takes it back; the new count comes back. The server keeps a set of voters, so trying again counts
+    /// nothing twice.
     pub(crate) fn vote(
         &self,
         review: &str,
         voter: &str,
+        stands: bool,
         then: impl FnOnce(Result<u32, Failure>) + 'static,
     ) {
         let url = [&self.base, "/", review, "/helpful"].concat();
         let request = Request {
             url,
-            body: Some(json::object(&[("voter", voter.into())])),
+            body: Some(json::object(&[
+                ("voter", voter.into()),
+                ("helpful", stands.into()),
+            ])),
             retries: 1,
             ..Request::default()
         };

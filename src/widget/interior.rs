@@ -9,6 +9,7 @@ mod depart;
 mod dialogs;
 mod dock;
 mod explain;
+mod focus;
 mod form;
 mod handoff;
 mod memory;
@@ -25,9 +26,11 @@ use crate::player::Player;
 use dialogs::Dialogs;
 use dock::Dock;
 use etalase_model::campaign::Annex;
-use etalase_model::shop::player::{Ask, Fact};
-use etalase_model::shop::{Msg, reviews};
+use etalase_model::shop::Msg;
+use etalase_model::shop::player::Fact;
+use etalase_model::shop::reviews::{self, Listing};
 use etalase_view::{Doors, keys};
+use focus::Gaze;
 use form::Attempts;
 use page::Looks;
 use std::cell::RefCell;
@@ -61,6 +64,7 @@ struct Rooms {
     /// The document as last received, to notice that nothing changed.
     document: Rc<RefCell<String>>,
     dialogs: Dialogs,
+    gaze: Gaze,
     theatre: Theatre,
     dock: Dock,
     /// How many layers the page's history knows of.
@@ -95,6 +99,7 @@ pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Interior>, Spl
         attempts: Attempts::default(),
         document: Rc::default(),
         dialogs: Dialogs::default(),
+        gaze: Gaze::default(),
         theatre: Theatre::default(),
         dock: Dock::default(),
         layers: 0,
@@ -138,9 +143,9 @@ impl Interior for Rooms {
             Msg::Tick(_) | Msg::Return(_) => self.keep_time(link),
             Msg::Fact(Fact::FirstFrame) => commands::announce_play(front),
             Msg::Campaign(campaign) => page::paint(&self.host, campaign),
-            Msg::Ask(Ask::Toggle) => dialogs::begun(&self.host.root),
             _ => {}
         }
+        self.gaze.note(&self.host.root);
         let commands = front.shop.apply(Rc::unwrap_or_clone(msg));
         self.run(commands, front, link);
     }
@@ -166,11 +171,16 @@ impl Interior for Rooms {
             .as_ref()
             .is_some_and(|player| player.theatre);
         self.theatre.settle(&self.host, filled, link);
-        self.dialogs.settle(&self.host.root);
+        self.dialogs.settle(&self.host);
+        self.gaze.settle(&self.host.root);
         self.dock.settle(&self.host);
         self.stand(front.shop.layers());
         if self.near.is_none() {
             self.near = near(&self.host, link);
+        }
+        // Where nothing tells what is near, all is.
+        if self.near.is_none() && front.shop.reviews.listing == Listing::Idle {
+            say(link, Msg::Reviews(reviews::Msg::Near));
         }
     }
 }
@@ -246,6 +256,7 @@ fn listeners(host: &Rc<Host>, link: &Scope) -> Vec<Listener> {
     let mut listeners = vec![
         on("cancel", dialogs::cancelled),
         on("click", dialogs::clicked),
+        on("keydown", dialogs::pressed),
         on("explain", explain::explain),
     ];
     if let Some(memory) = memory::target(host) {

@@ -36,7 +36,7 @@ fn what_a_document_names_by_a_path_comes_from_the_documents_own_host() -> Result
 }
 
 #[test]
-fn a_picture_that_does_not_come_leaves_its_place_empty() -> Result<()> {
+fn a_picture_that_does_not_come_or_does_not_exist_leaves_a_drawing_in_its_place() -> Result<()> {
     journey("media-broken", async |j| {
         let server = j.demo().await?;
         let html = PLAIN.replace("\"kopi-senja\"", "\"/kopi.json\"");
@@ -46,6 +46,7 @@ fn a_picture_that_does_not_come_leaves_its_place_empty() -> Result<()> {
                 document["show"]["poster"]["src"] = "/hilang.webp".into();
                 document["creators"][0]["avatar"]["src"] = "/hilang.webp".into();
                 document["products"][0]["images"][0]["src"] = "/hilang.webp".into();
+                document["products"][1]["images"] = serde_json::json!([]);
             })
             .await?;
         let page = j.phone(&site, "/").await?;
@@ -54,6 +55,19 @@ fn a_picture_that_does_not_come_leaves_its_place_empty() -> Result<()> {
         window
             .until("probe.all('img').every((img) => img.naturalWidth || !img.checkVisibility() || getComputedStyle(img).opacity === '0')")
             .await?;
+        for product in ["gayo-senja", "gula-aren"] {
+            let drawing = format!("[data-product={product}] .photo .icon");
+            window
+                .until(&format!(
+                    "probe.find({drawing:?}).getBoundingClientRect().width > 24"
+                ))
+                .await?;
+            window.open(product).await?;
+            window
+                .until("probe.find('.gallery > .photo .icon').getBoundingClientRect().width > 40")
+                .await?;
+            window.close().await?;
+        }
         Ok(())
     })
 }

@@ -12,7 +12,7 @@ use crate::support::{Host as _, journey};
 
 /// What is to be seen.
 enum Shows {
-    /// The window; its sheet leads to the shop with the tags.
+    /// The window; its sheet and its bag open, the sheet leads to the shop with the tags, and the reviews come.
     Window,
     /// The skeleton's link, and one line of this code.
     Skeleton(&'static str),
@@ -71,6 +71,21 @@ const LACKS: &[Lack] = &[
         name: "full-view",
         script: "without(Element.prototype, 'requestFullscreen', 'webkitRequestFullscreen'); without(Document.prototype, 'exitFullscreen');\
             without(HTMLElement.prototype, 'showPopover', 'hidePopover', 'togglePopover', 'popover', 'inert');",
+        shows: Window,
+    },
+    Lack {
+        name: "modal-dialogs",
+        script: "without(HTMLDialogElement.prototype, 'showModal', 'show', 'close', 'requestClose');",
+        shows: Window,
+    },
+    Lack {
+        name: "dialogs",
+        script: "without(HTMLDialogElement.prototype, 'showModal', 'show', 'close', 'open'); without(window, 'HTMLDialogElement');",
+        shows: Window,
+    },
+    Lack {
+        name: "observers",
+        script: "without(window, 'IntersectionObserver', 'IntersectionObserverEntry', 'ResizeObserver', 'PerformanceObserver');",
         shows: Window,
     },
     Lack {
@@ -154,6 +169,7 @@ async fn sells(page: &Page, shows: &Shows) -> Result<()> {
         window.open("gula-aren").await?;
         let link = window.buy_link("dialog").await?;
         link.carries(&[("items", "41231001:1"), ("ref", "rani")])?;
+        answers(page, &window).await?;
         return page.is_clean().await;
     };
     let link = page.skeleton().await?.buy_link("").await?;
@@ -167,4 +183,28 @@ async fn sells(page: &Page, shows: &Shows) -> Result<()> {
     let faults: Vec<String> = page.ask("probe.faults").await?;
     ensure!(faults.is_empty(), "{faults:?}");
     Ok(())
+}
+
+/// Nothing is a dead tap: what opens has the focus, lies on top, and is closed by Escape and by its button.
+async fn answers(page: &Page, window: &crate::support::window::Window) -> Result<()> {
+    window.click("dialog .ways .primary").await?;
+    page.press(&["Escape"]).await?;
+    window.until("!probe.find('dialog')").await?;
+    window.click(".bag-button").await?;
+    window
+        .until("probe.find('dialog.bag').contains(probe.root().activeElement)")
+        .await?;
+    let covered: bool = window
+        .ask(
+            "(() => { const {left, width, bottom} = probe.find('dialog.bag').getBoundingClientRect();\
+             return probe.find('dialog.bag').contains(probe.root().elementFromPoint(left + width / 2, Math.min(bottom, innerHeight) - 30)) })()",
+        )
+        .await?;
+    ensure!(covered, "the bag does not lie on top");
+    window.close().await?;
+    window.show_reviews().await?;
+    window
+        .until("probe.all('.items > li').length > 0")
+        .await
+        .map(drop)
 }

@@ -113,6 +113,12 @@ fn reviews_are_sorted_filtered_and_found_helpful() -> Result<()> {
                 "{votes}[0] === {before} + 1 && probe.find('.helpful').ariaPressed === 'true'"
             ))
             .await?;
+        window.click(".items .helpful").await?;
+        window
+            .until(&format!(
+                "{votes}[0] === {before} && probe.find('.helpful').ariaPressed === 'false'"
+            ))
+            .await?;
         window.click(".histogram li:first-child button").await?;
         window
             .until("probe.find('.histogram button').ariaPressed === 'true' && probe.find('.items').ariaBusy === 'false'")

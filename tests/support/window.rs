@@ -154,7 +154,7 @@ impl Window {
     /// Opens a product from the shelf.
     pub async fn open(&self, product: &str) -> Result<()> {
         self.click(&format!("[data-product={product}]")).await?;
-        self.until("probe.find('dialog.sheet')?.open")
+        self.until("probe.find('dialog.sheet[open]')")
             .await
             .map(drop)
     }

@@ -92,7 +92,7 @@ pub enum Msg {
     Submit(Draft),
     /// The server answered.
     Sent(Result<Review, Failure>),
-    /// A reader found a review helpful.
+    /// A reader found a review helpful, or takes that back.
     Vote(String),
     /// The server counted it.
     Voted(String, Result<u32, Failure>),
@@ -105,8 +105,8 @@ pub enum Errand {
     Fetch(u32, Query),
     /// Send a draft.
     Send(Draft),
-    /// Send a vote.
-    Vote(String),
+    /// Send a vote, or take it back.
+    Vote(String, bool),
 }
 
 /// The reviews as the views see them.
@@ -124,12 +124,16 @@ pub struct Reviews {
     pub items: Vec<Review>,
     /// All published reviews counted.
     pub summary: Option<Summary>,
+    /// Whether made-up reviews were among them: then they are in the summary, too.
+    pub samples: bool,
     /// Whether there are more.
     pub next: Option<String>,
     /// What was written here in this session, the newest first.
     pub mine: Vec<Review>,
     /// What was found helpful here in this session.
     pub voted: Vec<String>,
+    /// Votes on their way and what they say: one at a time for each review, so that the last word counts.
+    voting: Vec<(String, bool)>,
     /// Where the form stands.
     pub form: Form,
     /// The published reviews of a static document; then there is no server to ask.
@@ -147,9 +151,11 @@ impl Reviews {
             listing: Listing::Idle,
             items: Vec::new(),
             summary: None,
+            samples: false,
             next: None,
             mine: Vec::new(),
             voted: Vec::new(),
+            voting: Vec::new(),
             form: Form::Closed,
             fixed,
             request: 0,
@@ -159,6 +165,18 @@ impl Reviews {
     /// Whether a review can be written: a static document has nobody to send it to.
     pub fn can_write(&self) -> bool {
         self.fixed.is_none()
+    }
+
+    /// What is shown: the author's own first, then the rest, as far as the filter lets them through.
+    pub fn shown(&self) -> impl Iterator<Item = &Review> {
+        let mine = self.mine.iter().filter(|review| self.fits(review));
+        mine.chain(&self.items)
+    }
+
+    fn fits(&self, review: &Review) -> bool {
+        let product = self.product.as_ref();
+        product.is_none_or(|product| *product == review.product)
+            && self.stars.is_none_or(|stars| stars == review.stars)
     }
 
     pub(super) fn apply(&mut self, msg: Msg) -> Vec<Errand> {
@@ -203,6 +221,7 @@ impl Reviews {
         self.next = None;
         if let Some(page) = &self.fixed {
             self.items = self.select(&page.reviews);
+            self.samples |= has_sample(&self.items);
             self.summary = Some(page.summary.clone());
             self.listing = Listing::Ready;
             return Vec::new();
@@ -242,6 +261,7 @@ impl Reviews {
         if self.next.is_none() {
             self.items.clear();
         }
+        self.samples |= has_sample(&page.reviews);
         self.items.extend(page.reviews);
         self.mine
             .retain(|mine| self.items.iter().all(|item| item.id != mine.id));
@@ -253,12 +273,6 @@ impl Reviews {
 
     /// Filter and order for a static document, by the rules that the server follows.
     fn select(&self, reviews: &[Review]) -> Vec<Review> {
-        let fits = |review: &&Review| {
-            self.product
-                .as_ref()
-                .is_none_or(|product| *product == review.product)
-                && self.stars.is_none_or(|stars| stars == review.stars)
-        };
         let helpful = self.sort == Sort::Helpful;
         let rank = |review: &Review| {
             let votes = if helpful { review.helpful } else { 0 };
@@ -266,7 +280,7 @@ impl Reviews {
         };
         // One page at most: inserting in order costs the widget 7 KB less than a sort of the standard library.
         let mut selected: Vec<Review> = Vec::new();
-        for review in reviews.iter().filter(fits) {
+        for review in reviews.iter().filter(|review| self.fits(review)) {
             let place = selected.iter().position(|other| rank(other) < rank(review));
             selected.insert(place.unwrap_or(selected.len()), review.clone());
         }
@@ -293,9 +307,15 @@ impl Reviews {
     fn sent(&mut self, result: Result<Review, Failure>) -> Vec<Errand> {
         match result {
             Ok(review) => {
+                let fits = self.fits(&review);
                 self.mine.retain(|mine| mine.id != review.id);
                 self.mine.insert(0, review);
                 self.form = Form::Sent;
+                // Its author shall see it.
+                if !fits {
+                    (self.product, self.stars) = (None, None);
+                    return self.load();
+                }
             }
             Err(failure) => {
                 self.form = Form::Open {
@@ -308,24 +328,54 @@ impl Reviews {
     }
 
     fn vote(&mut self, id: String) -> Vec<Errand> {
-        if self.voted.contains(&id) || !self.can_write() {
+        if !self.can_write() {
             return Vec::new();
         }
-        self.voted.push(id.clone());
-        vec![Errand::Vote(id)]
+        self.turn(&id);
+        self.cast(id)
+    }
+
+    fn turn(&mut self, id: &str) {
+        match self.voted.iter().position(|voted| voted == id) {
+            Some(place) => drop(self.voted.swap_remove(place)),
+            None => self.voted.push(id.to_owned()),
+        }
+    }
+
+    fn cast(&mut self, id: String) -> Vec<Errand> {
+        if self.voting.iter().any(|(voting, _)| *voting == id) {
+            return Vec::new();
+        }
+        let stands = self.voted.contains(&id);
+        self.voting.push((id.clone(), stands));
+        vec![Errand::Vote(id, stands)]
     }
 
     fn counted(&mut self, id: &str, result: Result<u32, Failure>) -> Vec<Errand> {
+        let Some(place) = self.voting.iter().position(|(voting, _)| voting == id) else {
+            return Vec::new();
+        };
+        let (id, sent) = self.voting.swap_remove(place);
+        let wanted = self.voted.contains(&id);
         match result {
             Ok(count) => {
                 if let Some(review) = self.items.iter_mut().find(|review| review.id == id) {
                     review.helpful = count;
                 }
+                if wanted != sent {
+                    return self.cast(id);
+                }
             }
-            Err(_) => self.voted.retain(|voted| voted != id),
+            Err(_) if wanted == sent => self.turn(&id),
+            // Turned back meanwhile: it is as the server has it.
+            Err(_) => {}
         }
         Vec::new()
     }
+}
+
+fn has_sample(reviews: &[Review]) -> bool {
+    reviews.iter().any(|review| review.sample)
 }
 
 #[cfg(test)]

@@ -97,9 +97,11 @@ impl Shop {
             commands.push(Command::Emit(Event::ReviewSent(id)));
             commands.extend(self.say(Notice::ReviewSent));
         }
-        // The first page was not asked for by the shopper: nothing to announce.
-        if listed && !first && self.reviews.listing == reviews::Listing::Ready {
-            commands.extend(self.say(Notice::Listed(self.reviews.items.len(), self.reviews.sort)));
+        // The first page was not asked for by the shopper, and a review that was just sent is the news: nothing to announce.
+        let quiet = first || self.notice == Some(Notice::ReviewSent);
+        if listed && !quiet && self.reviews.listing == reviews::Listing::Ready {
+            let shown = self.reviews.shown().count();
+            commands.extend(self.say(Notice::Listed(shown, self.reviews.sort)));
         }
         commands
     }

@@ -7,6 +7,7 @@ use crate::show::Stream;
 use proptest::prelude::*;
 
 mod content;
+mod focus;
 
 const LANDING: &str = "https://kopi.example/?utm_source=tiktok&utm_content=rani&ref=rani";
 

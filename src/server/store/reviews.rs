@@ -56,7 +56,7 @@ pub struct Submitted {
     pub created: bool,
 }
 
-/// A shopper found a review helpful.
+/// A shopper found a review helpful, or no longer does.
 #[derive(Clone, Debug)]
 pub struct Vote {
     /// The campaign's id.
@@ -65,6 +65,8 @@ pub struct Vote {
     pub review: String,
     /// The key that the voter's browser made.
     pub voter: String,
+    /// Whether the voter shall be among those who found it helpful.
+    pub stands: bool,
     /// The voter's address, hashed.
     pub actor: String,
     /// How many voters of one address may count for one review.
@@ -148,7 +150,7 @@ impl Store {
         self.write(review).await
     }
 
-    /// Adds a voter to those who found a review helpful, and says how many they are.
+    /// Puts a voter among those who found a review helpful, or takes them out, and says how many they are.
     ///
     /// # Errors
     /// Where no published review has this id, or the storage takes no writes.

@@ -71,6 +71,7 @@ fn vote(review: &str, voter: u32, actor: &str) -> Vote {
         campaign: CAMPAIGN.into(),
         review: review.into(),
         voter,
+        stands: true,
         actor: actor.into(),
         limit: 5,
     }
@@ -297,6 +298,25 @@ async fn helpful_is_a_set_of_voters_with_a_bound_for_each_address() {
         store.vote(vote(&waiting, 1, "home")).await,
         Err(StoreError::NoReview)
     ));
+}
+
+#[tokio::test]
+async fn a_vote_is_taken_back_by_its_voter_alone_and_makes_room_for_another() {
+    let dir = TempDir::new();
+    let store = open(&dir).await;
+    let id = published(&store, 1).await;
+    let back = |voter| Vote {
+        stands: false,
+        ..vote(&id, voter, "elsewhere")
+    };
+    for voter in 1..=5 {
+        store.vote(vote(&id, voter, "home")).await.unwrap();
+    }
+    assert_eq!(store.vote(back(99)).await.unwrap(), 5, "never voted");
+    assert_eq!(store.vote(back(2)).await.unwrap(), 4);
+    assert_eq!(store.vote(back(2)).await.unwrap(), 4, "sent twice");
+    assert_eq!(store.vote(vote(&id, 6, "home")).await.unwrap(), 5);
+    assert_eq!(store.vote(vote(&id, 2, "elsewhere")).await.unwrap(), 6);
 }
 
 #[tokio::test]

@@ -25,10 +25,14 @@ fn fault_words(field: Field, faults: &[DraftFault], props: &Props) -> Html {
 }
 
 pub(super) fn rating(faults: &[DraftFault], props: &Props) -> Html {
+    let faulty = fault_of(Field::Stars, faults).map(|_| "");
     let star = |stars: u32| {
         html! {
             <label key={stars} title={props.stars(stars)}>
-                <input type="radio" class="unseen" name="stars" value={stars.to_string()} aria-label={props.stars(stars)} />
+                <input
+                    type="radio" class="unseen" name="stars" value={stars.to_string()} aria-label={props.stars(stars)}
+                    data-fault={faulty}
+                />
                 <svg viewBox="0 0 20 20" aria-hidden="true"><path d={crate::stars::ONE} /></svg>
             </label>
         }
@@ -70,15 +74,16 @@ pub(super) fn field(field: Field, faults: &[DraftFault], props: &Props) -> Html 
         Field::Body => Key::FormBody,
         _ => Key::FormName,
     };
-    let invalid = fault_of(field, faults).map(|_| "true");
+    let faulty = fault_of(field, faults).map(|_| "");
+    let invalid = faulty.map(|_| "true");
     html! {
         <div class="field">
             <label for={name}>{ props.speech.say(label) }</label>
             if field == Field::Body {
-                <textarea id={name} {name} rows="5" aria-describedby={fault} aria-invalid={invalid} />
+                <textarea id={name} {name} rows="5" aria-describedby={fault} aria-invalid={invalid} data-fault={faulty} />
             } else {
                 <input
-                    id={name} {name} type="text" aria-describedby={fault} aria-invalid={invalid}
+                    id={name} {name} type="text" aria-describedby={fault} aria-invalid={invalid} data-fault={faulty}
                     autocomplete={if field == Field::Name { "nickname" } else { "off" }}
                 />
             }

@@ -28,7 +28,7 @@ pub(super) fn form(props: &Props) -> Html {
             class="form" part="form" novalidate=true hidden={props.reviews.form == Form::Closed}
             aria-labelledby="write" onsubmit={props.doors.submit.clone()}
         >
-            <h3 id="write">{ speech.say(Key::Write) }</h3>
+            <h3 id="write" tabindex="-1">{ speech.say(Key::Write) }</h3>
             { alarm(faults, failure, props) }
             { rating(faults, props) }
             <label class="field"><span>{ speech.say(Key::FormProduct) }</span>{ choice(props) }</label>
@@ -37,7 +37,8 @@ pub(super) fn form(props: &Props) -> Html {
             { field(Field::Name, faults, props) }
             <p class="fine">{ speech.say(Key::FormHint) }</p>
             <div class="row">
-                <button type="submit" class="primary" disabled={sending}>{ send }</button>
+                // Not `disabled`: that would drop the focus. Who sends twice sends once.
+                <button type="submit" class="primary" aria-disabled={sending.then_some("true")}>{ send }</button>
                 { action("plain", speech.say(Key::FormCancel), props.on(Msg::Close)) }
             </div>
         </form>
@@ -46,7 +47,7 @@ pub(super) fn form(props: &Props) -> Html {
 
 fn thanks(props: &Props) -> Html {
     html! {
-        <div class="nothing">
+        <div class="nothing" tabindex="-1">
             <p>{ props.speech.say(Key::FormThanks) }</p>
             <p class="fine">{ props.speech.say(Key::FormHint) }</p>
             { action("second", props.speech.say(Key::FormAgain), props.on(Msg::Write)) }
@@ -58,13 +59,13 @@ fn thanks(props: &Props) -> Html {
 fn alarm(faults: &[DraftFault], failure: Option<&Failure>, props: &Props) -> Html {
     let speech = &props.speech;
     if let Some(failure) = failure {
-        return html! { <p class="alarm" role="alert">{ speech.fill(Key::FormFailed, &[("code", failure.code())]) }</p> };
+        return html! { <p class="alarm" role="alert" tabindex="-1">{ speech.fill(Key::FormFailed, &[("code", failure.code())]) }</p> };
     }
     if faults.is_empty() {
         return Html::default();
     }
     html! {
-        <div class="alarm" role="alert">
+        <div class="alarm" role="alert" tabindex="-1">
             <p>{ speech.say(Key::FormFaults) }</p>
             <ul>{ for faults.iter().map(|fault| html! { <li key={fault.code()}>{ speech.say(words(*fault)) }</li> }) }</ul>
         </div>

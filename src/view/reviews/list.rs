@@ -14,8 +14,8 @@ pub(super) fn list(props: &Props) -> Html {
         <>
             <div class="sieve">{ products(props) }{ sorts(props) }</div>
             { trouble(props) }
-            <ul class="items" aria-busy={truth(loading)}>
-                { for reviews.mine.iter().chain(&reviews.items).map(|review| item(review, props)) }
+            <ul class="items" tabindex="-1" aria-busy={truth(loading)}>
+                { for reviews.shown().map(|review| item(review, props)) }
             </ul>
             { below(loading, props) }
         </>
@@ -53,8 +53,16 @@ fn below(loading: bool, props: &Props) -> Html {
         } else {
             Key::ReviewsEmpty
         };
-        return if reviews.mine.is_empty() {
-            html! { <p class="nothing">{ speech.say(words) }</p> }
+        let invites = !filtered && reviews.can_write();
+        return if reviews.shown().next().is_none() {
+            html! {
+                <p class="nothing">
+                    { speech.say(words) }
+                    if invites {
+                        { " " }{ speech.say(Key::ReviewsFirst) }
+                    }
+                </p>
+            }
         } else {
             Html::default()
         };

@@ -1,7 +1,7 @@
 //! The mean, and how many have how many stars. Each count is a button that shows only those.
 
 use super::Props;
-use crate::parts::{action, truth};
+use crate::parts::{action, truth, unseen};
 use crate::speech::Key;
 use crate::stars::stars;
 use etalase_model::review::Summary;
@@ -34,6 +34,9 @@ fn counted(summary: &Summary, props: &Props) -> Html {
                 <strong aria-hidden="true">{ mean }</strong>
                 { stars(tenths, words) }
                 <span class="fine">{ props.count(summary.count) }</span>
+                if props.reviews.samples {
+                    <span class="ribbon">{ speech.say(Key::ReviewSample) }</span>
+                }
             </p>
             <ul class="histogram" aria-label={speech.say(Key::ReviewsFilter)}>
                 { for rows.into_iter().map(|((stars, percent), count)| row(stars, percent, *count, props)) }
@@ -48,24 +51,18 @@ fn counted(summary: &Summary, props: &Props) -> Html {
 fn row(stars: u32, percent: u32, count: u32, props: &Props) -> Html {
     let on = props.reviews.stars == Some(stars);
     let share = props.speech.format().percent(percent);
-    let name = [
-        props.stars(stars).as_str(),
-        ", ",
-        &share,
-        ", ",
-        &props.count(count),
-    ]
-    .concat();
+    let name = props.stars(stars);
+    let rest = [", ", props.count(count).as_str()].concat();
     let width = [&percent.to_string(), "%"].concat();
     html! {
         <li key={stars}>
             <button
-                type="button" aria-label={name} aria-pressed={truth(on)} disabled={count == 0}
+                type="button" aria-pressed={truth(on)} disabled={count == 0}
                 onclick={props.on(Msg::Stars((!on).then_some(stars)))}
             >
-                <span>{ stars }</span>
+                <span>{ name }{ " " }</span>
                 <svg class="bar" aria-hidden="true"><rect {width} height="100%" /></svg>
-                <span>{ share }</span>
+                <span>{ share }{ unseen(rest.into()) }</span>
             </button>
         </li>
     }

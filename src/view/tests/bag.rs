@@ -69,7 +69,11 @@ fn a_line_that_sold_out_since_stays_and_says_so() {
     let mut document = document();
     document["products"][0]["variants"][1]["stock"] = json!({"state": "sold_out"});
     let html = html(&after(full(), [Msg::Campaign(campaign(&document))]));
-    let gone = cut(cut(&html, "<dialog", "</dialog>"), "<li data-gone", "</li>");
+    let gone = cut(
+        cut(&html, "<dialog", "</dialog>"),
+        r#"tabindex="-1" data-gone"#,
+        "</li>",
+    );
     assert!(
         gone.contains("Habis sejak dimasukkan") && !gone.contains("<output>"),
         "{gone}"

@@ -86,7 +86,7 @@ fn a_filter_can_be_seen_and_cleared() {
     );
     let block = block(&shop);
     assert!(
-        cut(&block, r#"aria-label="4 bintang"#, ">").contains(r#"aria-pressed="true""#),
+        cut(&block, r#"aria-pressed="true""#, "</button>").contains("4 bintang"),
         "{block}"
     );
     assert!(block.contains("Semua bintang"));
@@ -132,7 +132,7 @@ fn samples_and_waiting_reviews_are_labelled() {
     let block = block(&shop);
     assert!(
         block.contains("Menunggu moderasi")
-            && block.find("Menunggu moderasi") < block.find("Contoh</span>")
+            && block.find("Menunggu moderasi") < block.rfind("Contoh</span>")
     );
 }
 
@@ -202,7 +202,7 @@ fn the_form_keeps_its_fields_through_closing_sending_and_failing() {
         (
             form.matches(" name=\"").count(),
             form.contains(" value=\"Enak"),
-            cut(form, "<form", ">").contains("hidden"),
+            cut(form, "<form", ">").contains(" hidden"),
         )
     };
     let open = with([Reviews::Write]);
@@ -226,9 +226,13 @@ fn the_form_keeps_its_fields_through_closing_sending_and_failing() {
 fn every_fault_is_said_first_and_again_at_its_field() {
     let block = block(&with([Reviews::Write, Reviews::Submit(draft(0, "", ""))]));
     assert_eq!(
-        cut(&block, r#"role="alert" class="alarm""#, "</div>")
-            .matches("<li>")
-            .count(),
+        cut(
+            &block,
+            r#"role="alert" tabindex="-1" class="alarm""#,
+            "</div>"
+        )
+        .matches("<li>")
+        .count(),
         3
     );
     assert!(
@@ -284,6 +288,71 @@ fn a_static_document_shows_its_reviews_and_says_that_it_takes_none() {
     assert!(
         !block.contains("<form")
             && !block.contains("Tulis ulasan")
-            && block.contains("tanpa server")
+            && block.contains("belum bisa dikirim")
+            && block.contains("Belum ada ulasan.")
     );
+    // Nobody is invited to what cannot be done here.
+    assert!(!block.contains("yang pertama") && !block.contains("Siapa pun boleh menulis"));
+}
+
+#[test]
+fn where_nobody_has_written_yet_the_first_is_invited_and_a_filter_invites_nobody() {
+    let none = || Page {
+        summary: Summary::of([0; 5]),
+        reviews: Vec::new(),
+        next: None,
+    };
+    let shop = with([Reviews::Near, Reviews::Loaded(1, Ok(none()))]);
+    let first = "yang pertama";
+    assert!(block(&shop).contains(first) && block(&shop).contains("Siapa pun boleh menulis"));
+    let product = shop.campaign.products[0].id.clone();
+    let filtered = [
+        Reviews::Product(Some(product)),
+        Reviews::Loaded(2, Ok(none())),
+    ];
+    assert!(!block(&after(shop, filtered.map(Msg::Reviews))).contains(first));
+}
+
+#[test]
+fn a_mean_says_so_if_it_counts_samples_and_the_explanation_agrees() {
+    let mean = |shop: &Shop| cut(&block(shop), r#"class="mean""#, "</p>").to_owned();
+    let real = listed(vec![review("a", 4)], None);
+    assert!(!mean(&real).contains("Contoh") && !block(&real).contains("bertanda Contoh"));
+    let sample = Review {
+        sample: true,
+        ..review("a", 4)
+    };
+    let samples = listed(vec![sample], None);
+    assert!(mean(&samples).contains(r#"<span class="ribbon">Contoh</span>"#));
+    assert!(block(&samples).contains("ikut dihitung dalam rata-rata"));
+    for shop in [real, samples] {
+        assert!(!block(&shop).contains("kecuali"));
+    }
+}
+
+#[test]
+fn behind_a_filter_ones_own_review_is_shown_only_if_it_fits() {
+    let sent = Reviews::Sent(Ok(Review {
+        state: Moderation::Pending,
+        ..review("mine", 5)
+    }));
+    let none = || Page {
+        summary: Summary::of([1, 0, 0, 1, 1]),
+        reviews: Vec::new(),
+        next: None,
+    };
+    let behind = |stars: u32| {
+        let filtered = [
+            sent.clone(),
+            Reviews::Stars(Some(stars)),
+            Reviews::Loaded(2, Ok(none())),
+        ];
+        block(&after(
+            listed(vec![review("a", 4)], None),
+            filtered.map(Msg::Reviews),
+        ))
+    };
+    let (nothing, pending) = ("Tidak ada ulasan dengan saringan ini", "Menunggu moderasi");
+    assert!(behind(1).contains(nothing) && !behind(1).contains(pending));
+    assert!(!behind(5).contains(nothing) && behind(5).contains(pending));
 }

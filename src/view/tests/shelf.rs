@@ -42,6 +42,18 @@ fn the_pictures_of_the_shelf_wait_for_the_first_frame_and_not_for_long() {
 }
 
 #[test]
+fn a_product_without_a_picture_has_a_drawing_in_its_place() {
+    let shop = after(shop(), [Msg::Open("kotak".to_owned())]);
+    let html = html(&shop);
+    let row = cut(&html, r#"data-product="kotak""#, "</button>");
+    let gallery = cut(&html, r#"class="gallery""#, "</div>");
+    for place in [row, gallery] {
+        let photo = cut(place, r#"class="photo""#, "</span>");
+        assert!(photo.contains("<svg") && !photo.contains("<img"), "{photo}");
+    }
+}
+
+#[test]
 fn stock_and_prices_are_those_of_the_document() {
     let html = html(&shop());
     let row = |id: &str| cut(&html, &format!(r#"data-product="{id}""#), "</button>");

@@ -38,6 +38,7 @@ impl Rooms {
                 Command::Verify(carrier) => token::verify(front, carrier, link),
                 Command::Copy(text) => handoff::copy(text, link),
                 Command::Handoff(errand) => self.pass(errand, link),
+                Command::Focus(focus) => self.gaze.wish(focus),
                 Command::Hush => {
                     let link = link.clone();
                     self.hush = Some(Timer::after(HUSH_MILLIS, move || say(&link, Msg::Silence)));
@@ -98,9 +99,9 @@ impl Rooms {
             Errand::Send(draft) => self
                 .reviews
                 .send(draft, move |review| tell(reviews::Msg::Sent(review))),
-            Errand::Vote(id) => {
+            Errand::Vote(id, stands) => {
                 let review = id.clone();
-                self.reviews.vote(&id, &self.voter, move |count| {
+                self.reviews.vote(&id, &self.voter, stands, move |count| {
                     tell(reviews::Msg::Voted(review, count))
                 });
             }

@@ -2,10 +2,11 @@
 
 use crate::app::{Scope, say};
 use crate::dom;
+use crate::host::Host;
 use crate::json::Json;
 use etalase_model::shop::Msg;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlDialogElement, HtmlElement, MouseEvent, ShadowRoot};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent, ShadowRoot};
 
 /// Remembers where the focus was before each dialog that is open, the one on top last.
 #[derive(Default)]
@@ -15,7 +16,8 @@ pub(super) struct Dialogs {
 
 impl Dialogs {
     /// After a render: opens a dialog that came, or gives the focus back if one went.
-    pub(super) fn settle(&mut self, root: &Element) {
+    pub(super) fn settle(&mut self, host: &Host) {
+        let root = &host.root;
         let dialogs = dialogs(root);
         while self.origins.len() > dialogs.len() {
             let origin = self.origins.pop().flatten();
@@ -23,18 +25,56 @@ impl Dialogs {
                 let _ = origin.focus();
             }
         }
-        for dialog in dialogs.iter().filter(|dialog| !dialog.open()) {
+        for dialog in dialogs.iter().filter(|dialog| !is_open(dialog)) {
             // One that takes another's place goes back to where that one came from.
             if self.origins.len() < dialogs.len() {
                 self.origins.push(focused(root));
             }
-            // Fails only for a dialog that is open or not in a document.
-            let _ = dialog.show_modal();
+            open(dialog);
+        }
+        if let Some(element) = &host.element {
+            let is_bare = dialogs.iter().any(|dialog| dialog.has_attribute(BARE));
+            // Fails only for a name that is none.
+            let _ = element.toggle_attribute_with_force("data-over", is_bare);
         }
     }
 }
 
-fn dialogs(root: &Element) -> Vec<HtmlDialogElement> {
+/// On a dialog that lies over the page by its looks alone, for the browser has no modal ones.
+const BARE: &str = "data-bare";
+
+fn is_open(dialog: &Element) -> bool {
+    dialog.has_attribute("open")
+}
+
+fn open(dialog: &Element) {
+    Json(JsValue::from(dialog)).call("showModal", &[]);
+    if is_open(dialog) {
+        return;
+    }
+    for mark in ["open", BARE] {
+        // Fails only for a name that is none.
+        let _ = dialog.set_attribute(mark, "");
+    }
+    if let Ok(Some(first)) = dialog.query_selector("button") {
+        let _ = first.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
+/// Escape in a dialog of which the browser knows nothing.
+pub(super) fn pressed(event: &Event, link: &Scope) {
+    let key: &KeyboardEvent = event.unchecked_ref();
+    let is_bare = || {
+        dom::target(event)?
+            .closest(&["[", BARE, "]"].concat())
+            .ok()?
+    };
+    if key.key() == "Escape" && is_bare().is_some() {
+        say(link, Msg::Close);
+    }
+}
+
+fn dialogs(root: &Element) -> Vec<HtmlElement> {
     let Ok(found) = root.query_selector_all("dialog") else {
         return Vec::new();
     };
@@ -44,7 +84,7 @@ fn dialogs(root: &Element) -> Vec<HtmlDialogElement> {
 
 /// Whether the focus went away with what had it: then it is on nothing, or on the dialog as a whole.
 fn is_lost(root: &Element) -> bool {
-    focused(root).is_none_or(|focused| focused.is_instance_of::<HtmlDialogElement>())
+    focused(root).is_none_or(|focused| is_dialog(&focused))
 }
 
 pub(super) fn focused(root: &Element) -> Option<HtmlElement> {
@@ -57,17 +97,6 @@ pub(super) fn cancelled(event: &Event, link: &Scope) {
     if dialog_of(event).is_some() {
         event.prevent_default();
         say(link, Msg::Close);
-    }
-}
-
-/// The button that begins the show goes with its own click; the focus stays on the stage, where the keys are heard.
-pub(super) fn begun(root: &Element) {
-    let is_elsewhere = focused(root).is_some_and(|focused| focused.class_name() != "begin");
-    let stage = |begin: Element| begin.closest(".stage").ok().flatten();
-    let stage = root.query_selector(".begin").ok().flatten().and_then(stage);
-    if let Some(stage) = stage.filter(|_| !is_elsewhere) {
-        // Fails only for an element that cannot have the focus.
-        let _ = stage.unchecked_into::<HtmlElement>().focus();
     }
 }
 
@@ -86,5 +115,9 @@ pub(super) fn clicked(event: &Event, link: &Scope) {
 }
 
 fn dialog_of(event: &Event) -> Option<Element> {
-    dom::target(event).filter(|target| target.is_instance_of::<HtmlDialogElement>())
+    dom::target(event).filter(is_dialog)
+}
+
+pub(super) fn is_dialog(element: &Element) -> bool {
+    element.tag_name() == "DIALOG"
 }

@@ -110,13 +110,88 @@ fn a_faulty_review_is_not_sent_and_a_double_tap_sends_once() {
     assert!(reviews.apply(Msg::Submit(draft("Enak"))).is_empty());
 }
 
+fn vote(reviews: &mut Reviews) -> Vec<Errand> {
+    reviews.apply(Msg::Vote("a".into()))
+}
+
+fn votes(stands: bool) -> Vec<Errand> {
+    vec![Errand::Vote("a".into(), stands)]
+}
+
 #[test]
 fn a_vote_that_was_not_counted_can_be_given_again() {
     let mut reviews = Reviews::new(None);
-    assert_eq!(reviews.apply(Msg::Vote("a".into())).len(), 1);
-    assert!(reviews.apply(Msg::Vote("a".into())).is_empty());
+    assert_eq!(vote(&mut reviews), votes(true));
     reviews.apply(Msg::Voted("a".into(), Err(Failure::Unreachable)));
-    assert_eq!(reviews.apply(Msg::Vote("a".into())).len(), 1);
+    assert!(reviews.voted.is_empty());
+    assert_eq!(vote(&mut reviews), votes(true));
+}
+
+#[test]
+fn a_vote_can_be_taken_back_and_a_failure_leaves_what_the_server_has() {
+    let mut reviews = Reviews::new(None);
+    vote(&mut reviews);
+    reviews.apply(Msg::Voted("a".into(), Ok(1)));
+    assert_eq!(reviews.voted, ["a"]);
+    assert_eq!(vote(&mut reviews), votes(false));
+    assert!(reviews.voted.is_empty());
+    reviews.apply(Msg::Voted("a".into(), Err(Failure::Unreachable)));
+    assert_eq!(reviews.voted, ["a"]);
+}
+
+#[test]
+fn of_many_taps_on_a_vote_one_is_under_way_and_the_last_one_counts() {
+    let mut reviews = Reviews::new(None);
+    assert_eq!(vote(&mut reviews), votes(true));
+    assert!(vote(&mut reviews).is_empty() && vote(&mut reviews).is_empty());
+    assert!(vote(&mut reviews).is_empty() && reviews.voted.is_empty());
+    let counted = |count| Msg::Voted("a".into(), count);
+    assert_eq!(reviews.apply(counted(Ok(1))), votes(false));
+    assert!(reviews.apply(counted(Ok(0))).is_empty());
+    // Turned back while it fails: nothing has to be sent, and nothing changes.
+    assert_eq!(vote(&mut reviews), votes(true));
+    vote(&mut reviews);
+    assert!(reviews.apply(counted(Err(Failure::Unreachable))).is_empty());
+    assert!(reviews.voted.is_empty());
+}
+
+#[test]
+fn ones_own_review_goes_through_the_filter_like_all_others() {
+    let mut reviews = Reviews::new(None);
+    reviews.apply(Msg::Sent(Ok(review("mine", 4, 0))));
+    let shown = |reviews: &Reviews| reviews.shown().count();
+    assert_eq!(shown(&reviews), 1);
+    reviews.apply(Msg::Stars(Some(5)));
+    assert_eq!(shown(&reviews), 0);
+    reviews.apply(Msg::Stars(Some(4)));
+    assert_eq!(shown(&reviews), 1);
+    reviews.apply(Msg::Product(Some("dripper".into())));
+    assert_eq!(shown(&reviews), 0);
+}
+
+#[test]
+fn a_filter_that_would_hide_what_was_just_written_is_cleared() {
+    let mut reviews = Reviews::new(None);
+    reviews.apply(Msg::Stars(Some(5)));
+    reviews.apply(Msg::Product(Some("gayo".into())));
+    let sent = reviews.apply(Msg::Sent(Ok(review("mine", 4, 0))));
+    assert!(matches!(sent.as_slice(), [Errand::Fetch(3, _)]));
+    assert_eq!((reviews.stars, &reviews.product), (None, &None));
+    assert_eq!(reviews.shown().count(), 1);
+}
+
+#[test]
+fn samples_that_were_seen_once_are_in_the_mean_behind_every_filter() {
+    let mut reviews = Reviews::new(None);
+    reviews.apply(Msg::Near);
+    let sample = Review {
+        sample: true,
+        ..review("a", 5, 0)
+    };
+    reviews.apply(Msg::Loaded(1, Ok(page(vec![sample], None))));
+    reviews.apply(Msg::Stars(Some(1)));
+    reviews.apply(Msg::Loaded(2, Ok(page(Vec::new(), None))));
+    assert!(reviews.samples);
 }
 
 #[test]

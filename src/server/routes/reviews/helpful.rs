@@ -1,4 +1,4 @@
-//! Finding a review helpful: a set of voters, so that a vote sent twice counts once.
+//! Finding a review helpful, and no longer: a set of voters, so that whatever is sent twice counts once.
 
 use std::sync::Arc;
 
@@ -22,24 +22,26 @@ use crate::store::Vote;
 #[derive(JsonSchema)]
 #[expect(
     dead_code,
-    reason = "describes the body; it is read by `voter`, which names every fault"
+    reason = "describes the body; it is read by `said`, which names every fault"
 )]
 struct Helpful {
     /// The key that the voter's browser made: 16 to 64 letters, digits, dashes or underscores.
     voter: String,
+    /// `false` takes the vote back.
+    helpful: Option<bool>,
 }
 
 /// How many found the review helpful.
 #[derive(Serialize, JsonSchema)]
 struct Count {
-    /// How many, this voter included.
+    /// How many; this voter is one of them unless the vote was taken back.
     helpful: u32,
 }
 
 pub(super) fn describe() -> Operation {
     Operation::post(
         "find_helpful",
-        "Say that a review helped. Once for each voter.",
+        "Say that a review helped, or take that back. Once for each voter.",
     )
     .segment("campaign", "The campaign's id.")
     .segment("review", "The review's id.")
@@ -60,7 +62,7 @@ pub(super) async fn vote(
     Segments((campaign, review)): Segments<(String, String)>,
     Json(body): Json,
 ) -> Result<impl IntoResponse, Problem> {
-    let voter = voter(&body)?;
+    let (voter, stands) = said(&body)?;
     app.limits.votes.take(actor, Some(&voter), 1)?;
     let actor = app.limits.salt.hash(actor)?;
     let limit = app.limits.voters_per_address;
@@ -70,6 +72,7 @@ pub(super) async fn vote(
             campaign,
             review,
             voter,
+            stands,
             actor,
             limit,
         })
@@ -80,10 +83,12 @@ pub(super) async fn vote(
     ))
 }
 
-fn voter(body: &Value) -> Result<String, Problem> {
+/// The voter, and whether the vote stands.
+fn said(body: &Value) -> Result<(String, bool), Problem> {
     let mut reading = Reading::strict();
-    reading.object(body, &["voter"]);
+    reading.object(body, &["voter", "helpful"]);
     let voter: String = reading.member(body, "voter");
+    let stands: Option<bool> = reading.member(body, "helpful");
     let mut faults = reading.into_faults();
     if faults.is_empty() && !is_key(&voter) {
         let rule = "must be 16 to 64 letters, digits, dashes or underscores".to_owned();
@@ -95,7 +100,7 @@ fn voter(body: &Value) -> Result<String, Problem> {
         });
     }
     match faults.is_empty() && body.names().is_some() {
-        true => Ok(voter),
+        true => Ok((voter, stands.unwrap_or(true))),
         false => Err(Problem::vote_invalid(
             faults.into_iter().map(Fault::from).collect(),
         )),

@@ -339,6 +339,15 @@ async fn the_most_helpful_come_first_when_asked_for() {
         json!({"helpful": 1}),
         "a vote sent twice counts once"
     );
+    let other = json!({"voter": "another-browser-of-it"});
+    let back = json!({"voter": "another-browser-of-it", "helpful": false});
+    for (said, count) in [(&back, 1), (&other, 2), (&back, 1), (&back, 1)] {
+        assert_eq!(
+            server.post(&path, said).await.json(),
+            json!({"helpful": count}),
+            "{said}"
+        );
+    }
     let page = server.get(&format!("{REVIEWS}?sort=helpful")).await.json();
     assert_eq!(ids(&page)[0], oldest);
     for bad in [
@@ -346,6 +355,7 @@ async fn the_most_helpful_come_first_when_asked_for() {
         json!({}),
         json!([]),
         json!({"voter": "a-browser-of-the-test", "times": 9}),
+        json!({"voter": "a-browser-of-the-test", "helpful": "no"}),
     ] {
         assert_eq!(
             server.post(&path, &bad).await.json()["code"],

@@ -92,12 +92,18 @@ impl Change for Vote {
             .fetch_optional(&mut *connection)
             .await?
             .ok_or(StoreError::NoReview)?;
-        if !self.joins(connection).await? {
+        let (changes, step) = if self.stands {
+            (self.joins(connection).await?, 1_i64)
+        } else {
+            (self.leaves(connection).await?, -1)
+        };
+        if !changes {
             return Ok(row.try_get("helpful")?);
         }
-        let sql = "UPDATE review SET helpful = helpful + 1 WHERE id = $1 RETURNING helpful";
+        let sql = "UPDATE review SET helpful = helpful + $2 WHERE id = $1 RETURNING helpful";
         Ok(sqlx::query(sql)
             .bind(&self.review)
+            .bind(step)
             .fetch_one(connection)
             .await?
             .try_get("helpful")?)
@@ -119,6 +125,13 @@ impl Vote {
             .fetch_optional(connection)
             .await?;
         Ok(row.is_some())
+    }
+
+    /// Whether the voter was in the set. Only who knows the key can take a vote back.
+    async fn leaves(&self, connection: &mut SqliteConnection) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM helpful WHERE review = $1 AND voter = $2 RETURNING voter";
+        let query = sqlx::query(sql).bind(&self.review).bind(&self.voter);
+        Ok(query.fetch_optional(connection).await?.is_some())
     }
 }
 
