@@ -175,3 +175,58 @@ async fn sells_alone(page: &Page, code: &str) -> Result<()> {
     ensure!(gone, "half a widget stands beside the skeleton");
     Ok(())
 }
+
+/// As the README has brands write it, with something to read before and after the window.
+fn between_texts() -> String {
+    let text = |id: &str| format!("<div id=\"{id}\" style=\"height: 3000px\">Teks merek</div>");
+    let (start, end) = ("<etalase-storefront ", "</etalase-storefront>");
+    let before = [&text("before"), start].concat();
+    PLAIN
+        .replace(start, &before)
+        .replace(end, &[end, &text("after")].concat())
+}
+
+#[test]
+fn a_window_that_failed_gives_its_room_back_and_moves_nothing_that_is_read() -> Result<()> {
+    journey("room-given-back", async |j| {
+        let server = Server::start(Stage::demo()?.lose("wasm")?).await?;
+        let unknown = between_texts().replace("kopi-senja", "nobody-knows");
+        let height = "probe.element().offsetHeight";
+        for (html, room) in [(between_texts(), 900), (unknown.clone(), 300)] {
+            let page = j.guest(&server, "", &html).await?;
+            page.until("probe.element()").await?;
+            page.act("probe.element().scrollIntoView()").await?;
+            page.until(&format!("{height} < {room}")).await?;
+            let top: f64 = page
+                .ask("document.getElementById('before').getBoundingClientRect().bottom")
+                .await?;
+            ensure!(top == 0.0, "what lies above moved to {top}");
+        }
+
+        // It fails while the visitor reads what comes after it, or sees its lower part and what comes after.
+        let page = j.guest(&server, "", &unknown).await?;
+        let after = "document.getElementById('after').getBoundingClientRect().top";
+        page.until(&format!("{height} < 300")).await?;
+        for (place, goes) in [(-700.0, true), (400.0, false)] {
+            page.act(&format!(
+                "probe.element().remove(); const late = document.createElement('etalase-storefront');\
+                 late.setAttribute('campaign', 'nobody-knows-either'); document.getElementById('after').before(late);\
+                 scrollTo(0, scrollY + {after} - {place})"
+            ))
+            .await?;
+            page.until("probe.find('[part=retry]')").await?;
+            if goes {
+                page.until(&format!("{height} < 300")).await?;
+            }
+            page.later::<()>("await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))").await?;
+            let now: f64 = page.ask(after).await?;
+            ensure!(
+                (now - place).abs() < 1.0,
+                "what is read moved from {place} to {now}"
+            );
+            ensure!(page.ask::<f64>(height).await? >= 1600.0 || goes, "it went");
+        }
+        page.act("probe.element().scrollIntoView()").await?;
+        page.until(&format!("{height} < 300")).await.map(drop)
+    })
+}
