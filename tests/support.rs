@@ -35,7 +35,7 @@ use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use browser::{Browser, Device};
-use engine::OnlyInChromium;
+use engine::Unable;
 use foreign::Site;
 use page::Page;
 use server::{Server, Stage};
@@ -141,11 +141,11 @@ pub fn journey(name: &'static str, walk: impl AsyncFnOnce(&Journey) -> Result<()
     })
 }
 
-/// What only Chromium can be told to do is no failure of another engine. It is said past the runner, which keeps what passing
+/// What an engine cannot be asked for is no failure of it. It is said past the runner, which keeps what passing
 /// tests print to itself: `cargo xtask test` counts these lines.
 fn skipped_elsewhere(name: &str, result: Result<()>) -> Result<()> {
     let Err(fault) = result else { return Ok(()) };
-    match fault.downcast_ref::<OnlyInChromium>() {
+    match fault.downcast_ref::<Unable>() {
         Some(reason) => {
             writeln!(std::io::stderr(), "journey skipped: {name}: {reason}")?;
             Ok(())

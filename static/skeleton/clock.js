@@ -13,16 +13,18 @@ let origin;
 /** Unix milliseconds. Where the measure stands still while a phone sleeps, the next answer sets it right. */
 export const now = () => Math.round((origin || device()) + performance.now());
 
-/** Whether an answer has said the time. */
-export const told = () => !!origin;
+let heard = false;
+/** Whether an answer has said the time, or agreed with the device. */
+export const told = () => heard;
 
 /** It is this time at this moment of `performance.now()`. Many an answer was long on its way: the latest word is the nearest. */
 export const tell = (time, at = performance.now()) => {
-  const heard = time - at;
-  if (heard <= origin && heard > origin - KEPT) return;
+  const start = time - at;
+  heard = true;
+  if (start <= origin && start > origin - KEPT) return;
   // Answers know no milliseconds, and none how long they were on their way.
-  const before = heard - device();
-  origin = before <= 0 && before > -2_000 ? device() : heard;
+  const before = start - device();
+  origin = before <= 0 && before > -2_000 ? device() : start;
 };
 
 // Caches by the book leave `Date` and count `Age`; others renew `Date` as well: what is nearer to what is known.
@@ -44,6 +46,7 @@ export const begin = async (url, answer, at) => {
   const ahead = now() - performance.now() + at - time;
   // It cannot be earlier than the answer says, but later.
   if (ahead < -KEPT) tell(time, at);
+  heard = heard || ahead <= KEPT;
   if (!(ahead > KEPT)) return;
   const again = { method: "HEAD", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout?.(4000) };
   await fetch(url, again).then((fresh) => hear(fresh), () => {});

@@ -263,8 +263,10 @@ fn what_somebody_wrote_into_the_history_does_no_harm() -> Result<()> {
             json!("a text of the router's"),
             json!([1, 2]),
         ] {
-            let script = "history.replaceState(arguments[0], ''); location.reload()";
+            let script =
+                "history.replaceState(arguments[0], ''); window.former = true; location.reload()";
             page.run::<Value>(script, vec![state.clone()]).await?;
+            page.until("!window.former").await?;
             let window = page.window().await?;
             window.open("gula-aren").await?;
             window.click("dialog button.primary").await?;

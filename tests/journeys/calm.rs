@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 
 use crate::support::browser::Device;
+use crate::support::engine::Ability;
 use crate::support::foreign::{PLAIN, Site};
 use crate::support::page::Page;
 use crate::support::wait::until;
@@ -85,7 +86,7 @@ fn a_window_far_below_costs_no_module_and_no_long_task() -> Result<()> {
         page.skeleton().await?;
         let loaded = "performance.getEntriesByType('resource').some(({name}) => /wasm|theme|widget|m3u8/.test(name))";
         let told = "PerformanceObserver.supportedEntryTypes.includes('long-animation-frame')";
-        page.needs(told, "word of long tasks").await?;
+        page.needs(told, Ability::LongTasks).await?;
         let early: bool = page.ask(loaded).await?;
         ensure!(!early, "the widget was loaded before it was near");
         // On a busy machine anything takes long now and then; what blocks the page does so every time.

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
-use crate::support::engine::Engine;
+use crate::support::engine::{Ability, Engine};
 use crate::support::journey;
 use crate::support::page::{Page, Place};
 use crate::support::window::Window;
@@ -92,8 +92,7 @@ fn the_browser_follows_within_the_click_and_nothing_is_awaited() -> Result<()> {
         let window = page.window().await?;
         consented(&page).await?;
         window.open("gula-aren").await?;
-        page.needs("window.navigation", "the Navigation API")
-            .await?;
+        page.needs("window.navigation", Ability::Navigation).await?;
         // A task that the click itself puts off comes after the browser has begun to follow the link.
         page.act(
             "window.order = [];\

@@ -76,11 +76,14 @@ fn a_show_that_ended_is_over_whatever_the_devices_clock_says() -> Result<()> {
         let server = j.demo().await?;
         starts(&server, "{{start-90m}}", "{{start-30m}}").await?;
         let site = Site::open(&server).await?.page("/", PLAIN)?;
-        for off in [DAY, -HOUR] {
+        for off in [DAY, -HOUR, 0] {
             let page = set_off(j, &site, off).await?;
             let window = page.window().await?;
             window.becomes("ended").await?;
             stays(&page, &window, "ended").await?;
+            let looks = "performance.getEntriesByType('resource').filter(({name}) => /m3u8/.test(name)).length";
+            let looks: u64 = page.ask(looks).await?;
+            ensure!(looks == 0, "the stream was looked at {looks} times");
             page.is_clean().await?;
         }
         Ok(())

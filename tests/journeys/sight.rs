@@ -33,7 +33,7 @@ fn words_over_a_picture_can_be_read_whatever_it_shows() -> Result<()> {
                 window.becomes("unavailable").await?;
             }
             for size in SCREENS {
-                resize(&page, size).await?;
+                page.resize(size[0], size[1]).await?;
                 window.show().await?;
                 for white in [1, 0] {
                     let found = illegible(&page, &window, white).await?;
@@ -68,7 +68,7 @@ async fn illegible(page: &Page, window: &Window, white: u8) -> Result<Vec<String
         window.sheet.textContent += '.stage *, .stage *::before { color: transparent !important }'; window.words = words";
     page.run::<Value>(script, vec![json!(white)]).await?;
     window.until("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))").await?;
-    let picture = page.cdp("Page.captureScreenshot", json!({})).await?;
+    let picture = page.picture().await?;
     let script = format!(
         "const bytes = await (await fetch('data:image/png;base64,{}')).blob(), image = await createImageBitmap(bytes), scale = image.width / innerWidth;\
          const canvas = new OffscreenCanvas(image.width, image.height), pen = canvas.getContext('2d'); pen.drawImage(image, 0, 0);\
@@ -84,7 +84,7 @@ async fn illegible(page: &Page, window: &Window, white: u8) -> Result<Vec<String
                const [high, low] = [light(ink), light(ground)].sort((a, b) => b - a); least = Math.min(least, (high + 0.05) / (low + 0.05)) }} }}\
            if (least < needed) weak.push(`${{text}}: ${{least.toFixed(2)}} of ${{needed}} over {white}`) }}\
          window.sheet.remove(); return weak",
-        picture["data"].as_str().unwrap_or_default()
+        picture
     );
     page.later(&script).await
 }
@@ -110,7 +110,7 @@ fn nothing_lies_over_anything_on_low_screens_and_at_four_times_the_size() -> Res
                 window.becomes("unavailable").await?;
             }
             for [width, height] in SCREENS {
-                resize(&page, [width, height]).await?;
+                page.resize(width, height).await?;
                 window.show().await?;
                 let high: u32 = window
                     .ask("Math.round(probe.find('.well').getBoundingClientRect().height)")
@@ -132,7 +132,7 @@ fn nothing_lies_over_anything_on_low_screens_and_at_four_times_the_size() -> Res
             .until("probe.find('dialog.bag')?.open && probe.find('dialog .notice:empty')")
             .await?;
         for [width, height] in SCREENS {
-            resize(&page, [width, height]).await?;
+            page.resize(width, height).await?;
             let parts = ".bag h2, .bag > .tool, .lines .name, .lines button, .total, .sum .primary, .sum .plain";
             for part in covered(&window, parts).await? {
                 faults.push(format!("bag {width} by {height}: {part}"));
@@ -155,15 +155,4 @@ async fn covered(window: &Window, parts: &str) -> Result<Vec<String>> {
             json!(parts)
         ))
         .await
-}
-
-async fn resize(page: &Page, [width, height]: [u32; 2]) -> Result<()> {
-    let metrics = json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": true});
-    page.cdp("Emulation.setDeviceMetricsOverride", metrics)
-        .await?;
-    page.until(&format!(
-        "innerWidth === {width} && innerHeight === {height}"
-    ))
-    .await
-    .map(drop)
 }

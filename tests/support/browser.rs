@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use thirtyfour::prelude::*;
 
 use super::bidi::Bidi;
-use super::engine::{Engine, OnlyInChromium};
+use super::engine::{Ability, Engine, Unable};
 use super::wait::until;
 
 /// What a shopper holds, and how it is set.
@@ -145,7 +145,7 @@ impl Browser {
             .tempdir()?;
         let (port, second) = (free_port()?, free_port()?);
         let engine = Engine::chosen()?;
-        let process = Process::spawn(engine.driver(port, second)?)?;
+        let process = Process::spawn(engine.driver(port, second, device, profile.path())?)?;
         let address = format!("http://127.0.0.1:{port}");
         let capabilities = engine.capabilities(device, profile.path())?;
         until("the driver listens", async || {
@@ -189,15 +189,8 @@ impl Browser {
             .clone())
     }
 
-    async fn dress(&self) -> Result<()> {
-        let Device {
-            width,
-            height,
-            scale,
-            mobile,
-            language,
-            ..
-        } = self.device;
+    /// Gives the page this size in its own pixels.
+    pub async fn resize(&self, width: u32, height: u32, scale: u32, mobile: bool) -> Result<()> {
         if let Some(bidi) = &self.bidi {
             let viewport = json!({"width": width, "height": height});
             let parameters =
@@ -216,7 +209,23 @@ impl Browser {
         let metrics =
             json!({"width": width, "height": height, "deviceScaleFactor": scale, "mobile": mobile});
         self.cdp("Emulation.setDeviceMetricsOverride", metrics)
-            .await?;
+            .await
+            .map(drop)
+    }
+
+    async fn dress(&self) -> Result<()> {
+        let Device {
+            width,
+            height,
+            scale,
+            mobile,
+            language,
+            ..
+        } = self.device;
+        self.resize(width, height, scale, mobile).await?;
+        if self.engine != Engine::Chromium {
+            return Ok(());
+        }
         self.cdp("Emulation.setLocaleOverride", json!({"locale": language}))
             .await?;
         if mobile {
@@ -236,10 +245,7 @@ impl Browser {
 
     /// A command of the DevTools protocol.
     pub async fn cdp(&self, method: &str, parameters: Value) -> Result<Value> {
-        ensure!(
-            self.engine == Engine::Chromium,
-            OnlyInChromium("a command of the DevTools protocol")
-        );
+        ensure!(self.engine == Engine::Chromium, Unable(Ability::DevTools));
         self.driver
             .cdp()
             .send_raw(method, parameters)

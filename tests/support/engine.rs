@@ -1,8 +1,10 @@
 //! The engines that journeys can be walked in. Chromium is the ordinary one: it can be given the size, the language and the
 //! habits of a phone by the DevTools protocol, Firefox most of it by its preferences and [WebDriver BiDi](super::bidi). WebKit
-//! is asked by plain WebDriver. What an engine cannot be told to do, a journey leaves out there and says so.
+//! is asked by plain WebDriver, and by what its toolkit reads when it starts. What an engine [cannot be asked](Ability), a
+//! journey leaves out there and says so.
 
 use std::env;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -25,17 +27,38 @@ pub enum Engine {
     Webkit,
 }
 
-/// A journey asked for something that only Chromium can be told to do.
-#[derive(Clone, Copy, Debug)]
-pub struct OnlyInChromium(pub &'static str);
+/// What a journey may ask for beyond plain WebDriver. Chromium can be asked for all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ability {
+    /// Scripts in front of a page's own, and with them devices of other habits: no HLS, no autoplay, Global Privacy Control, a
+    /// missing interface, a clock that is off. WebKit cannot: its pages bring the probe along.
+    ScriptsBefore,
+    /// Commands of the DevTools protocol: the tree that readers get, memory, a system that turns dark while one looks. Firefox
+    /// and WebKit cannot.
+    DevTools,
+    /// All cookies of the browser. WebKit cannot: WebDriver knows those of one page.
+    Cookies,
+    /// Word of what shifts on the screen. Firefox and WebKit have no such interface.
+    LayoutShifts,
+    /// Word of tasks that take long. Firefox and WebKit have no such interface.
+    LongTasks,
+    /// The Navigation API. Firefox has it since 147, WebKit since 26.2.
+    Navigation,
+    /// Another size while one looks. WebKit cannot: its window has a least width, which is more than a phone's.
+    Resizing,
+}
 
-impl std::fmt::Display for OnlyInChromium {
+/// A journey asked for something that this engine has not.
+#[derive(Clone, Copy, Debug)]
+pub struct Unable(pub Ability);
+
+impl std::fmt::Display for Unable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} only in Chromium", self.0)
+        write!(f, "{:?} cannot be asked for here", self.0)
     }
 }
 
-impl std::error::Error for OnlyInChromium {}
+impl std::error::Error for Unable {}
 
 impl Engine {
     /// The one that `ETALASE_ENGINE` names; Chromium if it names none.
@@ -66,7 +89,13 @@ impl Engine {
     }
 
     /// Starts the driver on this port, and where it speaks BiDi, that on the other.
-    pub(crate) fn driver(self, port: u16, bidi: u16) -> Result<Command> {
+    pub(crate) fn driver(
+        self,
+        port: u16,
+        bidi: u16,
+        device: Device,
+        profile: &Path,
+    ) -> Result<Command> {
         let driver = given("ETALASE_DRIVER")?;
         let mut command = Command::new(&driver);
         if self == Self::Webkit {
@@ -75,6 +104,7 @@ impl Engine {
             command.args(["--auto-servernum", "--server-args=-screen 0 1400x1000x24"]);
             command.arg(&driver);
             command.env("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1");
+            toolkit(&mut command, device, profile)?;
         }
         command.arg(format!("--port={port}"));
         if self == Self::Firefox {
@@ -144,6 +174,18 @@ fn firefox(device: Device) -> Result<Capabilities> {
     let options =
         json!({"binary": given("ETALASE_BROWSER")?, "args": ["-headless"], "prefs": preferences});
     asked(json!({"browserName": "firefox", "webSocketUrl": true, "moz:firefoxOptions": options}))
+}
+
+/// Whether much may move is a setting of the toolkit, which it reads when it starts.
+fn toolkit(command: &mut Command, device: Device, profile: &Path) -> Result<()> {
+    let animations = u8::from(device.motion);
+    let settings = format!("[Settings]\ngtk-enable-animations={animations}\n");
+    for version in ["gtk-3.0", "gtk-4.0"] {
+        fs::create_dir_all(profile.join(version))?;
+        fs::write(profile.join(version).join("settings.ini"), &settings)?;
+    }
+    command.env("XDG_CONFIG_HOME", profile);
+    Ok(())
 }
 
 fn webkit() -> Result<Capabilities> {

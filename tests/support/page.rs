@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
 use super::browser::Browser;
-use super::engine::{Engine, OnlyInChromium};
+use super::engine::{Ability, Engine, Unable};
 use super::wait::until;
 use super::window::Window;
 
@@ -34,7 +34,7 @@ impl Page {
         if page.browser.engine.gives_probe() {
             page.before(&(habits + PROBE)).await?;
         } else if page.browser.engine == Engine::Webkit && !habits.is_empty() {
-            bail!(OnlyInChromium("a device of other habits"));
+            bail!(Unable(Ability::ScriptsBefore));
         }
         Ok(page)
     }
@@ -50,6 +50,10 @@ impl Page {
             )?;
             return Ok(());
         }
+        ensure!(
+            self.browser.engine == Engine::Chromium,
+            Unable(Ability::ScriptsBefore)
+        );
         let parameters = json!({"source": source});
         self.cdp("Page.addScriptToEvaluateOnNewDocument", parameters)
             .await?;
@@ -188,20 +192,33 @@ impl Page {
     }
 
     /// Leaves the journey out where the engine has no such thing, which Chromium has.
-    pub async fn needs(&self, expression: &str, what: &'static str) -> Result<()> {
+    pub async fn needs(&self, expression: &str, ability: Ability) -> Result<()> {
         let has: bool = self.ask(&format!("!!({expression})")).await?;
         ensure!(
             has || self.browser.engine == Engine::Chromium,
-            OnlyInChromium(what)
+            Unable(ability)
         );
-        ensure!(has, "no {what}");
+        ensure!(has, "no {ability:?}");
         Ok(())
+    }
+
+    /// Gives it another size, in its own pixels.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        ensure!(self.engine() != Engine::Webkit, Unable(Ability::Resizing));
+        self.browser.resize(width, height, 1, true).await?;
+        let sized = format!("innerWidth === {width} && innerHeight === {height}");
+        self.until(&sized).await.map(drop)
+    }
+
+    /// What can be seen of it now: a PNG in base64.
+    pub async fn picture(&self) -> Result<String> {
+        Ok(self.driver().screenshot_as_png_base64().await?)
     }
 
     /// Leaves the journey out where the engine does not say when the layout shifts.
     pub async fn tells_shifts(&self) -> Result<()> {
         let told = "PerformanceObserver.supportedEntryTypes.includes('layout-shift')";
-        self.needs(told, "word of layout shifts").await
+        self.needs(told, Ability::LayoutShifts).await
     }
 
     /// What a mouse does at a place of the page: `pressed` or released, with its `left`, `middle` or `right` button.
@@ -234,6 +251,7 @@ impl Page {
     pub async fn cookies(&self) -> Result<Value> {
         let mut answer = match &self.browser.bidi {
             Some(bidi) => bidi.ask("storage.getCookies", json!({}))?,
+            None if self.engine() == Engine::Webkit => bail!(Unable(Ability::Cookies)),
             None => self.cdp("Network.getAllCookies", json!({})).await?,
         };
         Ok(answer["cookies"].take())

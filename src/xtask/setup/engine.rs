@@ -69,7 +69,9 @@ fn geckodriver(house: &House) -> Result<PathBuf> {
     }
     let mut install = program("cargo", &house.root);
     install
-        .args(["install", "--locked", "--quiet", GECKODRIVER, "--root"])
+        // Not optimised: it is made in half the time, and has little to do.
+        .args(["install", "--debug", "--locked", "--quiet", GECKODRIVER])
+        .arg("--root")
         .arg(&folder);
     announce("geckodriver", "Firefox is driven by it", &[&install]);
     loud(&mut install).context("please install geckodriver, then run the same task again")?;
