@@ -20,6 +20,8 @@
   // An optimiser that combines scripts, or writes them into the page, takes this text away from its file.
   const moved = !/etalase\.js/.test(script.src);
   const ignore = () => {};
+  // As it is now: scripts that come later may put theirs in its place.
+  const { fetch } = window;
 
   // The bundle's address: what was written in; else beside this file; else what the page says.
   const base = () => {
@@ -96,7 +98,7 @@
 
   const report = (element, { code, message, mend }, fatal) => {
     const line = "Etalase " + code + ": " + message + ". Mend: " + mend;
-    if (!shared[line]) console.error((shared[line] = line));
+    if (!shared[line]) console.error?.((shared[line] = line));
     emit(element, "error", { code, mend, fatal });
   };
 
@@ -104,6 +106,8 @@
 
   const shared = {};
   let policy, refused;
+  // What failed is asked for under another fragment: browsers remember that a module failed, and never ask again.
+  let anew = "";
   // Trusted Types: scripts are named by a policy of our own; where the page has none for us, its default may do.
   const trust = (src) => {
     try {
@@ -124,16 +128,38 @@
   const once = (path, start) =>
     (shared[path] =
       shared[path] ||
-      start(base() + path).catch(({ message }) => {
+      start(base() + path + anew).catch(({ message }) => {
         delete shared[path];
+        anew += "#";
         throw fault("bundle_unavailable", path + ": " + message, mend());
       }));
 
   const ask = async (url, options) => {
-    const answer = await fetch(url, { credentials: "omit", ...options });
+    // Without what a page put on all objects.
+    const answer = await fetch(url, { __proto__: null, credentials: "omit", ...options });
     if (answer.ok) return answer;
-    throw Error("HTTP " + answer.status);
+    throw Object.assign(Error("HTTP " + answer.status), { after: answer.headers.get("retry-after") });
   };
+
+  // What a Retry-After says, in milliseconds: it is seconds or a date. Ten minutes at most.
+  const delay = (after) => Math.min(after * 1000 || new Date(after) - Date.now() || 0, 6e5);
+
+  // When to try again: when the server says, else ever later; spread, for many failed at the same moment. Sooner if the browser
+  // is online or the page is looked at again; never while nobody looks. This stands here, and not in a file of its own: the host
+  // that is down has that file, too.
+  const later = (tries, after) =>
+    new Promise((resolve) => {
+      // A page may have stopped its clock.
+      const due = performance.now() + delay(after);
+      const kinds = ["online", "visibilitychange"];
+      const wake = () => {
+        if (document.hidden || performance.now() < due) return;
+        for (const kind of kinds) removeEventListener(kind, wake);
+        resolve();
+      };
+      for (const kind of kinds) addEventListener(kind, wake);
+      setTimeout(wake, Math.max(delay(after), 1000 << Math.min(tries, 9)) * (1 + Math.random()));
+    });
 
   const get = ([path, integrity]) => once(path, (url) => ask(url, { integrity }));
 
@@ -186,6 +212,7 @@
   const build = (element) => {
     const root = element.attachShadow({ mode: "closed" });
     let epoch = 0;
+    let tries = 0;
     let session, settle, settled, room;
     // The room is kept from the first moment on. What is drawn is a query container and has no width of its own: where a parent
     // shrinks to what it holds, the track asks for one. No share of the parent is asked for: beside a text it would take all.
@@ -261,15 +288,24 @@
           const wished = attribute("locale") || own.document?.locale;
           return /^i[dn]\b/i.test(wished || document.documentElement.lang || navigator.language) ? "id-ID" : "en";
         },
+        // Waits until it is worth trying again after an error; false where that is never.
+        async again({ code, after }) {
+          if (refused || !/un(avail|reach)/.test(code)) return false;
+          await later(tries++, after);
+          if (settled && !own.closed) renew();
+          return !own.closed;
+        },
         ready() {
           if (room !== undefined) element.style.setProperty(ROOM, room);
           room = undefined;
+          fallen = false;
+          tries = 0;
           finish(0, element);
           emit(element, "ready");
         },
         fall(error) {
           if (own.closed) return;
-          if (!own.document) {
+          if (!own.document && box.firstChild === slot) {
             // Nothing of the campaign can be shown: the page's own links, and a way to try again.
             const english = own.locale() === "en";
             box.textContent = "";
@@ -281,7 +317,10 @@
           observer?.unobserve(element);
           observer ? observer.observe(element) : clear();
           finish(1, error);
-          report(element, error, true);
+          if (own.said !== error.message) report(element, error, true);
+          own.said = error.message;
+          // What is drawn stays until there is something to put in its place.
+          if (!own.document) own.again(error).then((worth) => worth && run().catch(own.fall));
         },
         close() {
           own.closed = true;
@@ -294,6 +333,7 @@
 
       const run = async () => {
         if (!campaign) throw fault("campaign_missing", "no campaign named", 'write campaign="your-id"');
+        own.lost = null;
         observer?.observe(element);
         const skeleton = load(ETALASE_ASSETS.skeleton);
         skeleton.catch(ignore);
@@ -308,9 +348,12 @@
           own.answer = await ask(own.source, { priority: "high", signal: AbortSignal.timeout?.(8000) });
           own.at = performance.now();
           own.text = await own.answer.text();
-        } catch ({ message }) {
+        } catch ({ message, after }) {
           // skeleton.js throws it, once it has dressed what is shown then.
           own.lost = fault("campaign_unreachable", own.source + ": " + message, "check the id; allow it in connect-src and CORS");
+          own.lost.after = after;
+          // Who is told when to come again comes again before anything is said.
+          if (after && tries < 2) return (await own.again(own.lost)) && run();
         }
         const module = await skeleton;
         if (!own.closed) await module.default(own, kit);
@@ -374,7 +417,7 @@
     }
   };
 
-  const kit = { landing, tags, splice, fault, emit, report, get, load, make, dress, noWasm, wasm: ETALASE_ASSETS.wasm, homes, place, placeAll };
+  const kit = { fetch, delay, landing, tags, splice, fault, emit, report, get, load, make, dress, noWasm, wasm: ETALASE_ASSETS.wasm, homes, place, placeAll };
 
   // In Chromium whoever listens to the window first hears first, capturing or not: static/memory/history.js has to.
   addEventListener("popstate", (event) => kit.popped?.(event), true);
@@ -411,7 +454,7 @@
     window.etalase = { version: ETALASE_VERSION, readTags, splice, placeAll };
     const look = () =>
       document.querySelector(TAG) ||
-      console.info("Etalase campaign_missing: no window. Mend: write etalase.js?campaign=your-id or <etalase-storefront>");
+      console.info?.("Etalase campaign_missing: no window. Mend: write etalase.js?campaign=your-id or <etalase-storefront>");
     setTimeout(look, 5000);
   }
   // However often this file is loaded, the first one places all windows.

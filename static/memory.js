@@ -6,10 +6,12 @@
 //
 // The one thing that needs no yes is what the shopper asked for: the lines of the bag, in the page's own history.
 
+import { write as json } from "./json.js";
 import * as entries from "./memory/history.js";
 
 const KEY = "etalase.journey";
 const BAGS = "etalase.bags";
+const NOTES = "etalase.checkouts";
 /** How many visits wait for the widget, and how long a stored text may be: what anyone can write is held to limits. */
 const MOST = 32;
 const LONGEST = 8192;
@@ -95,6 +97,14 @@ const memory = Object.assign(new EventTarget(), {
     entries.hold(campaign, bag);
     put(BAGS, memory.bags);
   },
+  /** Checkouts that no server has answered yet: what static/sinks/beacons.js keeps for the next page. */
+  notes: {
+    read() {
+      const notes = memory.state === "granted" && take(NOTES);
+      return Array.isArray(notes) ? notes : [];
+    },
+    keep: (notes) => put(NOTES, notes),
+  },
   /** How many layers a window has open; "back" fires, with its `owner`, when the topmost is to close. */
   stand: entries.stand,
   note,
@@ -117,7 +127,8 @@ let kit;
 let kept = { tags: [], until: 0 };
 let address = "";
 
-const tell = () => memory.dispatchEvent(new Event("change"));
+// A CustomEvent, for there are libraries that call something else Event (MooTools).
+const tell = () => memory.dispatchEvent(new CustomEvent("change"));
 
 /** Notes a visit: "landing", "route", "add_to_cart" or "checkout". */
 function note(event, { url, referrer } = { url: location.href, referrer: "" }) {
@@ -131,11 +142,22 @@ function note(event, { url, referrer } = { url: location.href, referrer: "" }) {
 const ride = (tags) => kit.tags.splice(0, kit.tags.length, ...tags);
 const names = (tags) => tags.some(([key]) => /^(ref|via|etl)$/.test(key));
 
+// As they are now: what comes later may replace the storage, or what it does. If something else has taken its place already, that
+// is asked.
+const { parse } = JSON;
+const find = Object.getOwnPropertyDescriptor(window, "localStorage")?.get || (() => localStorage);
+const methods = { ...Object.getOwnPropertyDescriptors(window.Storage?.prototype || {}) };
+const storage = (name, ...args) => {
+  const area = find.call(window);
+  const method = area instanceof Storage ? methods[name].value : area[name];
+  return method.apply(area, args);
+};
+
 const put = (key, value) => {
   if (memory.state !== "granted") return;
-  const text = JSON.stringify(value);
+  const text = json(value);
   try {
-    if (text.length <= LONGEST) localStorage.setItem(key, text);
+    if (text.length <= LONGEST) storage("setItem", key, text);
   } catch {
     // Storage is blocked or full: this visit is credited all the same.
   }
@@ -149,8 +171,8 @@ const isVisit = (visit) =>
 /** What an earlier page left: nothing of it is believed before it was looked at. */
 const take = (key) => {
   try {
-    const text = localStorage.getItem(key) || "{}";
-    return text.length <= LONGEST ? JSON.parse(text) : {};
+    const text = storage("getItem", key) || "{}";
+    return Object(text.length <= LONGEST && parse(text));
   } catch {
     // Blocked, or altered by somebody: as if there were nothing.
     return {};
@@ -159,7 +181,7 @@ const take = (key) => {
 
 const read = () => {
   memory.bags = { ...take(BAGS), ...memory.bags };
-  const { journey, visits, tags, until } = take(KEY) || {};
+  const { journey, visits, tags, until } = take(KEY);
   memory.journey = `${journey || ""}`;
   if (Array.isArray(visits)) memory.visits = [...visits.filter(isVisit), ...memory.visits].slice(-MOST);
   if (!(until > kit.now() && Array.isArray(tags))) return;
@@ -172,8 +194,7 @@ const wipe = () => {
   memory.journey = "";
   kept = { tags: [], until: 0 };
   try {
-    localStorage.removeItem(KEY);
-    localStorage.removeItem(BAGS);
+    for (const key of [KEY, BAGS, NOTES]) storage("removeItem", key);
   } catch {
     // Where nothing can be removed, nothing was stored.
   }
@@ -242,7 +263,7 @@ export const begin = (lent) => {
   kit.told = check;
   kit.popped = entries.popped;
   address = kit.landing.url;
-  memory.bags = entries.begin((owner) => memory.dispatchEvent(Object.assign(new Event("back"), { owner })));
+  memory.bags = entries.begin((owner) => memory.dispatchEvent(Object.assign(new CustomEvent("back"), { owner })));
   note("landing", kit.landing);
   // Routes that came before this file did.
   route();

@@ -7,7 +7,7 @@
 // Events come by `own.events` and not by listening: those from before this file are among them, one that the page has
 // cancelled is not, and no script of the page can keep one away.
 
-import { add, drop, leave, retell, unsent } from "./sinks/beacons.js";
+import * as beacons from "./sinks/beacons.js";
 import { pass, present } from "./sinks/shapes.js";
 import { uuid } from "./uuid.js";
 
@@ -42,20 +42,21 @@ export default (own, lent, remembered, api) => {
 };
 
 /** For the debug panel: how many events wait for a yes and for an answer, and which sinks the page has. */
-export const seen = () => ({ waiting: waiting.length, unsent: unsent(), sinks: present() });
+export const seen = () => ({ waiting: waiting.length, unsent: beacons.unsent(), sinks: present() });
 
 const begin = (lent, remembered) => {
   kit = lent;
   memory = remembered;
+  beacons.begin(kit, memory);
   // Without static/memory.js nobody can say yes.
   memory.addEventListener?.("change", () => (memory.state === "denied" ? settle() : setTimeout(settle, GRACE)));
   const gone = () => {
     settle();
-    leave();
+    beacons.leave();
   };
-  document.addEventListener("visibilitychange", () => (document.hidden ? gone() : retell()));
+  document.addEventListener("visibilitychange", () => (document.hidden ? gone() : beacons.retell()));
   addEventListener("pagehide", gone);
-  addEventListener("pageshow", ({ persisted }) => persisted && retell());
+  addEventListener("pageshow", ({ persisted }) => persisted && beacons.retell());
 };
 
 /** The page's own link inside the element is a way out, too: the page is told, and may object. */
@@ -83,16 +84,16 @@ const settle = () => {
   kit.told?.();
   if (memory.state === "denied") {
     waiting.length = 0;
-    drop();
+    beacons.drop();
   }
   if (memory.state !== "granted") return;
   const events = waiting.splice(0);
   for (const event of events) {
     pass(event);
-    if (event.url) add(event.url, beacon(event));
+    if (event.url) beacons.add(event.url, beacon(event));
   }
   // Whoever goes to the checkout may be gone soon.
-  if (events.some(({ name }) => name === "checkout")) leave();
+  if (events.some(({ name }) => name === "checkout")) beacons.leave();
 };
 
 /** An event as our server takes it (src/model/beacon.rs). Its id says when it happened. */
@@ -105,7 +106,7 @@ const beacon = ({ id, name, lines = [], value, currency, credit: decided }) => {
     ...(value >= 0 && { value, currency }),
   };
   // Where the credit was open when it happened, it is told as it stands when it is sent.
-  return { toJSON: () => ({ ...facts, ...(decided || credit()) }) };
+  return () => ({ ...facts, ...(decided || credit()) });
 };
 
 /**

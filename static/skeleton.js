@@ -84,8 +84,11 @@ const labelOf = ({ dimensions = [] }, { choice = {} }, locale) => {
   return dimensions.map(chosen).filter(Boolean).map(({ label }) => say(label, locale)).join(" · ");
 };
 
+// Libraries for dates put a reader of their own in the place of Date.parse.
+const time = (text) => +new Date(text || NaN);
+
 const onAir = ({ status, starts_at, ends_at }, now = clock.now()) =>
-  !/cancelled|ended/.test(status) && now >= Date.parse(starts_at) && !(now >= Date.parse(ends_at));
+  !/cancelled|ended/.test(status) && now >= time(starts_at) && !(now >= time(ends_at));
 
 // ---- One element: `own` is what etalase.js made for it, `kit` what it lends ----
 
@@ -103,7 +106,8 @@ export default async (own, kit) => {
   const { element, box, attribute, near } = own;
   const { landing, tags, splice, fault } = kit;
   const root = box.parentNode;
-  const slot = box.firstChild;
+  // Where this was tried before, a note stands above it.
+  const slot = box.querySelector("slot");
   const make = (kind, name, parent, text) => {
     const node = kit.make(kind, name, parent, text);
     node.className = name;
@@ -240,19 +244,35 @@ export default async (own, kit) => {
     own.fall(error);
   };
   const failed = (error) => {
-    if (error.mend) collapse(error);
+    if (error.mend) {
+      collapse(error);
+      own.again(error).then((worth) => {
+        if (!worth) return;
+        remember();
+        start();
+      });
+    }
     else if (error instanceof WebAssembly.RuntimeError) trap(error, fault);
     else collapse(fault("widget_trapped", error.message, "reload the page, and report this line"));
   };
 
   landed = landed || [...tags];
   kit.now = clock.now;
+  // Until the file of the sinks has come, events are a list.
+  const tell = async () => {
+    const sinks = await kit.load(ETALASE_ASSETS.sinks);
+    const memory = await remembering;
+    if (own.events.forEach) sinks.default(own, kit, memory, api());
+  };
   const timed = own.answer && clock.begin(own.source, own.answer, own.at);
-  // Visits are noted by that clock, too.
-  const remembering = Promise.resolve(timed).then(() => loadMemory(kit)).then((memory) => (own.memory = memory));
-  // When there is something to see, or nothing more to come.
-  const tell = async () => (await kit.load(ETALASE_ASSETS.sinks)).default(own, kit, await remembering, api());
-  element.ready.then(tell, tell).catch(ignore);
+  let remembering;
+  const remember = () => {
+    // Visits are noted by that clock, too.
+    remembering = Promise.resolve(timed).then(() => loadMemory(kit)).then((memory) => (own.memory = memory));
+    // When there is something to see, or nothing more to come.
+    element.ready.then(tell, tell).catch(ignore);
+  };
+  remember();
   dress(root, SHEET, kit);
   // A page says it in a style, or in its head, which no style shows.
   const { colorScheme } = getComputedStyle(element);
@@ -266,7 +286,8 @@ export default async (own, kit) => {
     throw own.lost;
   }
   try {
-    own.document = JSON.parse(own.text);
+    // The browser's own reader, which no page gets between.
+    own.document = await new Response(own.text).json();
     picked = pick(own.document.content, landed) || picked;
     suit(own.document);
     paint(own.document);
@@ -305,53 +326,56 @@ export default async (own, kit) => {
     screen(show);
     if (engine) video.play().catch(ignore);
   }
-  // All of it is under way before any of it is waited for.
-  const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale()), remembering];
-  const reviews = loadReviews(api(), attribute("campaign"));
-  try {
-    const [module, theme, words, memory] = await Promise.all(parts);
-    if (own.closed) return;
-    glue = module;
-    dress(root, theme, kit);
-    app = make("div", "app", box);
-    mounted.add(collapse);
-    host = {
-      element,
-      campaign: attribute("campaign"),
-      document: own.document,
-      source: own.source,
-      api: api(),
-      ...wishes(),
-      words: wording(words, own.document.strings, own.locale()),
-      landing,
-      clock,
-      memory,
-      reviews,
-      gpc,
-      video: video || null,
-      engine,
-      startedAt,
-      load: async (name) => (await kit.load(ETALASE_ASSETS[name])).default,
-      emit,
-      fold,
-      suit,
-      furnish: () => dress(root, furniture, kit),
-      ready() {
-        frame.remove();
-        own.ready();
-      },
-      fail(code, mend, fatal) {
-        const error = fault(code, "told by the widget", mend);
-        if (fatal) collapse(error);
-        else kit.report(element, error, false);
-      },
-    };
-    handle = [glue.mount(app, host)];
-    // It may have given up inside that call.
-    if (!app) drop();
-  } catch (error) {
-    failed(error);
-  }
+  const start = async () => {
+    try {
+      // All of it is under way before any of it is waited for.
+      const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale()), remembering];
+      const reviews = loadReviews(kit, api(), attribute("campaign"));
+      const [module, theme, words, memory] = await Promise.all(parts);
+      if (own.closed) return;
+      glue = module;
+      dress(root, theme, kit);
+      if (video) video.controls = false;
+      app = make("div", "app", box);
+      mounted.add(collapse);
+      host = {
+        element,
+        campaign: attribute("campaign"),
+        document: own.document,
+        source: own.source,
+        api: api(),
+        ...wishes(),
+        words: wording(words, own.document.strings, own.locale()),
+        landing,
+        memory,
+        reviews,
+        gpc,
+        video: video || null,
+        engine,
+        startedAt,
+        load: async (name) => (await kit.load(ETALASE_ASSETS[name])).default,
+        emit,
+        fold,
+        suit,
+        furnish: () => dress(root, furniture, kit),
+        ready() {
+          frame.remove();
+          own.ready();
+        },
+        fail(code, mend, fatal) {
+          const error = fault(code, "told by the widget", mend);
+          if (fatal) collapse(error);
+          else kit.report(element, error, false);
+        },
+      };
+      handle = [glue.mount(app, host)];
+      // It may have given up inside that call.
+      if (!app) drop();
+    } catch (error) {
+      failed(error);
+    }
+  };
+  await start();
 };
 
 /** Everything that commonly goes wrong with an embed, checked: [{check, pass, detail, mend}]. */

@@ -3,8 +3,8 @@
 //! Watching: [`first_frame`], [`states`], [`streams`], [`keyboard`].
 //! Buying: [`buying`], [`bag`], [`back`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
 //! [`handoff`], [`hostile`].
-//! Reviews: [`reviews`], [`outage`].
-//! Being a guest in a page: [`embedding`], [`pages`], [`frames`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`old_browsers`], [`calm`], [`traces`].
+//! Reviews: [`reviews`], [`outage`], [`refused`].
+//! Being a guest in a page: [`embedding`], [`pages`], [`patched`], [`frames`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`old_browsers`], [`calm`], [`traces`].
 //! For everybody: [`words`], [`access`], [`focus`], [`sight`].
 //! And [`probe`]: the instrument itself.
 
@@ -66,10 +66,14 @@ mod outage;
 mod pages;
 #[path = "journeys/panel.rs"]
 mod panel;
+#[path = "journeys/patched.rs"]
+mod patched;
 #[path = "journeys/policy.rs"]
 mod policy;
 #[path = "journeys/probe.rs"]
 mod probe;
+#[path = "journeys/refused.rs"]
+mod refused;
 #[path = "journeys/reviews.rs"]
 mod reviews;
 #[path = "journeys/sight.rs"]

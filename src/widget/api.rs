@@ -6,14 +6,17 @@ use etalase_model::link::serialize_query;
 use etalase_model::record::Value;
 use etalase_model::review::{Draft, Page, Review};
 use etalase_model::shop::reviews::{Failure, Query};
-use js_sys::{JSON, Promise};
+use js_sys::Promise;
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, Response};
 
 const TIMEOUT_MILLIS: u32 = 10_000;
+/// How long to wait at least before another try.
 const RETRY_MILLIS: u32 = 1_500;
+/// A shopper who waits for longer is told.
+const LONGEST_WAIT_SECONDS: u32 = 10;
 /// How many reviews are asked for at a time.
 const PAGE: &str = "10";
 
@@ -22,11 +25,11 @@ const PAGE: &str = "10";
 pub(crate) struct Request {
     /// The address.
     pub(crate) url: String,
-    /// What to POST, as JSON; GET if nothing.
-    pub(crate) body: Option<JsValue>,
+    /// What to POST, as the text of JSON; GET if nothing.
+    pub(crate) body: Option<String>,
     /// Whether to ask the server even if the browser has an answer.
     pub(crate) fresh: bool,
-    /// How often to try again when no answer comes. Only for what may safely arrive twice.
+    /// How often to try again when no answer comes, or one that says: later. Only for what may safely arrive twice.
     pub(crate) retries: u32,
     /// The answer, if it was asked for before: a promise of the first try's.
     pub(crate) early: Option<Promise>,
@@ -44,19 +47,23 @@ async fn try_often(mut request: Request) -> Result<String, Failure> {
     let mut retries = request.retries;
     loop {
         let early = request.early.take();
-        let result = try_once(&request, early).await;
-        if retries == 0 || result != Err(Failure::Unreachable) {
-            return result;
-        }
+        let pause = match try_once(&request, early).await {
+            Ok(text) => return Ok(text),
+            Err((_, Some(pause))) if retries > 0 => pause,
+            Err((failure, _)) => return Err(failure),
+        };
         retries -= 1;
-        let pause = Promise::new(&mut |resolve, _| dom::wait(&resolve, RETRY_MILLIS));
+        let pause = Promise::new(&mut |resolve, _| dom::wait(&resolve, pause));
         let _ = JsFuture::from(pause).await;
     }
 }
 
-async fn try_once(request: &Request, early: Option<Promise>) -> Result<String, Failure> {
-    let unreachable = |_: JsValue| Failure::Unreachable;
-    let window = web_sys::window().ok_or(Failure::Unreachable)?;
+/// Why there is no answer, and after how many milliseconds there may be one.
+type Refusal = (Failure, Option<u32>);
+
+async fn try_once(request: &Request, early: Option<Promise>) -> Result<String, Refusal> {
+    let unreachable = |_: JsValue| (Failure::Unreachable, Some(RETRY_MILLIS));
+    let window = web_sys::window().ok_or((Failure::Unreachable, None))?;
     let abort = AbortController::new().map_err(unreachable)?;
     let init = init(request, abort.signal().into());
     let _timeout = Timer::after(TIMEOUT_MILLIS, move || abort.abort());
@@ -74,8 +81,24 @@ async fn try_once(request: &Request, early: Option<Promise>) -> Result<String, F
     if answer.ok() {
         Ok(text)
     } else {
-        Err(refusal(&text))
+        Err((refusal(&text), pause(&answer)))
     }
+}
+
+/// How long a server wants to be left alone that is busy or down; `None` if it would answer no other way.
+fn pause(answer: &Response) -> Option<u32> {
+    let status = answer.status();
+    if status < 500 && status != 429 {
+        return None;
+    }
+    let headers = Json(answer.into()).member("headers")?;
+    let told = headers.call("get", &["retry-after".into()]);
+    let told = told.as_string().and_then(|told| told.parse().ok());
+    let seconds: u32 = told.unwrap_or_default();
+    // As long again at most, so that not all of an address come at once.
+    let spread = 1.0 + js_sys::Math::random();
+    let millis = (f64::from(RETRY_MILLIS.max(seconds.saturating_mul(1_000))) * spread) as u32;
+    (seconds <= LONGEST_WAIT_SECONDS).then_some(millis)
 }
 
 fn init(request: &Request, signal: JsValue) -> JsValue {
@@ -86,13 +109,12 @@ fn init(request: &Request, signal: JsValue) -> JsValue {
         ("signal", signal),
     ];
     if let Some(body) = &request.body {
-        let body = JSON::stringify(body).map(JsValue::from).unwrap_or_default();
         members.push(("method", "POST".into()));
         members.push((
             "headers",
             json::object(&[("content-type", "application/json".into())]),
         ));
-        members.push(("body", body));
+        members.push(("body", body.into()));
     }
     json::object(&members)
 }
@@ -151,7 +173,7 @@ impl Reviews {
         send(
             Request {
                 url,
-                retries: 1,
+                retries: 2,
                 early: self.early.take(),
                 ..Request::default()
             },
@@ -161,23 +183,17 @@ impl Reviews {
 
     /// Sends a draft. It carries its key, so trying again stores nothing twice.
     pub(crate) fn send(&self, draft: Draft, then: impl FnOnce(Result<Review, Failure>) + 'static) {
-        let stars = ("stars", draft.stars.into());
         let texts = [
-            ("key", draft.key),
-            ("product", draft.product),
-            ("title", draft.title),
-            ("body", draft.body),
-            ("name", draft.name),
-            ("locale", draft.locale),
+            ("key", draft.key.as_str()),
+            ("product", &draft.product),
+            ("title", &draft.title),
+            ("body", &draft.body),
+            ("name", &draft.name),
+            ("locale", &draft.locale),
         ];
-        let members: Vec<_> = texts
-            .into_iter()
-            .map(|(name, text)| (name, text.into()))
-            .chain([stars])
-            .collect();
         let request = Request {
             url: self.base.clone(),
-            body: Some(json::object(&members)),
+            body: Some(json::write(&[("stars", &draft.stars.to_string())], &texts)),
             retries: 1,
             ..Request::default()
         };
@@ -196,10 +212,10 @@ impl Reviews {
         let url = [&self.base, "/", review, "/helpful"].concat();
         let request = Request {
             url,
-            body: Some(json::object(&[
-                ("voter", voter.into()),
-                ("helpful", stands.into()),
-            ])),
+            body: Some(json::write(
+                &[("helpful", if stands { "true" } else { "false" })],
+                &[("voter", voter)],
+            )),
             retries: 1,
             ..Request::default()
         };

@@ -1,6 +1,6 @@
 //! The loader's host object: what it knows, and what it can do for the widget.
 
-use crate::json::Json;
+use crate::json::{self, Json};
 use etalase_model::record::Value;
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
@@ -69,7 +69,7 @@ impl Host {
             landing: member("landing"),
             clock: member("clock"),
             memory: member("memory"),
-            reviews: member("reviews").0.dyn_into().ok(),
+            reviews: json::promise(member("reviews").0),
             gpc: value.is("gpc"),
             autoplay: value.is("autoplay"),
             video: member("video").0.dyn_into().ok(),
@@ -116,6 +116,6 @@ impl Host {
 
     /// Loads a lazy part of the bundle; resolves with its default export.
     pub(crate) fn load(&self, name: &str) -> Option<Promise> {
-        self.value.call("load", &[name.into()]).dyn_into().ok()
+        json::promise(self.value.call("load", &[name.into()]))
     }
 }

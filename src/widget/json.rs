@@ -1,7 +1,7 @@
 //! JavaScript values, read and made by name. Everything shares the same few functions of the glue, since each costs bytes.
 
 use etalase_model::record::{self, Read, Reading, Value};
-use js_sys::{Array, Function, JSON, Object, Reflect};
+use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A value that the browser's own parser made.
@@ -92,6 +92,50 @@ impl Value for Json {
                 .collect(),
         )
     }
+}
+
+/// A promise, of whatever class: some libraries put their own in the place of `Promise`, of which the browser's are no instances.
+pub(crate) fn promise(value: JsValue) -> Option<Promise> {
+    value.is_object().then(|| value.unchecked_into())
+}
+
+/// The JSON text of a record of what stands as it is (numbers, booleans) and of texts. The browser's own writer is not asked, for pages change what it does.
+pub(crate) fn write(plain: &[(&str, &str)], texts: &[(&str, &str)]) -> String {
+    let mut text = String::from("{");
+    let name = |name: &str, text: &mut String| {
+        if text.len() > 1 {
+            text.push(',');
+        }
+        quote(name, text);
+        text.push(':');
+    };
+    for (key, value) in plain {
+        name(key, &mut text);
+        text.push_str(value);
+    }
+    for (key, value) in texts {
+        name(key, &mut text);
+        quote(value, &mut text);
+    }
+    text.push('}');
+    text
+}
+
+fn quote(value: &str, text: &mut String) {
+    text.push('"');
+    for letter in value.chars() {
+        match letter {
+            '"' | '\\' => text.extend(['\\', letter]),
+            '\0'..' ' => {
+                let digit = |value| char::from_digit(value, 16).unwrap_or('0');
+                let code = letter as u32;
+                text.push_str("\\u00");
+                text.extend([digit(code >> 4), digit(code & 15)]);
+            }
+            _ => text.push(letter),
+        }
+    }
+    text.push('"');
 }
 
 /// A plain object.

@@ -7,6 +7,8 @@
 // was before it hears of a move to where it is already, by its own state. An entry is known by `at`, which it shares with
 // the entry below, and its `depth` above that.
 
+import { write } from "../json.js";
+
 const KEY = "etalase";
 /** What anyone can write is held to limits. */
 const LONGEST = 2048;
@@ -40,7 +42,11 @@ let quiet = false;
 
 /** How many layers each window has open; the window that opened one last comes last. */
 const layers = new Map();
-const total = () => [...layers.values()].reduce((sum, depth) => sum + depth, 0);
+const total = () => {
+  let sum = 0;
+  for (const depth of layers.values()) sum += depth;
+  return sum;
+};
 
 /** Notes `here` and the bags on the present entry, or on a new one above it; false where that cannot be. */
 const note = (method) => {
@@ -65,7 +71,7 @@ const keep = () => {
   // A navigation of the page that is under way would be broken off.
   if (running) return running.finished.then(keep, keep);
   const { state } = history;
-  if (JSON.stringify(read(state).bags) !== JSON.stringify([...bags])) note(replaceState);
+  if (write(read(state).bags) !== write([...bags])) note(replaceState);
 };
 
 /** Takes the present entry for the lowest of its kind. */

@@ -2,7 +2,12 @@
 // once however often it is sent.
 //
 // A page that stays asks by fetch, whose answer says whether to send again. A page that may go uses sendBeacon, which outlives
-// it and has no answer: if the page comes back, what went that way is sent again.
+// it and has no answer: if the page comes back, what went that way is sent again. Checkouts without an answer are noted, and sent
+// again by the next page with this campaign: whoever buys leaves, and a server that is down or refuses costs no creator the credit.
+// All of this comes after a yes: before it, no event gets here.
+
+import { write } from "../json.js";
+import { uuid } from "../uuid.js";
 
 /** Of one request: events, as the server takes them, and bytes. All that a page sends while it goes shares 64 KiB. */
 const MANY = 50;
@@ -13,19 +18,54 @@ const MOST = 200;
 const PAUSE = 2_000;
 const LONGEST = 60_000;
 const PATIENCE = 10_000;
+/** How many checkouts are noted, and in how many characters. */
+const MOST_NOTED = 16;
+const LONGEST_NOTE = 8_000;
+/** What is worth sending again to a server that said no: it was busy, or something on the way took the request for another. */
+const AGAIN = [405, 408, 425, 429];
+
+// As the browser made it: a page's own hangs on `navigator`.
+const { sendBeacon } = Navigator.prototype;
+/** The server's limits count by it first: one address may be hundreds of phones. New with each page, and kept nowhere. */
+let visitor;
 
 /** What no server has answered yet, by address, in the order of time. */
 const queues = new Map();
 /** What went by sendBeacon. */
 const flown = new WeakSet();
+/** Ids of checkouts that are noted. */
+const noted = new Set();
+/** What the loader lends, and what keeps notes, if anything does. */
+let kit, notes;
 let timer;
 let asking = false;
 let failures = 0;
+/** Before then (milliseconds of this page) the server wants to hear nothing. */
+let due = 0;
 
-export const unsent = () => [...queues.values()].reduce((sum, { size }) => sum + size, 0);
+/** Begins, once per page. */
+export const begin = (lent, memory) => {
+  kit = lent;
+  visitor = uuid(kit.now());
+  notes = memory.notes;
+  addEventListener("online", retell);
+};
 
-/** Sends it soon. */
+export const unsent = () => {
+  let sum = 0;
+  for (const { size } of queues.values()) sum += size;
+  return sum;
+};
+
+/** Sends it soon. A beacon is a function: it says what is to be sent when that is sent. */
 export const add = (url, beacon) => {
+  const queue = queues.get(url);
+  // With what former pages noted for that server.
+  if (!queue) recall(url);
+  enqueue(url, beacon);
+};
+
+const enqueue = (url, beacon) => {
   const queue = queues.get(url) || new Set();
   queues.set(url, queue.add(beacon));
   if (queue.size > MOST) queue.delete(queue.values().next().value);
@@ -46,10 +86,16 @@ export const leave = () => {
       else post(url, body).then((answered) => answered && forget(queue, taken));
     }
   }
+  note();
 };
 
-/** The page is back. */
-export const retell = () => unsent() && wait(0);
+/** The page is back, or the network is. */
+export const retell = () => {
+  if (!unsent()) return;
+  clearTimeout(timer);
+  timer = 0;
+  wait(Math.max(0, due - performance.now()));
+};
 
 const wait = (milliseconds) => {
   timer =
@@ -63,12 +109,44 @@ const wait = (milliseconds) => {
 /** The next of a queue, as many as fit into one request. */
 const batch = (queue) => {
   let taken = [...queue].slice(0, MANY);
-  const body = () => JSON.stringify({ events: taken });
+  const body = () => write({ visitor, sent_at: kit.now(), events: taken.map((beacon) => beacon()) });
   while (taken.length > 1 && new Blob([body()]).size > BYTES) taken = taken.slice(0, taken.length >> 1);
   return [taken, body()];
 };
 
-const forget = (queue, beacons) => beacons.forEach((beacon) => queue.delete(beacon));
+const forget = (queue, beacons) => {
+  const answered = beacons.map((beacon) => beacon().id);
+  beacons.forEach((beacon) => queue.delete(beacon));
+  if (answered.some((id) => noted.has(id))) note(answered);
+};
+
+const isNote = (note) => Array.isArray(note) && typeof note[1]?.id === "string" && note[1].name === "checkout";
+const readNotes = () => (notes ? notes.read().filter(isNote) : []);
+
+/** Notes the checkouts that nobody has answered, beside those of other pages; what was answered is taken out. */
+const note = (answered = []) => {
+  if (!notes) return;
+  const own = [];
+  for (const [url, queue] of queues) {
+    for (const beacon of queue) if (beacon().name === "checkout") own.push([url, beacon()]);
+  }
+  const known = new Set([...answered, ...own.map(([, { id }]) => id)]);
+  if (!known.size) return;
+  let kept = readNotes().filter(([, { id }]) => !known.has(id)).concat(own).slice(-MOST_NOTED);
+  while (kept.length && write(kept).length > LONGEST_NOTE) kept = kept.slice(1);
+  noted.clear();
+  for (const [, { id }] of kept) noted.add(id);
+  notes.keep(kept);
+};
+
+/** Anybody may have written them: they go where this page's own events go, and the server looks at each. */
+const recall = (url) => {
+  for (const [to, event] of readNotes()) {
+    if (to !== url) continue;
+    noted.add(event.id);
+    enqueue(url, () => event);
+  }
+};
 
 const ask = async () => {
   if (asking) return;
@@ -83,13 +161,15 @@ const ask = async () => {
   }
   asking = false;
   failures = answered ? 0 : failures + 1;
-  if (!answered) wait(Math.min(PAUSE * 2 ** failures, LONGEST));
+  // Spread, for all pages of an outage fail at the same moment.
+  const pause = Math.min(PAUSE * 2 ** failures, LONGEST) * (0.75 + Math.random() / 2);
+  if (!answered) wait(Math.max(pause, due - performance.now()));
 };
 
 /** Whether it is on its way. */
 const beam = (url, body) => {
   try {
-    return navigator.sendBeacon(url, body);
+    return sendBeacon.call(navigator, url, body);
   } catch {
     return false;
   }
@@ -100,8 +180,11 @@ const post = async (url, body) => {
   const stop = new AbortController();
   const timeout = setTimeout(() => stop.abort(), PATIENCE);
   try {
-    const answer = await fetch(url, { method: "POST", body, keepalive: true, credentials: "omit", signal: stop.signal });
-    return answer.status < 500 && answer.status !== 429;
+    // Without what a page put on all objects.
+    const how = { __proto__: null, method: "POST", body, keepalive: true, credentials: "omit", signal: stop.signal };
+    const { status, headers } = await kit.fetch(url, how);
+    due = performance.now() + kit.delay(headers.get("retry-after"));
+    return status < 500 && !AGAIN.includes(status);
   } catch {
     return false;
   } finally {

@@ -35,7 +35,8 @@ const SINKS = {
     ({ id, names: [, event], lines, sum: { currency, value }, leaves }) => {
       const contents = lines.map(({ variant, quantity }) => ({ id: variant, quantity }));
       const content_ids = contents.map(({ id }) => id);
-      const num_items = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+      let num_items = 0;
+      for (const { quantity } of lines) num_items += quantity;
       const data = { content_ids, content_type: "product", contents, currency, value, ...(leaves && { num_items }) };
       fbq("track", event, data, { eventID: id });
     },

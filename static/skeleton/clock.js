@@ -29,7 +29,8 @@ export const tell = (time, at = performance.now()) => {
 
 // Caches by the book leave `Date` and count `Age`; others renew `Date` as well: what is nearer to what is known.
 const read = ({ headers }, at) => {
-  const date = Date.parse(headers.get("date"));
+  // Not by Date.parse, which libraries for dates replace.
+  const date = +new Date(headers.get("date") || NaN);
   const known = now() - performance.now() + at;
   return [date + 1000 * headers.get("age"), date].sort((a, b) => Math.abs(a - known) - Math.abs(b - known))[0];
 };

@@ -20,7 +20,7 @@ export const loadWords = ({ get }, locale) =>
   once(locale, "locale_unavailable", async () => (await get(ETALASE_ASSETS["locale." + locale])).json());
 
 /** The answer with the first page of reviews, as src/widget/api.rs would ask for it; null where there is no server. */
-export const loadReviews = (api, campaign) => {
+export const loadReviews = ({ fetch }, api, campaign) => {
   if (!api) return null;
   const url = api + "v1/campaigns/" + encodeURIComponent(campaign) + "/reviews?sort=newest&limit=10";
   const answer = fetch(url, { credentials: "omit", signal: AbortSignal.timeout?.(8000) });

@@ -22,8 +22,8 @@ const SINKS: &str = r"
     window.analytics = {track: (...all) => calls.analytics.push(all)};
     const note = (how, body) => calls.sent.push(...JSON.parse(body).events.map((event) => ({how, ...event})));
     const {fetch} = window;
-    const beam = navigator.sendBeacon;
-    navigator.sendBeacon = (url, body) => (note('beacon', body), beam.call(navigator, url, body));
+    const beam = Navigator.prototype.sendBeacon;
+    Navigator.prototype.sendBeacon = (url, body) => (note('beacon', body), beam.call(navigator, url, body));
     window.fetch = (url, how) => (String(url).endsWith('/events') && note('fetch', how.body), fetch(url, how));
     window.stay = () => addEventListener('click', (event) => event.preventDefault());";
 

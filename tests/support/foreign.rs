@@ -47,6 +47,9 @@ struct Shelf {
 struct Answer {
     headers: HeaderMap,
     body: Bytes,
+    /// How often it is refused first, and when to come again.
+    refusals: u32,
+    retry_after: String,
 }
 
 impl Site {
@@ -106,6 +109,8 @@ impl Site {
         let answer = Answer {
             headers: headers.into_iter().collect(),
             body: bytes.into(),
+            refusals: 0,
+            retry_after: String::new(),
         };
         lock(&self.shelf).answers.insert(path.to_owned(), answer);
         Ok(self)
@@ -153,9 +158,20 @@ impl Site {
         let answer = Answer {
             headers: sent,
             body: filled(text).into(),
+            refusals: 0,
+            retry_after: String::new(),
         };
         lock(&self.shelf).answers.insert(path.to_owned(), answer);
         Ok(self)
+    }
+
+    /// With so many refusals at a path before it answers: 429, and this `Retry-After`.
+    pub fn refuses(self, path: &str, times: u32, retry_after: &str) -> Self {
+        if let Some(answer) = lock(&self.shelf).answers.get_mut(path) {
+            answer.refusals = times;
+            answer.retry_after = retry_after.to_owned();
+        }
+        self
     }
 
     /// Paths that it was asked for and does not have. A window asks its host for nothing.
@@ -187,7 +203,13 @@ fn lock(shelf: &Mutex<Shelf>) -> MutexGuard<'_, Shelf> {
 
 async fn answer(State(shelf): State<Arc<Mutex<Shelf>>>, uri: Uri) -> Response {
     let mut shelf = lock(&shelf);
-    if let Some(Answer { headers, body }) = shelf.answers.get(uri.path()).cloned() {
+    if let Some(answer) = shelf.answers.get_mut(uri.path()) {
+        if answer.refusals > 0 {
+            answer.refusals -= 1;
+            let retry_after = [("retry-after", answer.retry_after.clone())];
+            return (StatusCode::TOO_MANY_REQUESTS, retry_after).into_response();
+        }
+        let Answer { headers, body, .. } = answer.clone();
         return (headers, body).into_response();
     }
     // Browsers ask for that one by themselves.

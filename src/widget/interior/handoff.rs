@@ -8,7 +8,7 @@ use etalase_model::handoff::KEY;
 use etalase_model::record::Value;
 use etalase_model::shop::Msg;
 use etalase_model::shop::handoff::{self, Drawing, Errand};
-use js_sys::{Function, Promise};
+use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
@@ -85,7 +85,7 @@ fn tell(link: &Scope, msg: handoff::Msg) {
 
 /// What a promise brings; `None` if there is none, or if it fails.
 async fn promised(promise: Option<JsValue>) -> Option<JsValue> {
-    let promise: Promise = promise?.dyn_into().ok()?;
+    let promise = json::promise(promise?)?;
     JsFuture::from(promise).await.ok()
 }
 

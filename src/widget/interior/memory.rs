@@ -9,7 +9,7 @@ use etalase_model::record::Value;
 use etalase_model::shop::bag::Next;
 use etalase_model::shop::{Arrival, Msg, Shop};
 use js_sys::Promise;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Event, EventTarget};
 
 /// What tells of visits and of consent: it fires `change`.
@@ -97,5 +97,5 @@ fn is_stripped(host: &Host) -> bool {
 pub(super) fn verify(host: &Host, key: &str, token: &Token) -> Option<Promise> {
     let arguments = [key, token.signed(), token.signature_text()];
     let arguments = arguments.map(Into::into);
-    host.memory.call("verify", &arguments).dyn_into().ok()
+    json::promise(host.memory.call("verify", &arguments))
 }
