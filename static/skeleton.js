@@ -1,5 +1,5 @@
-// The window without its widget: poster, product, price, a link that carries the tags, the first frame of the show. Then
-// the widget's start, and the way back if it cannot start or traps. etalase.js loads this file beside the campaign
+// The window without its widget: poster, a card with product, price and a link that carries the tags, the first frame of the
+// show. Then the widget's start, and the way back if it cannot start or traps. etalase.js loads this file beside the campaign
 // document, once per page: what stands at the top level is shared by all elements.
 //
 // The build replaces ETALASE_ASSETS by {name: [path relative to the loader, integrity]}.
@@ -7,6 +7,7 @@
 import { price } from "./currency.js";
 import * as clock from "./skeleton/clock.js";
 import { fold, pick } from "./skeleton/content.js";
+import { lift } from "./skeleton/lift.js";
 import { checkoutLink, isKnown, safe } from "./skeleton/links.js";
 import {
   furniture,
@@ -34,33 +35,57 @@ let landed;
 // ---- What is drawn ----
 
 // The outer geometry is the widget's too (static/theme.css), so that nothing moves when it comes.
-// Every rule begins with .frame: the widget has classes of the same names. Of the page's text styles only colour and family
-// come in, and both languages are written from left to right.
+// Of the page's text styles only colour and family come in, and both languages are written from left to right.
+// Rules of the card and of what it stands in are the widget's as well: its card is drawn over this one and is the same. It
+// sticks to the lower edge of the screen as long as the stage does not end there. All others begin with .frame.
 const SHEET = `
-[part=box]{all:initial;display:grid;container-type:inline-size;direction:ltr;color:inherit;font-family:inherit;color-scheme:inherit;visibility:inherit;pointer-events:inherit;-webkit-user-select:text;user-select:text;--ratio:177.78%;--wide:360px}
+[part=box]{all:initial;display:grid;container-type:inline-size;direction:ltr;color:inherit;font-family:inherit;color-scheme:inherit;visibility:inherit;pointer-events:inherit;-webkit-user-select:text;user-select:text;--ratio:177.78%;--wide:360px;--strip:0px;--card:84px;--lift:none;--half:none}
 .frame,.app{grid-area:1/1;min-width:0}
-.frame .stage{position:relative;overflow:hidden;max-height:78vh;max-height:max(340px,min(78svh,720px));background:#1d1a18}
-.frame .stage::before{content:"";display:block;padding-top:var(--ratio)}
-.frame .poster{position:absolute;top:0;left:0;width:100%;height:100%;object-fit:cover}
-.frame .shelf{box-sizing:border-box;min-height:132px;padding:16px;overflow:hidden;display:grid;grid-template-columns:1fr auto;gap:0 16px;align-content:center;align-items:center}
-.frame p{margin:0;grid-column:1;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.frame .title{font-weight:600}
-.frame .buy,.frame slot{grid-area:1/2/4}
-.frame .greeting{grid-column:1/3;margin-bottom:12px;white-space:normal}
-.frame .greeting~:last-child{grid-row:2/5}
-.frame .buy{padding:14px 24px;border-radius:999px;font-weight:600;text-decoration:none;color:var(--etalase-accent-text,var(--campaign-accent-text,#fff));background:var(--etalase-accent,var(--campaign-accent,#7a3b1d))}
-.frame .buy:focus-visible{outline:3px solid;outline-offset:2px}
+.frame{--accent:var(--etalase-accent,var(--campaign-accent,#7a3b1d));--accent-text:var(--etalase-accent-text,var(--campaign-accent-text,#fff));--radius:var(--etalase-radius,var(--campaign-radius,14px));--surface:var(--etalase-surface,#fffdfa);--text:var(--etalase-text,#1d1a18);--muted:var(--etalase-muted,#6b635c)}
+@supports (color:light-dark(#000,#fff)){.frame{--surface:var(--etalase-surface,light-dark(#fffdfa,#171412));--text:var(--etalase-text,light-dark(#1d1a18,#f3ede6));--muted:var(--etalase-muted,light-dark(#6b635c,#aba198))}}
+.frame .stage{position:relative;overflow:hidden;overflow:clip;max-height:78vh;max-height:max(340px,min(78svh,720px));background:#1d1a18}
+.frame .stage::before{content:"";display:block;padding:var(--ratio) 0 var(--strip)}
+.frame .poster{position:absolute;top:0;left:0;width:100%;height:calc(100% - var(--strip));object-fit:cover}
+.frame video[controls]{height:calc(100% - var(--card) - 24px)}
+.frame .shelf{box-sizing:border-box;min-height:132px;padding:16px}
+.frame p{margin:0}
+.frame .fore{position:absolute;top:0;right:0;bottom:0;left:0}
+.fore{z-index:1;display:flex;flex-direction:column;justify-content:flex-end}
+.foot{position:sticky;bottom:0;bottom:env(safe-area-inset-bottom,0);transform:var(--lift);order:1;box-sizing:border-box;flex:none;padding:0 12px 12px}
+:not(.fore)>.foot{padding-top:12px}
+.pinned{display:flex;align-items:center;height:var(--card);max-width:420px;padding:8px;border-radius:var(--radius);color:var(--text);background:var(--surface);box-shadow:0 4px 20px rgba(0,0,0,.2);font-size:15px;line-height:20px;font-family:var(--etalase-font,inherit)}
+.pinned,.pinned *{box-sizing:border-box}
+.pinned .glance{flex:1;display:flex;align-items:center;min-width:0;height:100%;margin:0;padding:0;border:0;background:none;color:inherit;font:inherit;text-align:start;cursor:pointer}
+.pinned img{flex:none;margin-inline-end:12px;width:56px;height:100%;object-fit:cover;border-radius:calc(var(--radius)*.6);background:#f4efe8}
+.pinned .words{display:block;min-width:0}
+.pinned .words>*{display:block;height:20px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.pinned .over{height:14px;color:var(--muted);font-size:11px;line-height:14px;font-weight:600;letter-spacing:.04em;text-transform:uppercase}
+.pinned .now::before{content:"";display:inline-block;width:6px;height:6px;margin:0 6px 1px 0;border-radius:50%;background:var(--accent)}
+.pinned .price{display:flex;flex-wrap:nowrap;gap:0}
+.pinned .price span{margin-inline-start:8px;overflow:hidden;text-overflow:ellipsis;color:var(--muted);font-size:13px}
+.pinned strong{flex:none;font-weight:600}
+.pinned .buy{flex:none;margin-inline-start:12px;display:grid;place-items:center;max-width:45%;min-height:44px;padding:0 22px;border-radius:99px;font-weight:600;text-align:center;text-decoration:none;color:var(--accent-text);background:var(--accent)}
+.pinned slot{display:block;max-width:45%;max-height:100%;overflow:hidden}
+.foot .pinned :focus-visible{outline:2px solid var(--text);outline-offset:2px}
+@media (max-height:480px){[part=box]{--card:60px}.pinned img{width:40px}.pinned .over{display:none}}
+@container (max-width:300px){.pinned img{display:none}}
 [part=note]{margin:24px 16px 12px}
 [part=retry]{justify-self:start;margin:0 16px 20px;padding:10px 20px;border:1px solid;border-radius:999px;background:none;color:inherit;font:inherit;cursor:pointer}
 [part=note]~slot::slotted(*){margin-inline:16px}
 @container (min-width:720px){
-.frame{display:flex}
+.frame{display:flex;flex-wrap:wrap;align-content:flex-start}
+.frame>.foot{flex-basis:100%;order:0}
 .frame .stage{flex:none;width:var(--wide);height:640px;height:clamp(320px,100svh - 24px,640px);max-height:none}
 .frame .stage::before{content:none}
-.frame .shelf{flex:1;min-width:0;height:auto;align-content:start}
+.frame .poster{height:100%}
+.frame .shelf{flex:1;min-width:0}
 }`;
 
-const BUY = { "id-ID": "Beli", en: "Buy" };
+// The widget's words (static/locales) for what is drawn here.
+const WORDS = {
+  "id-ID": { "pinned.buy": "Beli", "shelf.now": "Sedang ditampilkan", "stock.preorder": "Prapesan, dikirim kemudian", "stock.sold_out": "Habis" },
+  en: { "pinned.buy": "Buy", "shelf.now": "Shown now", "stock.preorder": "Pre-order, ships later", "stock.sold_out": "Sold out" },
+};
 
 /** A text is a string, or one string per language: its own, else the same language's, else the first (src/model/text.rs). */
 const say = (text, locale) => {
@@ -71,10 +96,11 @@ const say = (text, locale) => {
 
 const available = ({ stock }) => stock.state !== "sold_out";
 
-// The wished product if it can be had, else the first that can, else what there is.
-const choose = (products, wish) => {
-  const wished = products.filter(({ id }) => id === wish);
-  const product = wished.concat(products).find(({ variants }) => variants.some(available)) || wished[0] || products[0];
+// The first of the wished products that can be had, else the first that can, else what there is (src/model/shop.rs).
+const choose = (products, wishes) => {
+  const wished = wishes.map((wish) => products.find(({ id }) => id === wish)).filter(Boolean);
+  const candidates = wished.concat(products);
+  const product = candidates.find(({ variants }) => variants.some(available)) || candidates[0];
   return { product, variant: product.variants.find(available) || product.variants[0] };
 };
 
@@ -89,6 +115,12 @@ const time = (text) => +new Date(text || NaN);
 
 const onAir = ({ status, starts_at, ends_at }, now = clock.now()) =>
   !/cancelled|ended/.test(status) && now >= time(starts_at) && !(now >= time(ends_at));
+
+// The product that the plan shows now.
+const planned = ({ pins = [], starts_at }, now = clock.now()) => {
+  const begun = pins.filter(({ at }) => time(starts_at) + at * 1000 <= now);
+  return begun.sort((a, b) => a.at - b.at).pop()?.product;
+};
 
 // ---- One element: `own` is what etalase.js made for it, `kit` what it lends ----
 
@@ -122,9 +154,9 @@ export default async (own, kit) => {
     return goes;
   };
   const frame = document.createElement("div");
-  const stage = make("div", "stage", frame);
-  const shelf = make("div", "shelf", frame);
-  let app, glue, handle, host, video;
+  let app, buy, card, glue, handle, host, stage, video;
+  // What makes links, once it is here; what was tapped before anything could open; whether nothing else will come.
+  let maker, tapped, alone;
   let engine = "";
   let picked = {};
   let startedAt = 0;
@@ -143,55 +175,100 @@ export default async (own, kit) => {
 
   const greeting = () => say(picked.greeting, own.locale());
 
-  const paint = ({ brand, products, currency, checkout, show, theme, content }) => {
+  // The tracked link of one piece, as it is at this moment; "" while nothing can make it.
+  const address = (product, variant) => {
+    const { brand, checkout, content, currency, locale } = own.document;
+    const line = { variant: variant.id, url: variant.url || product.url, name: say(product.title, locale) };
+    // For orders that people read.
+    Object.assign(line, { label: labelOf(product, variant, locale), price: price(variant.price, currency, own.locale()), shop: say(brand.name, locale) });
+    // The code goes with the tags that ride, as the widget has it.
+    line.code = pick(content, tags)?.voucher;
+    return maker ? maker(checkout, own.source, line, tags, splice) : "";
+  };
+
+  // Such a link is touched, or followed. Its tags change while the page lives: a route, or a consent that brings back who sent
+  // the visitor.
+  const depart = (event, product, variant) => {
+    const href = address(product, variant);
+    event.target.closest("a").href = href;
+    // The right button opens a menu.
+    if (!/click/.test(event.type) || event.button > 1) return;
+    const { brand, currency } = own.document;
+    const [name, label] = [product.title, brand.name].map((text) => say(text, own.locale()));
+    const sold = { product: product.id, variant: variant.id, quantity: 1, name, brand: label, price: variant.price };
+    emit("checkout", { href, lines: [sold], value: variant.price, currency }) || event.preventDefault();
+  };
+
+  // For the widget, which knows them by their ids.
+  const named = (product, variant) => {
+    const found = own.document.products.find(({ id }) => id === product);
+    return [found, found.variants.find(({ id }) => id === variant)];
+  };
+
+  const paint = ({ brand, products, currency, checkout, show, strings, theme }) => {
     const locale = own.locale();
-    const { product, variant } = choose(products, attribute("product"));
-    const picture = show ? show.poster : product.images?.[0];
-    const src = picture && safe(picture.src, own.source);
-    if (src) Object.assign(make("img", "poster", stage), { alt: "", fetchPriority: "high", src });
+    const [verb, now, preorder, gone] = wording(WORDS[locale], strings, locale);
+    const shown = show && onAir(show) && planned(show);
+    const { product, variant } = choose(products, [shown, attribute("product")]);
     const property = (name, value) => box.style.setProperty(name, value);
     if (show?.orientation === "landscape") {
       property("--ratio", "56.25%");
       property("--wide", "64%");
+      // A wide picture on a phone is low: the card lies below it.
+      property("--strip", "calc(var(--card) + 20px)");
     }
     // For the widget, too.
     if (theme?.accent) property("--campaign-accent", theme.accent);
     if (theme?.accent_text) property("--campaign-accent-text", theme.accent_text);
     if (theme?.radius >= 0) property("--campaign-radius", theme.radius + "px");
-    const named = { name: say(product.title, locale), brand: say(brand.name, locale) };
-    if (picked.greeting) make("p", "greeting", shelf, greeting());
-    make("p", "brand", shelf, named.brand);
-    make("p", "title", shelf, named.name);
-    make("p", "price", shelf, price(variant.price, currency, locale));
+    if (/light|dark/.test(theme?.scheme)) frame.style.colorScheme = theme.scheme;
+    let field = frame;
+    let src = show && safe(show.poster.src, own.source);
+    if (show) {
+      stage = make("div", "stage", frame);
+      field = make("div", "fore", stage);
+    }
+    card = make("div", "pinned", make("div", "foot", field));
+    const glance = make("button", "glance", card);
+    // What cannot open any more leads on.
+    glance.onclick = () => (alone ? buy?.click() : (tapped = product.id));
+    const image = product.images?.[0];
+    const picture = image && Object.assign(make("img", "", glance), { alt: "" });
+    const words = make("span", "words", glance);
+    const title = say(product.title, locale);
+    make("span", "over", words, shown === product.id ? now : say(brand.name, locale)).className += shown === product.id ? " now" : "";
+    make("span", "name", words, title);
+    const cost = make("span", "price", words);
+    make("strong", "", cost, price(variant.price, currency, locale));
+    const { state } = variant.stock;
+    make("span", "", cost, { preorder, sold_out: gone }[state] || labelOf(product, variant, locale));
     // Until there is a link of ours: the merchant's own.
-    shelf.append(slot);
-    if (!available(variant)) return;
-    const home = own.document.locale;
-    const line = { variant: variant.id, url: variant.url || product.url, name: say(product.title, home) };
-    // For orders that people read.
-    Object.assign(line, { label: labelOf(product, variant, home), price: price(variant.price, currency, locale), shop: say(brand.name, home) });
-    const link = (make) => {
-      // The code goes with the tags that ride, as the widget has it.
-      line.code = pick(content, tags)?.voucher;
-      return make(checkout, own.source, line, tags, splice);
+    card.append(slot);
+    // Where the poster takes its time, the network has more urgent things to carry than the picture of the product.
+    const begun = performance.now();
+    const depict = () => {
+      own.brisk = !src || performance.now() - begun < 400;
+      if (image) setTimeout(() => (picture.src = safe(image.src, own.source)), own.brisk ? 0 : 2000);
     };
-    const sold = { product: product.id, variant: variant.id, quantity: 1, ...named, price: variant.price };
-    const offer = (make) => link(make) && sell(() => link(make), { lines: [sold], value: variant.price, currency });
+    if (src) {
+      const poster = make("img", "poster", stage);
+      poster.onload = poster.onerror = depict;
+      Object.assign(poster, { alt: "", fetchPriority: "high", src });
+    } else depict();
+    const shelf = make("div", "shelf", frame);
+    if (picked.greeting) make("p", "greeting", shelf, greeting());
+    if (!available(variant)) return;
+    const offer = (made) => {
+      maker = made;
+      const href = address(product, variant);
+      if (!href) return;
+      buy = make("a", "buy", card, verb);
+      Object.assign(buy, { href, target: "_top" }).setAttribute("aria-label", verb + " " + title);
+      buy.onpointerdown = buy.onfocus = buy.onclick = buy.onauxclick = (event) => depart(event, product, variant);
+      slot.remove();
+    };
     if (isKnown(checkout)) offer(checkoutLink);
-    else kit.load(ETALASE_ASSETS.adapters).then((module) => offer(module.default), ignore);
-  };
-
-  const sell = (link, sale) => {
-    const buy = make("a", "buy", shelf, BUY[own.locale()]);
-    buy.target = "_top";
-    slot.remove();
-    // `tags` change while the page lives: a route, or a consent that brings back who sent the visitor.
-    const renew = () => (buy.href = link());
-    renew();
-    buy.onpointerdown = buy.onfocus = renew;
-    // The right button opens a menu.
-    const leaves = () => emit("checkout", { href: renew(), ...sale });
-    buy.onclick = buy.onauxclick = (event) => event.button > 1 || leaves() || event.preventDefault();
+    else own.maker = kit.load(ETALASE_ASSETS.adapters).then((module) => offer(module.default), ignore);
   };
 
   // The first frame before Wasm; the widget takes this very node over.
@@ -217,7 +294,7 @@ export default async (own, kit) => {
     if (named) return new URL(named, document.baseURI).href;
     return /\/|\.json$/.test(attribute("campaign")) ? null : own.source.replace(/v1\/campaigns\/[^/]*$/, "");
   };
-  const wishes = () => ({ locale: own.locale(), greeting: greeting(), product: attribute("product"), autoplay: autoplay() });
+  const wishes = () => ({ locale: own.locale(), greeting: greeting(), product: tapped || attribute("product"), autoplay: autoplay() });
 
   const drop = () => {
     const old = handle;
@@ -233,6 +310,7 @@ export default async (own, kit) => {
   const collapse = (error) => {
     if (own.closed) return;
     drop();
+    alone = true;
     box.append(frame);
     const { show } = own.document;
     if (!video && show && onAir(show)) screen(show);
@@ -297,6 +375,7 @@ export default async (own, kit) => {
   }
   box.textContent = "";
   box.append(frame);
+  lift(own);
 
   own.drop = () => {
     drop();
@@ -329,7 +408,7 @@ export default async (own, kit) => {
   const start = async () => {
     try {
       // All of it is under way before any of it is waited for.
-      const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale()), remembering];
+      const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale()), remembering, own.maker];
       const reviews = loadReviews(kit, api(), attribute("campaign"));
       const [module, theme, words, memory] = await Promise.all(parts);
       if (own.closed) return;
@@ -347,9 +426,11 @@ export default async (own, kit) => {
         ...wishes(),
         words: wording(words, own.document.strings, own.locale()),
         landing,
+        clock,
         memory,
         reviews,
         gpc,
+        brisk: own.brisk,
         video: video || null,
         engine,
         startedAt,
@@ -357,9 +438,14 @@ export default async (own, kit) => {
         emit,
         fold,
         suit,
+        address: (...ids) => address(...named(...ids)),
+        depart: (event, ...ids) => depart(event, ...named(...ids)),
         furnish: () => dress(root, furniture, kit),
+        // The widget's own stands: in the same frame this one goes, and what had the focus here has it there.
         ready() {
+          const held = root.activeElement?.className;
           frame.remove();
+          if (held) app.querySelector(".pinned ." + held)?.focus({ preventScroll: true });
           own.ready();
         },
         fail(code, mend, fatal) {

@@ -1,7 +1,7 @@
 //! Journeys: a real browser on a real server, one file per journey. `cargo xtask test` runs them, after it has made what they need.
 //!
 //! Watching: [`first_frame`], [`states`], [`streams`], [`keyboard`].
-//! Buying: [`buying`], [`bag`], [`back`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
+//! Buying: [`card`], [`buying`], [`bag`], [`back`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
 //! [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`], [`refused`].
 //! Being a guest in a page: [`embedding`], [`pages`], [`patched`], [`frames`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`old_browsers`], [`calm`], [`traces`].
@@ -26,6 +26,8 @@ mod buying;
 mod calm;
 #[path = "journeys/captions.rs"]
 mod captions;
+#[path = "journeys/card.rs"]
+mod card;
 #[path = "journeys/carts.rs"]
 mod carts;
 #[path = "journeys/clicks.rs"]

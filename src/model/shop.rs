@@ -14,7 +14,7 @@ use crate::checkout::CheckoutFault;
 use crate::content::Vouchers;
 use crate::creator::Verdict;
 use crate::handoff::HandoffFault;
-use crate::product::Choice;
+use crate::product::{Choice, Product, Variant};
 use crate::review::{Page, Sort};
 use crate::show::State;
 use crate::time::Time;
@@ -38,6 +38,10 @@ pub struct Opening {
     pub adopted: Option<Engine>,
     /// Whether a show may start by itself, muted.
     pub autoplay: bool,
+    /// The product that the page asked for.
+    pub wish: Option<String>,
+    /// Whether the network is quick enough for pictures beside the stream.
+    pub brisk: bool,
     /// The time.
     pub now: Time,
 }
@@ -209,7 +213,7 @@ pub struct Shop {
     pub now: Time,
     /// The player; none without a show.
     pub player: Option<Player>,
-    /// The product that the show presents at this moment.
+    /// The product that the show presents at this moment: of the picture where its time is known, else of the plan.
     pub pinned: Option<String>,
     /// The product that is open.
     pub sheet: Option<Sheet>,
@@ -233,6 +237,8 @@ pub struct Shop {
     voucher: Option<String>,
     refresh_at: Time,
     opened_at: Time,
+    wish: Option<String>,
+    brisk: bool,
 }
 
 /// How long the pictures of the shelf wait for the first frame: on a slow network they would hold it up.
@@ -248,11 +254,13 @@ impl Shop {
             engines,
             adopted,
             autoplay,
+            wish,
+            brisk,
             now,
         } = opening;
         let show = campaign.show.as_ref();
         let player = show.map(|show| Player::new(show, engines, adopted, autoplay, now));
-        Self {
+        let mut shop = Self {
             now,
             player,
             pinned: None,
@@ -271,8 +279,12 @@ impl Shop {
             voucher: None,
             refresh_at: now,
             opened_at: now,
+            wish,
+            brisk,
             campaign,
-        }
+        };
+        shop.repin();
+        shop
     }
 
     /// Begins the session with what the document has for the interior: what to do first.
@@ -285,11 +297,11 @@ impl Shop {
         self.with_player(|player, show, now| player.begin(show, now))
     }
 
-    /// Whether the pictures of the shelf may be asked for.
+    /// Whether the pictures of products may be asked for.
     pub fn wants_pictures(&self) -> bool {
         let player = self.player.as_ref();
         let starts = player.is_some_and(|player| player.playback == Playback::Starting);
-        !starts || self.now.0 - self.opened_at.0 >= PICTURES_MILLIS
+        self.brisk || !starts || self.now.0 - self.opened_at.0 >= PICTURES_MILLIS
     }
 
     fn next_refresh(&self) -> Time {
@@ -434,14 +446,33 @@ impl Shop {
         commands
     }
 
-    /// The product shown now follows the programme time on screen, so that a late picture has its own product beside it.
+    /// What is for sale over the picture, as the skeleton chooses it, too: the product shown now if it can be had, else the one
+    /// that was asked for, else the first that can be had, else what there is; with what is shown of it first.
+    pub fn featured(&self) -> Option<(&Product, &Variant)> {
+        let product = |id: &Option<String>| self.campaign.product(id.as_ref()?);
+        let wishes = [product(&self.pinned), product(&self.wish)];
+        let [first, second] = wishes.map(|wish| wish.filter(|product| product.is_available()));
+        let products = &self.campaign.products;
+        let product = first
+            .or(second)
+            .or_else(|| products.iter().find(|product| product.is_available()))
+            .or(wishes[0])
+            .or(wishes[1])
+            .or(products.first())?;
+        Some((product, product.first_variant()?))
+    }
+
+    /// The product shown now follows the programme time on screen, so that a late picture has its own product beside it. Until
+    /// that is known, the plan says what is shown.
     fn repin(&mut self) {
         let (Some(player), Some(show)) = (&self.player, &self.campaign.show) else {
             return;
         };
+        let plan = (player.state == State::Live).then_some(self.now);
         let pinned = player
             .programme
             .filter(|_| player.state.has_picture())
+            .or(plan)
             .and_then(|time| show.pinned(time));
         if pinned != self.pinned.as_deref() {
             self.pinned = pinned.map(str::to_owned);

@@ -78,8 +78,8 @@ impl Doors {
 /// The views that a first screen does without, so that they can come after it.
 #[derive(Default)]
 pub struct Interior {
-    /// The product that the show presents at this moment.
-    pub pinned: Html,
+    /// Where the link on the card leads; none if nothing can be bought by one.
+    pub link: Option<AttrValue>,
     /// What opens over the picture.
     pub panel: Html,
     /// The reviews; none yet: their place is kept.
@@ -94,7 +94,7 @@ impl Interior {
     /// The interior as it stands.
     pub fn of(shop: &Shop, speech: &Speech, doors: &Doors) -> Self {
         Self {
-            pinned: pinned::pinned(shop, speech, doors),
+            link: pinned::link(shop, speech),
             panel: panel::panel(shop, speech, doors),
             reviews: Some(html! {
                 <ReviewBlock
@@ -127,7 +127,7 @@ pub fn storefront(
 ) -> Html {
     let campaign = &shop.campaign;
     let Interior {
-        pinned,
+        link,
         panel,
         reviews,
         notice,
@@ -154,12 +154,13 @@ pub fn storefront(
     } else {
         (Html::default(), dock)
     };
+    let card = pinned::pinned(shop, link, speech, doors);
     html! {
         <div
             class="window" part="window" lang={speech.locale().to_owned()} data-scheme={scheme.as_str()}
-            data-shape={shape} data-theatre={theatre.then_some("")}
+            data-shape={shape} data-theatre={theatre.then_some("")} data-bag={(!shop.cart.is_empty()).then_some("")}
         >
-            { stage::stage(shop, speech, doors, pens, [video, pinned, panel, dock_in_stage]) }
+            { stage::stage(shop, speech, doors, pens, [video, card, panel, dock_in_stage]) }
             <Shelf
                 campaign={Rc::clone(campaign)} {greeting}
                 pinned={shop.pinned.clone().map(AttrValue::from)} {pictures} speech={speech.clone()} doors={doors.clone()}

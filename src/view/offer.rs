@@ -80,6 +80,29 @@ pub(crate) fn channel(campaign: &Campaign, otherwise: Key, message: Key) -> Key 
     }
 }
 
+/// A link that leaves for the shop. `name` is what readers hear, where the words alone say too little.
+pub(crate) fn exit(
+    class: &'static str,
+    href: AttrValue,
+    name: Option<AttrValue>,
+    words: AttrValue,
+    departure: Departure,
+    doors: &Doors,
+) -> Html {
+    let depart = doors.depart.clone();
+    let press = {
+        let (depart, departure) = (depart.clone(), departure.clone());
+        Callback::from(move |event: PointerEvent| depart.emit((event.into(), departure.clone())))
+    };
+    let click = Callback::from(move |event: MouseEvent| depart.emit((event, departure.clone())));
+    html! {
+        <a
+            class={class} part="buy" {href} aria-label={name} target="_top" rel="sponsored noopener"
+            onpointerdown={press} onclick={click.clone()} onauxclick={click}
+        >{ words }</a>
+    }
+}
+
 /// A link to the shop, and where it leads. It is a real link before it is anything else.
 pub(crate) fn way_out(
     campaign: &Campaign,
@@ -96,19 +119,12 @@ pub(crate) fn way_out(
             return html! { <p class="fine" role="alert">{ speech.fill(Key::CheckoutFault, &[("code", fault.code())]) }</p> };
         }
     };
-    let depart = doors.depart.clone();
-    let press = {
-        let (depart, departure) = (depart.clone(), departure.clone());
-        Callback::from(move |event: PointerEvent| depart.emit((event.into(), departure.clone())))
-    };
-    let click = Callback::from(move |event: MouseEvent| depart.emit((event, departure.clone())));
     let host = host_of(link.href.as_str()).unwrap_or_default();
+    let href = link.href.as_str().to_owned().into();
+    let words = speech.say(channel(campaign, words, Key::OrderMessage));
     html! {
         <>
-            <a
-                class={class} part="buy" href={link.href.as_str().to_owned()} target="_top" rel="sponsored noopener"
-                onpointerdown={press} onclick={click.clone()} onauxclick={click}
-            >{ speech.say(channel(campaign, words, Key::OrderMessage)) }</a>
+            { exit(class, href, None, words, departure, doors) }
             <p class="fine">{ speech.fill(channel(campaign, Key::Leads, Key::OrderAgreed), &[("host", host)]) }</p>
         </>
     }

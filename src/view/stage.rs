@@ -7,16 +7,16 @@ use etalase_model::shop::player::{Playback, Player};
 use etalase_model::show::{Show, State};
 use yew::prelude::*;
 
-/// The stage; nothing without a show. `video` is the only child of its own element: lists that grow beside it cannot reset it.
+/// The stage; without a show, the card alone. `video` is the only child of its own element: lists that grow beside it cannot reset it.
 pub(crate) fn stage(
     shop: &Shop,
     speech: &Speech,
     doors: &Doors,
     pens: &Pens,
-    [video, pinned, panel, dock]: [Html; 4],
+    [video, card, panel, dock]: [Html; 4],
 ) -> Html {
     let (Some(show), Some(player)) = (&shop.campaign.show, &shop.player) else {
-        return Html::default();
+        return html! { <div class="foot">{ card }</div> };
     };
     let title = speech.read(&show.title);
     let told = !matches!(player.state, State::Live | State::Replay);
@@ -30,13 +30,15 @@ pub(crate) fn stage(
                 { poster(show, player, speech) }
                 <div class="veil" data-deep={told.then_some("")}></div>
                 { masthead::masthead(&shop.campaign, player, speech, doors) }
-                { scene::scene(shop, show, player, speech, doors) }
-                <div class="foot">
-                    { pinned }
-                    { controls::controls(show, player, speech, doors, pens) }
+                <div class="fore">
+                    { scene::scene(shop, show, player, speech, doors) }
+                    <div class="foot">
+                        { controls::controls(show, player, speech, doors, pens) }
+                        { card }
+                        { panel }
+                    </div>
                 </div>
                 { dock }
-                { panel }
             </div>
         </div>
     }

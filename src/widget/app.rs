@@ -159,8 +159,10 @@ impl Component for App {
         let video = video
             .as_ref()
             .map(|video| VNode::VRef(video.clone().into()));
-        let interior = self.interior.as_ref();
-        let interior = interior.map(|interior| interior.views(&self.front, &self.doors));
+        let interior = match &self.interior {
+            Some(interior) => interior.views(&self.front, &self.doors),
+            None => early(&self.front),
+        };
         storefront(
             shop,
             speech,
@@ -168,7 +170,7 @@ impl Component for App {
             pens,
             self.front.host.greeting.clone().map(AttrValue::from),
             video.unwrap_or_default(),
-            interior.unwrap_or_default(),
+            interior,
         )
     }
 
@@ -201,6 +203,16 @@ fn bring_interior(host: Rc<Host>, link: Scope) {
     });
 }
 
+/// Until the interior has its own, links are the loader's.
+fn early(Front { shop, host, .. }: &Front) -> etalase_view::Interior {
+    let featured = shop.featured();
+    let link = featured.and_then(|(product, variant)| host.address(&product.id, &variant.id));
+    etalase_view::Interior {
+        link: link.map(AttrValue::from),
+        ..Default::default()
+    }
+}
+
 fn opening(host: &Host, campaign: Rc<Campaign>, video: Option<&HtmlVideoElement>) -> Opening {
     Opening {
         campaign,
@@ -209,6 +221,8 @@ fn opening(host: &Host, campaign: Rc<Campaign>, video: Option<&HtmlVideoElement>
         engines: video.map(player::engines).unwrap_or_default(),
         adopted: video.filter(|_| host.started).map(|_| Engine::Native),
         autoplay: host.autoplay,
+        wish: host.product.clone(),
+        brisk: host.brisk,
         now: dom::now(),
     }
 }
@@ -226,12 +240,15 @@ fn doors(link: &Scope) -> Doors {
     let hearing = link.clone();
     let hear = Callback::from(move |heard| {
         // Borrowed only if a message is being handled, and no event can come in the middle of that.
-        let app = hearing.get_component();
-        if let Some((app, interior)) = app
-            .as_ref()
-            .and_then(|app| Some((app, app.interior.as_ref()?)))
-        {
-            interior.hear(&app.front, heard, &hearing);
+        let Some(app) = hearing.get_component() else {
+            return;
+        };
+        match (&app.interior, heard) {
+            (Some(interior), heard) => interior.hear(&app.front, heard, &hearing),
+            (None, Heard::Depart(event, Departure::Variant(product, variant))) => {
+                app.front.host.depart(event, &product, &variant);
+            }
+            _ => {}
         }
     });
     Doors {

@@ -4,7 +4,7 @@ use crate::json::{self, Json};
 use etalase_model::record::Value;
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, HtmlElement, HtmlVideoElement};
+use web_sys::{Element, HtmlElement, HtmlVideoElement, MouseEvent};
 
 /// What the loader knows of one element, and its doors to the page.
 pub(crate) struct Host {
@@ -40,6 +40,8 @@ pub(crate) struct Host {
     pub(crate) gpc: bool,
     /// `autoplay`: whether a show may start by itself.
     pub(crate) autoplay: bool,
+    /// `brisk`: whether the network is quick enough for pictures beside the stream.
+    pub(crate) brisk: bool,
     /// `video`: the video in which the loader may have started the stream.
     pub(crate) video: Option<HtmlVideoElement>,
     /// `engine`: `native` if it did.
@@ -72,6 +74,7 @@ impl Host {
             reviews: json::promise(member("reviews").0),
             gpc: value.is("gpc"),
             autoplay: value.is("autoplay"),
+            brisk: value.is("brisk"),
             video: member("video").0.dyn_into().ok(),
             started: text("engine").is_some(),
             started_at: value.number_of("startedAt").unwrap_or_default(),
@@ -96,6 +99,20 @@ impl Host {
     pub(crate) fn fold(&self, text: &str) -> String {
         let folded = self.value.call("fold", &[text.into()]);
         folded.as_string().unwrap_or_default()
+    }
+
+    /// The tracked link of a variant as the loader makes it: by the tags of this page.
+    pub(crate) fn address(&self, product: &str, variant: &str) -> Option<String> {
+        let address = self
+            .value
+            .call("address", &[product.into(), variant.into()]);
+        address.as_string().filter(|address| !address.is_empty())
+    }
+
+    /// Such a link is touched, or followed: the loader sees to it as to its own.
+    pub(crate) fn depart(&self, event: MouseEvent, product: &str, variant: &str) {
+        self.value
+            .call("depart", &[event.into(), product.into(), variant.into()]);
     }
 
     /// Dresses what comes after the first screen.

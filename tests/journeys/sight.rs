@@ -63,7 +63,9 @@ async fn illegible(page: &Page, window: &Window, white: u8) -> Result<Vec<String
           const [red, green, blue, alpha = 1] = style.color.match(/[\\d.]+/g).map(Number), size = parseFloat(style.fontSize);\
           const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);\
           const met = ({left, top, width, height}) => parent.contains(probe.root().elementFromPoint(left + width / 2, top + height / 2));\
-          const rects = [...range.getClientRects()].filter(met).map(({left, top, right, bottom}) => [left, top, right, bottom]);\
+          const cut = (part) => { for (let at = parent; at && !at.matches('.stage'); at = at.parentElement) { if (getComputedStyle(at).overflowX === 'visible') continue;\
+            const box = at.getBoundingClientRect(); part = {left: Math.max(part.left, box.left), top: Math.max(part.top, box.top), right: Math.min(part.right, box.right), bottom: Math.min(part.bottom, box.bottom)} } return part };\
+          const rects = [...range.getClientRects()].filter(met).map(cut).map(({left, top, right, bottom}) => [left, top, right, bottom]);\
           words.push({text: node.data.trim().slice(0, 30), rects, colour: [red, green, blue, alpha], needed: large ? 3 : 4.5}) }\
         window.sheet.textContent += '.stage *, .stage *::before { color: transparent !important }'; window.words = words";
     page.run::<Value>(script, vec![json!(white)]).await?;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::campaign::check::tests::{campaign, document};
 use crate::content::tests::fold;
+use crate::product::StockState;
 use crate::show::Stream;
 use proptest::prelude::*;
 
@@ -26,6 +27,8 @@ fn open() -> (Shop, Vec<Command>) {
         },
         adopted: None,
         autoplay: true,
+        wish: None,
+        brisk: false,
         now: start(),
     });
     let campaign = Rc::clone(&shop.campaign);
@@ -58,11 +61,40 @@ fn text(text: &str) -> String {
 }
 
 #[test]
-fn the_product_on_top_follows_the_programme_time_on_screen() {
+fn the_product_on_top_follows_the_plan_and_then_the_programme_time_on_screen() {
     let (mut shop, _) = open();
+    assert_eq!(shop.pinned.as_deref(), Some("gayo"));
+    shop.apply(Msg::Fact(Fact::Programme(start().plus_seconds(-3_600))));
     assert_eq!(shop.pinned, None);
     shop.apply(Msg::Fact(Fact::Programme(start())));
     assert_eq!(shop.pinned.as_deref(), Some("gayo"));
+}
+
+#[test]
+fn what_is_for_sale_over_the_picture_can_be_had_if_anything_can() {
+    let (mut shop, _) = open();
+    let mut other = shop.campaign.products[0].clone();
+    other.id = text("cangkir");
+    Rc::make_mut(&mut shop.campaign).products.push(other);
+    let mut sell = |gone: &[usize], wish: Option<&str>| {
+        let campaign = Rc::make_mut(&mut shop.campaign);
+        for (index, product) in campaign.products.iter_mut().enumerate() {
+            for variant in &mut product.variants {
+                variant.stock.state = if gone.contains(&index) {
+                    StockState::SoldOut
+                } else {
+                    StockState::InStock
+                };
+            }
+        }
+        shop.wish = wish.map(str::to_owned);
+        let (product, _) = shop.featured().unwrap();
+        product.id.clone()
+    };
+    assert_eq!(sell(&[], Some("cangkir")), "gayo");
+    assert_eq!(sell(&[0], Some("cangkir")), "cangkir");
+    assert_eq!(sell(&[0], None), "cangkir");
+    assert_eq!(sell(&[0, 1], None), "gayo");
 }
 
 #[test]

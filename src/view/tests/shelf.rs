@@ -15,14 +15,37 @@ fn pick(dimension: &str, value: &str) -> Msg {
 fn the_product_shown_now_is_first_on_the_shelf_and_over_the_picture() {
     let mut document = document();
     document["show"]["pins"] = json!([{"at": 0, "product": "cangkir"}]);
-    let shop = after(
-        shop_of(&document, 60),
-        [Msg::Fact(Fact::Programme(start()))],
-    );
-    let html = html(&shop);
+    let html = html(&shop_of(&document, 60));
     let shelf = cut(&html, r#"class="goods""#, "</section>");
     assert!(shelf.find("Sedang ditampilkan") < shelf.find(r#"data-product="gayo""#));
-    assert!(cut(&html, r#"class="pinned""#, "</button>").contains("Cangkir"));
+    let card = cut(&html, r#"class="pinned""#, "</div>");
+    assert!(card.contains("Cangkir") && card.contains("Sedang ditampilkan"));
+    assert!(
+        card.contains(r#"aria-label="Beli Cangkir""#) && card.contains("items=4%3A1"),
+        "{card}"
+    );
+}
+
+#[test]
+fn every_window_has_a_card_and_only_what_can_be_had_a_link_on_it() {
+    let mut document = document();
+    document["show"] = json!(null);
+    let card = |document: &serde_json::Value| {
+        let html = html(&shop_of(document, 0));
+        cut(&html, r#"class="pinned""#, "</div>").to_owned()
+    };
+    let sold = card(&document);
+    assert!(
+        sold.contains("Gayo") && sold.contains("class=\"over\"") && sold.contains("<a "),
+        "{sold}"
+    );
+    for product in document["products"].as_array_mut().unwrap() {
+        for variant in product["variants"].as_array_mut().unwrap() {
+            variant["stock"] = json!({"state": "sold_out"});
+        }
+    }
+    let gone = card(&document);
+    assert!(gone.contains("Habis") && !gone.contains("<a "), "{gone}");
 }
 
 #[test]
@@ -127,7 +150,8 @@ fn a_pick_that_moves_another_dimension_says_so_where_it_was_picked() {
 #[test]
 fn the_buy_link_is_a_real_link_that_carries_the_variant() {
     let html = html(&after(shop(), [open("gayo"), pick("grind", "v60")]));
-    insta::assert_snapshot!(cut(&html, r#"part="buy""#, "</p>"));
+    let sheet = cut(&html, "<dialog", "</dialog>");
+    insta::assert_snapshot!(cut(sheet, r#"part="buy""#, "</p>"));
     assert!(html.contains("Sisa 3"));
 }
 

@@ -169,6 +169,8 @@ pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
         engines,
         adopted: Some(Engine::Native),
         autoplay: true,
+        wish: None,
+        brisk: false,
         now: start().plus_seconds(seconds),
     };
     let mut shop = Shop::open(opening);
