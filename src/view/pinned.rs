@@ -32,7 +32,7 @@ pub(crate) fn pinned(shop: &Shop, link: Option<AttrValue>, speech: &Speech, door
                 <span class="words">
                     <span key={class} class={class}>{ over }</span>
                     <span class="name">{ title }</span>
-                    <span class="price"><strong>{ money }</strong><span>{ which(product, variant, speech) }</span></span>
+                    <span key={product.id.clone()} class="price"><strong>{ money }</strong><span>{ which(product, variant, speech) }</span></span>
                 </span>
             </button>
             if let Some(href) = link {
