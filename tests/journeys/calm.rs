@@ -59,13 +59,14 @@ fn another_product_comes_to_the_top_and_nothing_moves() -> Result<()> {
             let page = j.guest_on(device, &server, "?ref=bagas", PLAIN).await?;
             let window = page.window().await?;
             window.plays().await?;
-            window.until("probe.find('.pinned .name')").await?;
+            // What is shown now, not what stands there when nothing is.
+            window.until("probe.find('.pinned .now')").await?;
             let first: String = window
                 .ask("probe.find('.pinned .name').textContent")
                 .await?;
             window
                 .until(&format!(
-                    "(probe.find('.pinned .name')?.textContent ?? {first:?}) !== {first:?}"
+                    "probe.find('.pinned .now') && probe.find('.pinned .name').textContent !== {first:?}"
                 ))
                 .await?;
             let told = "[probe.find('.goods .now')?.closest('.good').querySelector('.name').textContent, probe.find('.goods .name').textContent]";
