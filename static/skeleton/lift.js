@@ -16,15 +16,17 @@ export const lift = (own) => {
   // The widget's, once it stands.
   const find = (part) => box.querySelector(".app " + part) || box.querySelector(part);
   const place = () => {
+    if (own.closed) return leave();
     const [stage, foot] = [".stage", ".foot"].map(find);
-    if (own.closed || !stage) return;
+    if (!stage) return;
     // A filled bag has its button there.
     const edge = innerHeight - (box.clientWidth < 720 && find("[data-bag]") ? 76 : 0);
     const by = Math.min(Math.max(stage.getBoundingClientRect().bottom - edge, 0), foot.offsetTop);
     box.style.setProperty("--lift", `translateY(${-by}px)`);
     box.style.setProperty("--half", `translateY(${-by / 2}px)`);
   };
+  const kinds = ["scroll", "resize", "load"];
+  const leave = () => kinds.forEach((kind) => removeEventListener(kind, place, true));
+  for (const kind of kinds) addEventListener(kind, place, { capture: true, passive: true });
   place();
-  addEventListener("scroll", place, { capture: true, passive: true });
-  for (const kind of ["resize", "load"]) addEventListener(kind, place);
 };

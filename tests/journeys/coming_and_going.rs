@@ -51,8 +51,9 @@ fn fifty_removals_leave_no_engine_and_no_listener() -> Result<()> {
         cycles(&page, 3).await?;
         let before = Weight::of(&page).await?;
         cycles(&page, CYCLES).await?;
-        // Yew 0.23 never lets go of its own listeners on a root, one for each kind of event: click, keydown, submit, change.
-        settles(&page, &before, CYCLES * 4 + 20).await?;
+        // Yew 0.23 never lets go of its own listeners on a root, one for each kind of event: click, auxclick, pointerdown, keydown,
+        // submit, change.
+        settles(&page, &before, CYCLES * 6 + 20).await?;
         page.window().await?.plays().await?;
         page.is_clean().await
     })
@@ -71,7 +72,7 @@ fn the_media_source_engine_leaves_with_its_window() -> Result<()> {
             cycles(&page, 1).await?;
             page.window().await?.plays().await?;
         }
-        settles(&page, &before, 5 * 6).await?;
+        settles(&page, &before, 5 * 8).await?;
         page.is_clean().await
     })
 }
