@@ -21,7 +21,7 @@
   const moved = !/etalase\.js/.test(script.src);
   const ignore = () => {};
   // As it is now: scripts that come later may put theirs in its place.
-  const { fetch } = window;
+  const fetch = window.fetch.bind(window);
 
   // The bundle's address: what was written in; else beside this file; else what the page says.
   const base = () => {
