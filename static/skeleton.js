@@ -56,7 +56,8 @@ const SHEET = `
 .pinned{display:flex;align-items:center;height:var(--card);max-width:420px;padding:8px;border-radius:var(--radius);color:var(--text);background:var(--surface);box-shadow:0 4px 20px rgba(0,0,0,.2);font-size:15px;line-height:20px;font-family:var(--etalase-font,inherit)}
 .pinned,.pinned *{box-sizing:border-box}
 .pinned .glance{flex:1;display:flex;align-items:center;min-width:0;height:100%;margin:0;padding:0;border:0;background:none;color:inherit;font:inherit;text-align:start;cursor:pointer}
-.pinned img{flex:none;margin-inline-end:12px;width:56px;height:100%;object-fit:cover;border-radius:calc(var(--radius)*.6);background:#f4efe8}
+.pinned .photo{flex:none;display:grid;place-items:center;position:relative;overflow:hidden;margin-inline-end:12px;width:56px;height:100%;border-radius:calc(var(--radius)*.6);background:var(--wash,#f4efe8)}
+.pinned img{position:absolute;top:0;left:0;width:100%;height:100%;object-fit:cover}
 .pinned .words{display:block;min-width:0}
 .pinned .words>*{display:block;height:20px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .pinned .over{height:14px;color:var(--muted);font-size:11px;line-height:14px;font-weight:600;letter-spacing:.04em;text-transform:uppercase}
@@ -67,8 +68,8 @@ const SHEET = `
 .pinned .buy{flex:none;margin-inline-start:12px;display:grid;place-items:center;max-width:45%;min-height:44px;padding:0 22px;border-radius:99px;font-weight:600;text-align:center;text-decoration:none;color:var(--accent-text);background:var(--accent)}
 .pinned slot{display:block;max-width:45%;max-height:100%;overflow:hidden}
 .foot .pinned :focus-visible{outline:2px solid var(--text);outline-offset:2px}
-@media (max-height:480px){[part=box]{--card:60px}.pinned img{width:40px}.pinned .over{display:none}}
-@container (max-width:300px){.pinned img{display:none}}
+@media (max-height:480px){[part=box]{--card:60px}.pinned .photo{width:40px}.pinned .over{display:none}}
+@container (max-width:300px){.pinned .photo{display:none}}
 [part=note]{margin:24px 16px 12px}
 [part=retry]{justify-self:start;margin:0 16px 20px;padding:10px 20px;border:1px solid;border-radius:999px;background:none;color:inherit;font:inherit;cursor:pointer}
 [part=note]~slot::slotted(*){margin-inline:16px}
@@ -233,7 +234,7 @@ export default async (own, kit) => {
     // What cannot open any more leads on.
     glance.onclick = () => (alone ? buy?.click() : (tapped = product.id));
     const image = product.images?.[0];
-    const picture = image && Object.assign(make("img", "", glance), { alt: "" });
+    const picture = image && Object.assign(make("img", "", make("span", "photo", glance)), { alt: "" });
     const words = make("span", "words", glance);
     const title = say(product.title, locale);
     make("span", "over", words, shown === product.id ? now : say(brand.name, locale)).className += shown === product.id ? " now" : "";

@@ -1,6 +1,7 @@
 //! The card over the lower edge of the picture: one product, and the link that buys it. `static/skeleton.js` draws the same one
 //! before, and dresses both.
 
+use crate::icons::{BAG, icon};
 use crate::offer::exit;
 use crate::speech::{Key, Speech};
 use crate::{Departure, Doors};
@@ -48,7 +49,7 @@ fn picture(shop: &Shop, product: &Product) -> Html {
         return Html::default();
     };
     let src = shop.wants_pictures().then(|| image.src.as_str().to_owned());
-    html! { <img key={product.id.clone()} {src} alt="" decoding="sync" /> }
+    html! { <span key={product.id.clone()} class="photo">{ icon(BAG) }<img {src} alt="" decoding="sync" /></span> }
 }
 
 /// What the link buys, beyond the name.

@@ -51,9 +51,12 @@ fn a_picture_that_does_not_come_or_does_not_exist_leaves_a_drawing_in_its_place(
             .await?;
         let page = j.phone(&site, "/").await?;
         let window = page.window().await?;
-        window.until(&format!("{MISSING}.length === 3")).await?;
+        window.until(&format!("{MISSING}.length === 4")).await?;
         window
             .until("probe.all('img').every((img) => img.naturalWidth || !img.checkVisibility() || getComputedStyle(img).opacity === '0')")
+            .await?;
+        window
+            .until("probe.find('.pinned .photo .icon').getBoundingClientRect().width > 16")
             .await?;
         for product in ["gayo-senja", "gula-aren"] {
             let drawing = format!("[data-product={product}] .photo .icon");
