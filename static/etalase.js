@@ -4,7 +4,7 @@
 // It reads the landing URL, keeps the room, decorates the page's own links inside the element and starts the downloads.
 // What is drawn with the campaign's data is in skeleton.js, which arrives beside the campaign document.
 //
-// The build replaces ETALASE_VERSION, and ETALASE_ASSETS by {skeleton, wasm: [first screen, deferred chunk]}, each
+// The build replaces ETALASE_VERSION, and ETALASE_ASSETS by {skeleton, wasm: [first screen, what answers a tap]}, each
 // [path below the bundle's address, integrity]. The server may write that address in the place of ETALASE_HOME.
 (() => {
   "use strict";
@@ -292,7 +292,7 @@
         async again({ code, after }) {
           if (refused || !/un(avail|reach)/.test(code)) return false;
           await later(tries++, after);
-          if (settled && !own.closed) renew();
+          if (fallen && !own.closed) renew();
           return !own.closed;
         },
         ready() {

@@ -449,6 +449,7 @@ export default async (own, kit) => {
           if (held) app.querySelector(".pinned ." + held)?.focus({ preventScroll: true });
           own.ready();
         },
+        again: (code) => own.again({ code }),
         fail(code, mend, fatal) {
           const error = fault(code, "told by the widget", mend);
           if (fatal) collapse(error);

@@ -139,10 +139,16 @@ record! {
 }
 
 record! {
-    /// What a campaign document holds for the widget's interior, which reads it from the same document.
-    pub struct Annex {
+    /// What a campaign document holds for the widget's code that sells, which reads it from the same document.
+    pub struct Rules {
         /// What is shown by the tags that brought a shopper.
         pub content: Vec<Content>,
+    }
+}
+
+record! {
+    /// What a campaign document holds for the widget's code that shows reviews.
+    pub struct Published {
         /// Published reviews.
         pub reviews: Option<Page>,
     }

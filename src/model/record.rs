@@ -252,7 +252,7 @@ impl<T: Read> Read for Vec<T> {
 
 /// A part that the widget's first screen does without.
 //
-// It is read where faults are explained. The widget leaves it empty, and its interior reads it as part of a campaign's `Annex`:
+// It is read where faults are explained. The widget leaves it empty, and code that comes later reads it as part of a campaign's `Rules` or `Published`:
 // the first Wasm file is that much smaller.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

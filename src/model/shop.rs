@@ -189,6 +189,8 @@ pub enum Command {
     Handoff(handoff::Errand),
     /// Once all this is on screen, give the focus to this place.
     Focus(Focus),
+    /// Hand this to [`Shop::apply_deferred`], at once or as soon as its code is there.
+    Defer(Msg),
 }
 
 /// What the page is told.
@@ -287,13 +289,17 @@ impl Shop {
         shop
     }
 
-    /// Begins the session with what the document has for the interior: what to do first.
-    pub fn begin(&mut self, reviews: Option<Page>, vouchers: Vouchers) -> Vec<Command> {
+    /// Begins to sell, with what the document has for it.
+    pub fn begin(&mut self, vouchers: Vouchers) {
         self.vouchers = vouchers;
         self.policy = self.campaign.policy();
-        self.reviews = Rc::new(Reviews::new(reviews));
         self.choose_voucher();
         self.refresh_at = self.next_refresh();
+    }
+
+    /// Begins to play and to show reviews, with those that the document has: what to do first.
+    pub fn begin_deferred(&mut self, reviews: Option<Page>) -> Vec<Command> {
+        self.reviews = Rc::new(Reviews::new(reviews));
         self.with_player(|player, show, now| player.begin(show, now))
     }
 
@@ -308,15 +314,16 @@ impl Shop {
         Time(self.now.0 + i64::from(self.campaign.refresh_millis()))
     }
 
-    /// Takes one message.
+    /// Takes one message. The code that plays and that shows reviews may come after the code that sells: what is for it comes back
+    /// as [`Command::Defer`].
     pub fn apply(&mut self, msg: Msg) -> Vec<Command> {
         let focus = Focus::after(&msg, self);
-        let mut commands = self.take(msg);
+        let mut commands = self.sell(msg);
         commands.extend(focus.map(Command::Focus));
         commands
     }
 
-    fn take(&mut self, msg: Msg) -> Vec<Command> {
+    fn sell(&mut self, msg: Msg) -> Vec<Command> {
         match msg {
             Msg::Tick(now) => self.tick(now),
             Msg::Return(now) => {
@@ -324,16 +331,9 @@ impl Shop {
                 self.tick(now)
             }
             Msg::Campaign(campaign) => self.renew(campaign),
-            Msg::Fact(fact) => self.with_player(|player, show, now| player.learn(fact, show, now)),
-            Msg::Ask(ask) => self.with_player(|player, show, now| player.ask(ask, show, now)),
             Msg::Open(id) => self.view(&id),
             Msg::Back => self.back(),
-            Msg::Close if self.offer.take().is_some() => Vec::new(),
-            Msg::Close => {
-                self.sheet = None;
-                self.cart_open = false;
-                Vec::new()
-            }
+            Msg::Close => self.close(),
             Msg::Image(image) => self.with_sheet(|sheet, product| {
                 sheet.image = image.min(product.images.len().saturating_sub(1))
             }),
@@ -357,7 +357,6 @@ impl Shop {
                 self.notice = None;
                 Vec::new()
             }
-            Msg::Reviews(msg) => self.review(msg),
             Msg::Arrived(visits, stored) => self.arrive(visits, &stored),
             Msg::Settled(token, verdict) => {
                 self.journey.settle(&token, &verdict);
@@ -371,8 +370,40 @@ impl Shop {
             }
             Msg::Copy(text) => vec![Command::Copy(text)],
             Msg::Copied(copied) => self.say(Notice::Copied(copied)),
-            Msg::Handoff(msg) => self.hand_over(msg),
             Msg::Kept(bag) => self.restore(&bag),
+            Msg::Fact(_) | Msg::Ask(_) | Msg::Reviews(_) | Msg::Handoff(_) => {
+                vec![Command::Defer(msg)]
+            }
+        }
+    }
+
+    /// Takes one message where all the code is there: what was deferred is done in its place.
+    pub fn apply_whole(&mut self, msg: Msg) -> Vec<Command> {
+        let commands = self.apply(msg).into_iter();
+        let done = commands.flat_map(|command| match command {
+            Command::Defer(msg) => self.apply_deferred(msg),
+            command => vec![command],
+        });
+        done.collect()
+    }
+
+    /// Takes what [`Shop::apply`] deferred: all that has to do with the player, with reviews and with bags on their way.
+    pub fn apply_deferred(&mut self, msg: Msg) -> Vec<Command> {
+        let focus = Focus::after_deferred(&msg, self);
+        let mut commands = self.show(msg);
+        commands.extend(focus.map(Command::Focus));
+        commands
+    }
+
+    fn show(&mut self, msg: Msg) -> Vec<Command> {
+        match msg {
+            Msg::Tick(_) => self.with_player(|player, show, now| player.tick(show, now)),
+            Msg::Campaign(_) => self.with_player(|player, show, now| player.changed(show, now)),
+            Msg::Fact(fact) => self.with_player(|player, show, now| player.learn(fact, show, now)),
+            Msg::Ask(ask) => self.with_player(|player, show, now| player.ask(ask, show, now)),
+            Msg::Reviews(msg) => self.review(msg),
+            Msg::Handoff(msg) => self.hand_over(msg),
+            _ => Vec::new(),
         }
     }
 
@@ -391,9 +422,18 @@ impl Shop {
 
     fn back(&mut self) -> Vec<Command> {
         if self.offer.is_some() || self.sheet.is_some() || self.cart_open {
-            return self.apply(Msg::Close);
+            return self.close();
         }
-        self.apply(Msg::Ask(Ask::Escape))
+        vec![Command::Defer(Msg::Ask(Ask::Escape))]
+    }
+
+    /// What lies on top of what the shop has opened.
+    fn close(&mut self) -> Vec<Command> {
+        if self.offer.take().is_none() {
+            self.sheet = None;
+            self.cart_open = false;
+        }
+        Vec::new()
     }
 
     fn tick(&mut self, now: Time) -> Vec<Command> {
@@ -401,7 +441,7 @@ impl Shop {
         // A clock that was set back keeps nothing waiting for longer than it would anyway.
         self.refresh_at = self.refresh_at.min(self.next_refresh());
         self.opened_at = self.opened_at.min(now);
-        let mut commands = self.with_player(|player, show, now| player.tick(show, now));
+        let mut commands = vec![Command::Defer(Msg::Tick(now))];
         if now >= self.refresh_at {
             self.refresh_at = self.next_refresh();
             commands.push(Command::Refresh);
@@ -412,7 +452,7 @@ impl Shop {
     /// A changed document: prices, stock and the host's word are new, what the shopper did stays.
     fn renew(&mut self, campaign: Rc<Campaign>) -> Vec<Command> {
         self.policy = campaign.policy();
-        self.campaign = campaign;
+        self.campaign = Rc::clone(&campaign);
         if self
             .sheet
             .as_ref()
@@ -420,7 +460,7 @@ impl Shop {
         {
             self.sheet = None;
         }
-        self.with_player(|player, show, now| player.changed(show, now))
+        vec![Command::Defer(Msg::Campaign(campaign))]
     }
 
     /// Lets the player act, then draws the conclusions for the rest of the shop.

@@ -86,15 +86,30 @@ pub struct Interior {
     pub reviews: Option<Html>,
     /// What just happened.
     pub notice: Option<AttrValue>,
-    /// The open product, or the open cart and what lies over it.
+    /// The open product, or the open cart.
     pub dialog: Html,
+    /// What lies over the open cart.
+    pub offer: Html,
 }
 
 impl Interior {
-    /// The interior as it stands.
-    pub fn of(shop: &Shop, speech: &Speech, doors: &Doors) -> Self {
+    /// What sells: the product that is shown now, the sheet and the bag.
+    pub fn shopping(shop: &Shop, speech: &Speech, doors: &Doors) -> Self {
         Self {
             link: pinned::link(shop, speech),
+            notice: notice::words(shop, notice::Layer::Window, speech),
+            dialog: if shop.cart_open {
+                bag::bag(shop, speech, doors)
+            } else {
+                sheet::sheet(shop, speech, doors)
+            },
+            ..Self::default()
+        }
+    }
+
+    /// The same with what comes last: settings and help of the player, reviews, and the link to another device.
+    pub fn with_deferred(self, shop: &Shop, speech: &Speech, doors: &Doors) -> Self {
+        Self {
             panel: panel::panel(shop, speech, doors),
             reviews: Some(html! {
                 <ReviewBlock
@@ -102,12 +117,12 @@ impl Interior {
                     doors={doors.clone()}
                 />
             }),
-            notice: notice::words(shop, notice::Layer::Window, speech),
-            dialog: if shop.cart_open {
-                html! { <>{ bag::bag(shop, speech, doors) }{ handoff::handoff(shop, speech, doors) }</> }
+            offer: if shop.cart_open {
+                handoff::handoff(shop, speech, doors)
             } else {
-                sheet::sheet(shop, speech, doors)
+                Html::default()
             },
+            ..self
         }
     }
 }
@@ -132,6 +147,7 @@ pub fn storefront(
         reviews,
         notice,
         dialog,
+        offer,
     } = interior;
     let show = campaign.show.as_ref().zip(shop.player.as_ref());
     let scheme = campaign
@@ -168,6 +184,7 @@ pub fn storefront(
             { reviews.unwrap_or_else(|| html! { <section class="reviews" aria-busy="true"></section> }) }
             { dock }
             { dialog }
+            { offer }
         </div>
     }
 }

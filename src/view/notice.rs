@@ -90,9 +90,13 @@ fn listed(count: usize, sort: Sort, speech: &Speech) -> AttrValue {
         Key::ReviewsOther,
         u32::try_from(count).unwrap_or(u32::MAX),
     );
-    [count.as_str(), ", ", &speech.say(order).to_lowercase()]
-        .concat()
-        .into()
+    [
+        count.as_str(),
+        ", ",
+        &speech.say(order).to_ascii_lowercase(),
+    ]
+    .concat()
+    .into()
 }
 
 fn state_key(state: State) -> Key {

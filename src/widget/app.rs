@@ -1,9 +1,10 @@
-//! The component that shows the window. The first screen is drawn from the document alone; what happens in it is the interior's
-//! business, which comes in a Wasm file of its own, and what happens before that waits for it.
+//! The component that shows the window. The first screen is drawn from the document alone; what happens in it is the business of
+//! what sells and of what comes last, each a Wasm file of its own; what happens before the first of them is there waits for it.
 
+use crate::deferred::Deferred;
 use crate::host::Host;
-use crate::interior::{self, Interior};
 use crate::json::Json;
+use crate::shopping::{self, Shopping};
 use crate::{dom, intl, player};
 use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
@@ -55,11 +56,13 @@ pub(crate) fn read(host: &Host, document: &Json, fatal: bool) -> Option<Rc<Campa
 pub(crate) enum Message {
     /// For the shop.
     Shop(Rc<Msg>),
-    /// The interior is here.
-    Interior(Box<dyn Interior>),
+    /// What sells is here.
+    Shopping(Box<dyn Shopping>),
+    /// What comes last is here.
+    Deferred(Box<dyn Deferred>),
 }
 
-/// An event of the browser that the interior answers while it is being handled.
+/// An event of the browser that is answered while it is being handled.
 pub(crate) enum Heard {
     /// A buy link is touched, or followed.
     Depart(MouseEvent, Departure),
@@ -76,7 +79,7 @@ pub(crate) fn say(link: &Scope, msg: Msg) {
     link.send_message(Message::Shop(Rc::new(msg)));
 }
 
-/// What the window shows, and what the interior works on.
+/// What the window shows, and what all parts work on.
 pub(crate) struct Front {
     pub(crate) host: Rc<Host>,
     pub(crate) shop: Shop,
@@ -89,8 +92,8 @@ pub(crate) struct Front {
 pub(crate) struct App {
     pub(crate) front: Front,
     doors: Doors,
-    interior: Option<Box<dyn Interior>>,
-    /// What was asked of the interior before it was there.
+    shopping: Option<Box<dyn Shopping>>,
+    /// What was asked of it before it was there.
     waiting: Vec<Rc<Msg>>,
 }
 
@@ -103,7 +106,7 @@ impl Component for App {
         let video = campaign.show.as_ref().and_then(|_| player::video(&host));
         let opening = opening(&host, Rc::clone(&campaign), video.as_ref());
         let shop = Shop::open(opening);
-        bring_interior(Rc::clone(&host), ctx.link().clone());
+        bring_shopping(Rc::clone(&host), ctx.link().clone());
         let speech = intl::speech(&host);
         let pens = Pens::default();
         Self {
@@ -115,7 +118,7 @@ impl Component for App {
                 video,
             },
             doors: doors(ctx.link()),
-            interior: None,
+            shopping: None,
             waiting: Vec::new(),
         }
     }
@@ -123,11 +126,16 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Shop(msg) => self.take(msg, ctx.link()),
-            Message::Interior(mut interior) => {
-                interior.begin(&mut self.front, ctx.link());
-                self.interior = Some(interior);
+            Message::Shopping(mut shopping) => {
+                shopping.begin(&mut self.front, ctx.link());
+                self.shopping = Some(shopping);
                 for msg in std::mem::take(&mut self.waiting) {
                     self.take(msg, ctx.link());
+                }
+            }
+            Message::Deferred(deferred) => {
+                if let Some(shopping) = &mut self.shopping {
+                    shopping.complete(&mut self.front, deferred, ctx.link());
                 }
             }
         }
@@ -159,8 +167,8 @@ impl Component for App {
         let video = video
             .as_ref()
             .map(|video| VNode::VRef(video.clone().into()));
-        let interior = match &self.interior {
-            Some(interior) => interior.views(&self.front, &self.doors),
+        let views = match &self.shopping {
+            Some(shopping) => shopping.views(&self.front, &self.doors),
             None => early(&self.front),
         };
         storefront(
@@ -170,7 +178,7 @@ impl Component for App {
             pens,
             self.front.host.greeting.clone().map(AttrValue::from),
             video.unwrap_or_default(),
-            interior,
+            views,
         )
     }
 
@@ -178,32 +186,32 @@ impl Component for App {
         if first {
             self.front.host.ready();
         }
-        if let Some(interior) = &mut self.interior {
-            interior.rendered(&self.front, ctx.link());
+        if let Some(shopping) = &mut self.shopping {
+            shopping.rendered(&self.front, ctx.link());
         }
     }
 }
 
 impl App {
     fn take(&mut self, msg: Rc<Msg>, link: &Scope) {
-        match &mut self.interior {
-            Some(interior) => interior.take(&mut self.front, msg, link),
+        match &mut self.shopping {
+            Some(shopping) => shopping.take(&mut self.front, msg, link),
             None => self.waiting.push(msg),
         }
     }
 }
 
 /// Where it cannot be had, the place goes back to the loader, whose link sells all the same.
-fn bring_interior(host: Rc<Host>, link: Scope) {
+fn bring_shopping(host: Rc<Host>, link: Scope) {
     spawn_local(async move {
-        match interior::open(Rc::clone(&host), link.clone()).await {
-            Ok(interior) => link.send_message(Message::Interior(interior)),
-            Err(_) => host.fail("interior_unavailable", "publish one whole build", true),
+        match shopping::open(Rc::clone(&host), link.clone()).await {
+            Ok(shopping) => link.send_message(Message::Shopping(shopping)),
+            Err(_) => host.fail("shopping_unavailable", "publish one whole build", true),
         }
     });
 }
 
-/// Until the interior has its own, links are the loader's.
+/// Until what sells is here, links are the loader's.
 fn early(Front { shop, host, .. }: &Front) -> etalase_view::Interior {
     let featured = shop.featured();
     let link = featured.and_then(|(product, variant)| host.address(&product.id, &variant.id));
@@ -243,8 +251,8 @@ fn doors(link: &Scope) -> Doors {
         let Some(app) = hearing.get_component() else {
             return;
         };
-        match (&app.interior, heard) {
-            (Some(interior), heard) => interior.hear(&app.front, heard, &hearing),
+        match (&app.shopping, heard) {
+            (Some(shopping), heard) => shopping.hear(&app.front, heard, &hearing),
             (None, Heard::Depart(event, Departure::Variant(product, variant))) => {
                 app.front.host.depart(event, &product, &variant);
             }

@@ -4,6 +4,7 @@ use crate::json::{self, Json};
 use etalase_model::record::Value;
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement, HtmlVideoElement, MouseEvent};
 
 /// What the loader knows of one element, and its doors to the page.
@@ -129,6 +130,15 @@ impl Host {
     pub(crate) fn fail(&self, code: &str, mend: &str, fatal: bool) {
         self.value
             .call("fail", &[code.into(), mend.into(), fatal.into()]);
+    }
+
+    /// Waits until it is worth trying again after such a fault; false where that is never.
+    pub(crate) async fn again(&self, code: &str) -> bool {
+        let Some(waiting) = json::promise(self.value.call("again", &[code.into()])) else {
+            return false;
+        };
+        let worth = JsFuture::from(waiting).await;
+        worth.is_ok_and(|worth| worth.is_truthy())
     }
 
     /// Loads a lazy part of the bundle; resolves with its default export.

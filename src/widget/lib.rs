@@ -11,19 +11,21 @@
 //! # Contents
 //! - [`app`]: the component that holds the session
 //! - [`player`]: the real player on the one `<video>`
-//! - [`interior`]: what the first screen does without, in a Wasm file of its own: links that leave, dialogs, the review form,
-//!   and how the visitor came
+//! - [`shopping`]: what a tap on a product needs, in a Wasm file of its own: sheet, bag, links that leave, how the visitor came
+//! - [`deferred`]: what comes after that, in a third: player, reviews, creators' tokens, bags on their way
 //! - [`api`]: what goes to the server and what comes back
 //! - [`host`], [`json`], [`intl`], [`dom`]: the browser as the rest of the crate sees it
 
 mod api;
 mod app;
+mod deferred;
 mod dom;
 mod host;
-mod interior;
 mod intl;
 mod json;
 mod player;
+mod shopping;
+mod vouchers;
 
 use app::{App, Props};
 use host::Host;

@@ -78,15 +78,17 @@ fn assets(
     let wasm = stage("cargo", || cargo::run(workshop, compiler))?;
     let parts = stage("split", || split::run(workshop, &wasm))?;
     let bound = stage("bindgen", || bindgen::run(workshop, &parts.first))?;
-    let (first, interior) = stage("optimize", || {
-        let first = optimize::run(workshop, &bound.wasm)?;
-        Ok((first, optimize::run(workshop, &parts.interior)?))
+    let wasm = stage("optimize", || {
+        let first = std::iter::once(("wasm", "widget", &bound.wasm));
+        let others = parts.others.iter().map(|(part, file)| (*part, *part, file));
+        let optimized = first.chain(others).map(|(entry, stem, file)| {
+            Ok(asset(entry, stem, "wasm", optimize::run(workshop, file)?))
+        });
+        optimized.collect::<Result<Vec<_>>>()
     })?;
     stage("minify", || {
         let mut assets = vec![
             asset("glue", "widget", "js", minify::glue(workshop, &bound.glue)?),
-            asset("wasm", "widget", "wasm", first),
-            asset("interior", "interior", "wasm", interior),
             asset(
                 "theme",
                 "theme",
@@ -138,6 +140,7 @@ fn assets(
             ),
             asset("qr", "qr", "js", minify::qr(workshop, &sources.qr)?),
         ];
+        assets.extend(wasm);
         for (tag, file) in &sources.locales {
             let name = format!("locale.{tag}");
             assets.push(asset(&name, &name, "json", minify::locale(file)?));
@@ -158,7 +161,7 @@ fn finish(workshop: &Workshop, sources: &Sources, assets: &[Asset]) -> Result<Ma
             files.push(put(workshop, &asset.entry, path, &asset.bytes)?);
         }
         // Each of the two names what it loads itself: every hash is incompressible, and the loader is on every page.
-        let wasm = ["wasm", "interior"].map(|part| names.remove(part));
+        let wasm = ["wasm", "shopping"].map(|part| names.remove(part));
         let skeleton = minify::module(workshop, &sources.skeleton, &Value::from(names))?;
         let path = hash::hashed("skeleton", "js", &skeleton);
         let names = json!({"skeleton": [path, hash::integrity(&skeleton)], "wasm": wasm});

@@ -18,7 +18,7 @@ const FIRST_SCREEN: &[&str] = &["loader", "skeleton", "memory", "theme", "glue",
 /// What of it shows the window.
 const WINDOW: &[&str] = &["loader", "theme", "glue", "wasm"];
 /// What makes it live, and comes while it is being drawn.
-const NEXT: &[&str] = &["interior", "furniture"];
+const NEXT: &[&str] = &["shopping", "furniture", "deferred"];
 
 /// The most a shopper may be asked to download, in bytes as brotli sends them.
 #[derive(Debug, Deserialize)]
@@ -255,7 +255,7 @@ mod tests {
             ("glue", 4_000),
             ("wasm", 60_000),
             ("theme", 3_000),
-            ("interior", 70_000),
+            ("shopping", 70_000),
             ("hls", 98_000),
             ("locale.en", 1_500),
         ])

@@ -5,6 +5,7 @@ pub(crate) mod cargo;
 pub(crate) mod compress;
 pub(crate) mod hash;
 mod linked;
+mod merge;
 pub(crate) mod minify;
 pub(crate) mod optimize;
 pub(crate) mod peer;

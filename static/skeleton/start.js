@@ -36,12 +36,15 @@ export const wording = (words, strings = {}, locale) => {
   return Object.keys(words).map((key) => own[key] || words[key]);
 };
 
-// What comes after the first screen: a second Wasm file, and its looks.
+// What comes after the first screen. A tap on a product waits for the first of the two alone, with its looks.
 export let furniture;
-const loadInterior = async ({ get, wasm: [, interior] }) => {
-  const [wasm, looks] = await Promise.all([get(interior), get(ETALASE_ASSETS.furniture)]);
-  furniture = furniture || (await looks.text());
-  return wasm;
+const loadParts = {
+  async shopping({ get, wasm: [, part] }) {
+    const [wasm, looks] = await Promise.all([part, ETALASE_ASSETS.furniture].map(get));
+    furniture = furniture || (await looks.text());
+    return wasm;
+  },
+  deferred: ({ get }) => get(ETALASE_ASSETS.deferred),
 };
 
 const NONE = "none, the link sells: this browser is older than the window (README, Browsers)";
@@ -54,15 +57,18 @@ export const loadGlue = (kit) => {
   return once("glue", "wasm_unavailable", async () => {
     const module = get(wasm);
     module.catch(ignore);
-    // On its way before it is asked for; asked for again, it is fetched again.
-    let early = loadInterior(kit);
-    early.catch(ignore);
+    // On their way before they are asked for; asked for again, they are fetched again.
+    const early = {};
+    const begin = (part) => (early[part] = loadParts[part](kit)).catch(ignore);
+    begin("shopping");
     const glue = await load(ETALASE_ASSETS.glue);
     try {
       await glue.default({ module_or_path: module });
-      glue.provide(() => {
-        const coming = early || loadInterior(kit);
-        early = null;
+      // Not before, so that it takes no room from what answers a tap.
+      begin("deferred");
+      glue.provide((part) => {
+        const coming = early[part] || loadParts[part](kit);
+        early[part] = null;
         return coming;
       });
     } catch (error) {

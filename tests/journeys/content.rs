@@ -31,7 +31,7 @@ async fn seen(page: &Page, address: &str) -> Result<Value> {
     page.before(WATCH).await?;
     page.goto(address).await?;
     page.window().await?;
-    // What the interior would swap, it has swapped by then.
+    // By then, whatever comes after the first screen has swapped what it would.
     page.window()
         .await?
         .until("probe.find('.reviews h2')")

@@ -5,12 +5,12 @@ use anyhow::{Result, ensure};
 use crate::support::browser::Device;
 use crate::support::journey;
 
-/// Holds the interior back until `arrive()` is called.
+/// Holds back what answers a tap until `arrive()` is called.
 const LATE: &str = "const real = window.fetch; let go; const gate = new Promise((resolve) => { go = resolve });\
     window.arrive = () => go();\
-    window.fetch = async (...all) => { if (/interior/.test(all[0])) await gate; return real(...all); };";
+    window.fetch = async (...all) => { if (/shopping/.test(all[0])) await gate; return real(...all); };";
 
-/// Where the browser plays HLS itself, the show does not wait for the interior.
+/// Where the browser plays HLS itself, the show does not wait for what answers a tap.
 const PLAYING: &str = "probe.video()?.currentTime > 0 || !document.createElement('video').canPlayType('application/vnd.apple.mpegurl')";
 
 /// The Wasm of the first screen never arrives; what is asked for is noted.
@@ -25,7 +25,7 @@ fn what_answers_a_tap_waits_for_neither_the_stream_nor_the_first_screen() -> Res
         let page = j.browse(Device::phone()).await?;
         page.before(HELD).await?;
         page.goto(&server.at("/?ref=rani")).await?;
-        page.until("['widget.', 'interior.'].every((part) => asked.some((url) => url.includes(part) && url.endsWith('.wasm')))")
+        page.until("['widget.', 'shopping.'].every((part) => asked.some((url) => url.includes(part) && url.endsWith('.wasm')))")
             .await
             .map(drop)
     })

@@ -65,10 +65,47 @@ fn the_style_sheet_is_missing() -> Result<()> {
 
 #[test]
 fn what_comes_after_the_first_screen_is_missing() -> Result<()> {
-    journey("interior-missing", async |j| {
-        let server = Server::start(Stage::demo()?.lose("interior")?).await?;
+    journey("shopping-missing", async |j| {
+        let server = Server::start(Stage::demo()?.lose("shopping")?).await?;
         let page = j.guest(&server, "?ref=rani", PLAIN).await?;
-        sells_alone(&page, "interior_unavailable").await
+        sells_alone(&page, "shopping_unavailable").await
+    })
+}
+
+#[test]
+fn what_comes_last_is_missing_and_the_window_sells_on() -> Result<()> {
+    journey("deferred-missing", async |j| {
+        let server = Server::start(Stage::demo()?.lose("deferred")?).await?;
+        let page = j.guest(&server, "?ref=rani", PLAIN).await?;
+        let window = page.first_screen().await?;
+        page.until(
+            "probe.said.some(({text}) => text.startsWith('Etalase deferred_unavailable: ') && text.includes('Mend: '))",
+        )
+        .await?;
+        window.open("gayo-senja").await?;
+        let link = window.buy_link(".sheet").await?;
+        link.carries(&[("items", "41230001:1"), ("ref", "rani")])
+    })
+}
+
+/// What comes last cannot be had until `heal()`.
+const CUT: &str = "const real = window.fetch; let whole = false; window.heal = () => { whole = true; dispatchEvent(new Event('online')); };\
+    window.fetch = async (...all) => { if (!whole && /deferred/.test(all[0])) throw TypeError('cut'); return real(...all); };";
+
+#[test]
+fn what_comes_last_is_asked_for_again_once_the_network_is_back() -> Result<()> {
+    journey("deferred-again", async |j| {
+        let server = j.demo().await?;
+        let page = j.browse(Device::phone()).await?;
+        page.before(CUT).await?;
+        page.goto(&server.at("/?ref=rani")).await?;
+        page.first_screen().await?;
+        page.until(
+            "probe.said.some(({text}) => text.startsWith('Etalase deferred_unavailable: '))",
+        )
+        .await?;
+        page.act("heal()").await?;
+        page.until("probe.find('.reviews h2')").await.map(drop)
     })
 }
 

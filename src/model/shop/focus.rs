@@ -41,9 +41,16 @@ impl Focus {
     /// Where a message leads the focus; told before the shop takes it.
     pub(super) fn after(msg: &Msg, shop: &Shop) -> Option<Self> {
         match msg {
+            Msg::Quantity(product, variant, 0) => removed(product, variant, shop),
+            _ => None,
+        }
+    }
+
+    /// The same for a message that was deferred.
+    pub(super) fn after_deferred(msg: &Msg, shop: &Shop) -> Option<Self> {
+        match msg {
             Msg::Ask(ask) => asked(*ask, shop.player.as_ref()?),
             Msg::Reviews(msg) => reviewed(msg, &shop.reviews),
-            Msg::Quantity(product, variant, 0) => removed(product, variant, shop),
             _ => None,
         }
     }

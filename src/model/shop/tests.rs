@@ -33,9 +33,10 @@ fn open() -> (Shop, Vec<Command>) {
     });
     let campaign = Rc::clone(&shop.campaign);
     let vouchers = Vouchers::new(campaign.content.0.clone(), fold);
-    let commands = shop.begin(None, vouchers);
+    shop.begin(vouchers);
+    let commands = shop.begin_deferred(None);
     assert_eq!(
-        shop.apply(arrived(LANDING, Moment::Landing)),
+        shop.apply_whole(arrived(LANDING, Moment::Landing)),
         [Command::Remember]
     );
     (shop, commands)
@@ -64,9 +65,9 @@ fn text(text: &str) -> String {
 fn the_product_on_top_follows_the_plan_and_then_the_programme_time_on_screen() {
     let (mut shop, _) = open();
     assert_eq!(shop.pinned.as_deref(), Some("gayo"));
-    shop.apply(Msg::Fact(Fact::Programme(start().plus_seconds(-3_600))));
+    shop.apply_whole(Msg::Fact(Fact::Programme(start().plus_seconds(-3_600))));
     assert_eq!(shop.pinned, None);
-    shop.apply(Msg::Fact(Fact::Programme(start())));
+    shop.apply_whole(Msg::Fact(Fact::Programme(start())));
     assert_eq!(shop.pinned.as_deref(), Some("gayo"));
 }
 
@@ -100,13 +101,13 @@ fn what_is_for_sale_over_the_picture_can_be_had_if_anything_can() {
 #[test]
 fn the_page_is_asked_before_something_goes_into_the_cart() {
     let (mut shop, _) = open();
-    let commands = shop.apply(Msg::Add(text("gayo"), text("1")));
+    let commands = shop.apply_whole(Msg::Add(text("gayo"), text("1")));
     assert!(matches!(
         commands.as_slice(),
         [Command::Propose(Line { quantity: 1, .. })]
     ));
     assert!(shop.cart.is_empty());
-    shop.apply(Msg::Added(text("gayo"), text("1")));
+    shop.apply_whole(Msg::Added(text("gayo"), text("1")));
     assert_eq!(
         (shop.cart.pieces(), &shop.notice),
         (1, &Some(Notice::Added(text("gayo"))))
@@ -116,11 +117,11 @@ fn the_page_is_asked_before_something_goes_into_the_cart() {
 #[test]
 fn the_link_carries_the_touch_that_is_credited_and_not_the_last_one() {
     let (mut shop, _) = open();
-    shop.apply(arrived(
+    shop.apply_whole(arrived(
         "https://kopi.example/?utm_source=newsletter",
         Moment::Landing,
     ));
-    shop.apply(Msg::Added(text("gayo"), text("1")));
+    shop.apply_whole(Msg::Added(text("gayo"), text("1")));
     let link = shop.checkout(&money).unwrap();
     assert!(
         link.href.as_str().contains("ref=rani&utm_source=tiktok"),
@@ -139,12 +140,12 @@ fn back_closes_one_layer_after_the_other_from_the_top() {
         Msg::Handoff(handoff::Msg::Located(text("https://kopi.example/"), false)),
     ] {
         let before = shop.layers();
-        shop.apply(msg);
+        shop.apply_whole(msg);
         assert_eq!(shop.layers(), before + 1);
     }
     let mut left = Vec::new();
     while shop.layers() > 0 {
-        shop.apply(Msg::Back);
+        shop.apply_whole(Msg::Back);
         let player = shop.player.as_ref().unwrap();
         left.push((
             shop.offer.is_some(),
@@ -158,7 +159,7 @@ fn back_closes_one_layer_after_the_other_from_the_top() {
         left,
         [(f, t, t, t), (f, f, t, t), (f, f, f, t), (f, f, f, f)]
     );
-    assert_eq!(shop.apply(Msg::Back), []);
+    assert_eq!(shop.apply_whole(Msg::Back), []);
 }
 
 #[test]
@@ -167,20 +168,20 @@ fn what_storage_had_is_taken_in_and_what_came_of_it_is_remembered() {
     let stored = shop.journey().to_text();
     let (mut later, _) = open();
     later.journey = Journey::default();
-    let commands = later.apply(Msg::Arrived(Vec::new(), stored.clone()));
+    let commands = later.apply_whole(Msg::Arrived(Vec::new(), stored.clone()));
     assert_eq!(
         (commands, later.journey().to_text()),
         (vec![Command::Remember], stored)
     );
     assert_eq!(later.credit().creator.as_deref(), Some("rani"));
-    later.apply(Msg::Arrived(Vec::new(), "nonsense".to_owned()));
+    later.apply_whole(Msg::Arrived(Vec::new(), "nonsense".to_owned()));
     assert_eq!(later.credit().creator.as_deref(), Some("rani"));
 }
 
 #[test]
 fn a_token_is_checked_once_and_a_verified_one_names_the_creator() {
     let (mut shop, _) = open();
-    let commands = shop.apply(arrived("https://kopi.example/?etl=abcdef", Moment::Landing));
+    let commands = shop.apply_whole(arrived("https://kopi.example/?etl=abcdef", Moment::Landing));
     assert_eq!(
         commands,
         [Command::Verify(text("abcdef")), Command::Remember]
@@ -192,10 +193,10 @@ fn a_token_is_checked_once_and_a_verified_one_names_the_creator() {
         expires: 2_000_000_000,
     };
     let settled = Msg::Settled(text("abcdef"), Verdict::Verified(claims));
-    assert_eq!(shop.apply(settled), [Command::Remember]);
+    assert_eq!(shop.apply_whole(settled), [Command::Remember]);
     assert_eq!(shop.credit().creator.as_deref(), Some("budi"));
     assert_eq!(
-        shop.apply(arrived("https://kopi.example/", Moment::Route)),
+        shop.apply_whole(arrived("https://kopi.example/", Moment::Route)),
         [Command::Remember]
     );
 }
@@ -204,7 +205,7 @@ fn a_token_is_checked_once_and_a_verified_one_names_the_creator() {
 fn what_is_sold_out_is_refused_without_asking_the_page() {
     let (mut shop, _) = open();
     assert_eq!(
-        shop.apply(Msg::Add(text("gayo"), text("2"))),
+        shop.apply_whole(Msg::Add(text("gayo"), text("2"))),
         vec![Command::Hush]
     );
     assert_eq!(shop.notice, Some(Notice::Refused(Refusal::SoldOut)));
@@ -221,7 +222,7 @@ fn the_bag_opens_without_words_over_its_checkout() {
 #[test]
 fn the_checkout_link_carries_the_tags_of_the_landing_page_once() {
     let (mut shop, _) = open();
-    shop.apply(Msg::Added(text("gayo"), text("1")));
+    shop.apply_whole(Msg::Added(text("gayo"), text("1")));
     let link = shop.checkout(&money).unwrap();
     let href = link.href.as_str();
     for tag in ["utm_source=tiktok", "utm_content=rani", "ref=rani"] {
@@ -232,7 +233,7 @@ fn the_checkout_link_carries_the_tags_of_the_landing_page_once() {
 #[test]
 fn an_open_product_starts_with_a_variant_that_can_be_had() {
     let (mut shop, _) = open();
-    let commands = shop.apply(Msg::Open(text("gayo")));
+    let commands = shop.apply_whole(Msg::Open(text("gayo")));
     assert_eq!(
         commands,
         vec![Command::Emit(Event::ProductView(text("gayo")))]
@@ -241,19 +242,19 @@ fn an_open_product_starts_with_a_variant_that_can_be_had() {
         shop.sheet.as_ref().unwrap().choice.get("size"),
         Some("200g")
     );
-    shop.apply(Msg::Pick(text("size"), text("1kg")));
+    shop.apply_whole(Msg::Pick(text("size"), text("1kg")));
     assert_eq!(shop.sheet.as_ref().unwrap().choice.get("size"), Some("1kg"));
-    shop.apply(Msg::Close);
+    shop.apply_whole(Msg::Close);
     assert_eq!(shop.sheet, None);
 }
 
 #[test]
 fn a_changed_document_changes_prices_and_keeps_the_cart() {
     let (mut shop, _) = open();
-    shop.apply(Msg::Added(text("gayo"), text("1")));
+    shop.apply_whole(Msg::Added(text("gayo"), text("1")));
     let mut changed = document();
     changed["products"][0]["variants"][0]["stock"]["state"] = "sold_out".into();
-    shop.apply(Msg::Campaign(Rc::new(campaign(&changed))));
+    shop.apply_whole(Msg::Campaign(Rc::new(campaign(&changed))));
     assert_eq!(shop.cart.pieces(), 1);
     assert!(shop.checkout(&money).is_err());
 }
@@ -263,7 +264,7 @@ fn a_cancelled_show_is_told_to_the_page_and_to_the_shopper() {
     let (mut shop, _) = open();
     let mut changed = document();
     changed["show"]["status"] = "cancelled".into();
-    let commands = shop.apply(Msg::Campaign(Rc::new(campaign(&changed))));
+    let commands = shop.apply_whole(Msg::Campaign(Rc::new(campaign(&changed))));
     assert!(commands.contains(&Command::Emit(Event::State(State::Cancelled))));
     assert_eq!(shop.notice, Some(Notice::Show(State::Cancelled)));
 }
@@ -273,16 +274,16 @@ fn the_document_is_asked_for_anew_at_its_own_pace() {
     let (mut shop, _) = open();
     assert!(
         !shop
-            .apply(Msg::Tick(start().plus_seconds(14)))
+            .apply_whole(Msg::Tick(start().plus_seconds(14)))
             .contains(&Command::Refresh)
     );
     assert!(
-        shop.apply(Msg::Tick(start().plus_seconds(15)))
+        shop.apply_whole(Msg::Tick(start().plus_seconds(15)))
             .contains(&Command::Refresh)
     );
     assert!(
         !shop
-            .apply(Msg::Tick(start().plus_seconds(16)))
+            .apply_whole(Msg::Tick(start().plus_seconds(16)))
             .contains(&Command::Refresh)
     );
 }
@@ -346,7 +347,7 @@ proptest! {
     fn no_sequence_of_messages_breaks_the_shop(msgs in proptest::collection::vec(any_msg(), 0..60)) {
         let (mut shop, _) = open();
         for msg in msgs {
-            shop.apply(msg);
+            shop.apply_whole(msg);
             let player = shop.player.as_ref().unwrap();
             prop_assert!(shop.cart.lines().iter().all(|line| (1..=99).contains(&line.quantity)));
             prop_assert!(!(player.stream == Stream::Refused && player.state == State::Live));
@@ -359,18 +360,21 @@ proptest! {
 fn a_clock_that_is_set_back_by_a_day_keeps_no_refresh_waiting() {
     let (mut shop, _) = open();
     let ahead = start().plus_seconds(86_400);
-    assert!(shop.apply(Msg::Tick(ahead)).contains(&Command::Refresh));
+    assert!(
+        shop.apply_whole(Msg::Tick(ahead))
+            .contains(&Command::Refresh)
+    );
     let interval = i64::from(shop.campaign.refresh_millis()) / 1_000;
-    shop.apply(Msg::Tick(start()));
-    let commands = shop.apply(Msg::Tick(start().plus_seconds(interval)));
+    shop.apply_whole(Msg::Tick(start()));
+    let commands = shop.apply_whole(Msg::Tick(start().plus_seconds(interval)));
     assert!(commands.contains(&Command::Refresh));
 }
 
 #[test]
 fn a_page_that_is_seen_again_asks_what_is_new_and_what_time_it_is() {
     let (mut shop, _) = open();
-    let commands = shop.apply(Msg::Return(start().plus_seconds(1)));
+    let commands = shop.apply_whole(Msg::Return(start().plus_seconds(1)));
     assert!(commands.contains(&Command::Refresh));
-    let commands = shop.apply(Msg::Tick(start().plus_seconds(2)));
+    let commands = shop.apply_whole(Msg::Tick(start().plus_seconds(2)));
     assert!(!commands.contains(&Command::Refresh));
 }

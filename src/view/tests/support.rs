@@ -177,10 +177,8 @@ pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
     let Campaign {
         reviews, content, ..
     } = Rc::unwrap_or_clone(Rc::clone(&shop.campaign));
-    shop.begin(
-        reviews.map(|reviews| reviews.0),
-        Vouchers::new(content.0, str::to_owned),
-    );
+    shop.begin(Vouchers::new(content.0, str::to_owned));
+    shop.begin_deferred(reviews.map(|reviews| reviews.0));
     shop
 }
 
@@ -200,7 +198,7 @@ pub(super) fn shop_in(state: State) -> Shop {
 /// The shop after these messages; what they ask of the world does not happen.
 pub(super) fn after(mut shop: Shop, messages: impl IntoIterator<Item = Msg>) -> Shop {
     for message in messages {
-        shop.apply(message);
+        shop.apply_whole(message);
     }
     shop
 }
@@ -236,7 +234,7 @@ pub(super) fn greeted(shop: &Shop, speech: &Speech, greeting: Option<&str>) -> S
         &Pens::default(),
         greeting.map(|greeting| greeting.to_owned().into()),
         html! { <video muted=true></video> },
-        Interior::of(shop, speech, &doors),
+        Interior::shopping(shop, speech, &doors).with_deferred(shop, speech, &doors),
     );
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()

@@ -8,8 +8,8 @@ use wasm_bindgen_cli_support::Bindgen;
 use super::shorten::Renames;
 use super::{Workshop, write_whole};
 
-/// What stands beside wasm-bindgen's own module: it brings the second Wasm file.
-const INTERIOR: &str = include_str!("interior.js");
+/// What stands beside wasm-bindgen's own module: it brings the other Wasm files.
+const PARTS: &str = include_str!("parts.js");
 /// What of both the loader gets to see.
 const GLUE: &str = include_str!("glue.js");
 
@@ -33,7 +33,7 @@ pub(crate) fn run(workshop: &Workshop, wasm: &Path) -> Result<Bound> {
         .typescript(false)
         .remove_name_section(true)
         .remove_producers_section(true)
-        // The second part imports memory, table and stack.
+        // The other parts import memory, table and stack.
         .keep_lld_exports(true)
         .generate_output()
         .with_context(|| format!("wasm-bindgen refused {}", wasm.display()))?;
@@ -42,7 +42,7 @@ pub(crate) fn run(workshop: &Workshop, wasm: &Path) -> Result<Bound> {
     let glue = renames.apply(output.js());
     let files = [
         ("widget.js", glue.as_str()),
-        ("interior.js", INTERIOR),
+        ("parts.js", PARTS),
         ("glue.js", GLUE),
     ];
     for (name, text) in files {

@@ -1,3 +1,3 @@
 // What skeleton.js takes from the glue.
 export { default, mount, unmount, update } from "./widget.js";
-export { provide } from "./interior.js";
+export { provide } from "./parts.js";

@@ -1,21 +1,24 @@
-//! The widget in two: what the first screen needs, and the interior that comes after it.
+//! The widget in parts: what the first screen needs, then what a tap on a product needs, then the rest.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow};
 use wasm_split_cli_support::{Options, transform};
 
-use super::{Workshop, linked, read};
+use super::{Workshop, linked, merge, read};
 
-/// Where the first part looks for what brings the second: `interior.js` beside this file.
-const LINK: &str = "./interior.js";
+/// Where the first part looks for what brings the others: `parts.js` beside this file.
+const LINK: &str = "./parts.js";
+/// The other parts, in the order in which they are brought: each may use what is in those before it.
+pub(crate) const PARTS: [&str; 2] = ["shopping", "deferred"];
 
 /// The parts, not yet bound.
 pub(crate) struct Parts {
-    /// The first screen, with everything that both parts use.
+    /// The first screen, with everything that it shares with the others.
     pub(crate) first: PathBuf,
-    /// What only the interior uses.
-    pub(crate) interior: PathBuf,
+    /// The others, by their names.
+    pub(crate) others: Vec<(&'static str, PathBuf)>,
 }
 
 /// Splits the compiled widget where its source says so (`#[wasm_split]`).
@@ -30,14 +33,56 @@ pub(crate) fn run(workshop: &Workshop, wasm: &Path) -> Result<Parts> {
     options.main_out_path = &first;
     options.link_name = LINK;
     let split = transform(options).map_err(|fault| anyhow!("{fault:#}"))?;
-    let [interior] = split.split_modules.as_slice() else {
-        bail!(
-            "{} parts beside the first screen; one is expected",
-            split.split_modules.len()
-        );
+    let mut others = vec![];
+    for (part, stems) in PARTS.into_iter().zip(belonging(&split.prefetch_map)?) {
+        let files: Vec<_> = stems
+            .iter()
+            .map(|stem| folder.join(format!("{stem}.wasm")))
+            .collect();
+        others.push((part, merge::run(workshop, part, &files)?));
+    }
+    Ok(Parts { first, others })
+}
+
+/// The files of each part: its own, and those that later parts use as well.
+fn belonging(needs: &HashMap<String, Vec<String>>) -> Result<Vec<Vec<String>>> {
+    let mut owners = BTreeMap::new();
+    for (place, part) in PARTS.into_iter().enumerate() {
+        let files = needs
+            .get(part)
+            .with_context(|| format!("the split made no part `{part}`"))?;
+        for file in files {
+            owners.entry(file.as_str()).or_insert(place);
+        }
+    }
+    let of = |place| {
+        owners
+            .iter()
+            .filter(move |(_, owner)| **owner == place)
+            .map(|(file, _)| (*file).to_owned())
     };
-    Ok(Parts {
-        first,
-        interior: interior.clone(),
-    })
+    Ok((0..PARTS.len()).map(|place| of(place).collect()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_parts_share_belongs_to_the_one_that_comes_first() {
+        let files = |files: &[&str]| {
+            files
+                .iter()
+                .map(|&file| file.to_owned())
+                .collect::<Vec<_>>()
+        };
+        let needs = HashMap::from([
+            ("deferred".to_owned(), files(&["chunk", "last"])),
+            ("shopping".to_owned(), files(&["chunk", "first"])),
+        ]);
+        assert_eq!(
+            belonging(&needs).unwrap(),
+            [files(&["chunk", "first"]), files(&["last"])]
+        );
+    }
 }

@@ -18,9 +18,9 @@ fn with(change: impl FnOnce(&mut Value)) -> Shop {
     let (mut shop, _) = open();
     let campaign = campaign(&document);
     let rules = campaign.content.0.clone();
-    shop.apply(Msg::Campaign(Rc::new(campaign)));
-    shop.apply(Msg::Vouchers(Vouchers::new(rules, fold)));
-    shop.apply(Msg::Added(text("gayo"), text("1")));
+    shop.apply_whole(Msg::Campaign(Rc::new(campaign)));
+    shop.apply_whole(Msg::Vouchers(Vouchers::new(rules, fold)));
+    shop.apply_whole(Msg::Added(text("gayo"), text("1")));
     shop
 }
 
@@ -30,16 +30,16 @@ fn link(shop: &Shop) -> String {
 
 fn offered(shop: &mut Shop, page: &str) -> String {
     assert_eq!(
-        shop.apply(Msg::Handoff(handoff::Msg::Ask)),
+        shop.apply_whole(Msg::Handoff(handoff::Msg::Ask)),
         [Command::Handoff(Errand::Locate)]
     );
-    shop.apply(Msg::Handoff(handoff::Msg::Located(text(page), true)));
+    shop.apply_whole(Msg::Handoff(handoff::Msg::Located(text(page), true)));
     shop.offer.clone().unwrap().link.unwrap()
 }
 
 fn come(shop: &mut Shop, address: &str) -> Vec<Command> {
-    shop.apply(arrived(address, Moment::Landing));
-    shop.apply(Msg::Handoff(handoff::Msg::Came(text(address))))
+    shop.apply_whole(arrived(address, Moment::Landing));
+    shop.apply_whole(Msg::Handoff(handoff::Msg::Came(text(address))))
 }
 
 /// A session on another device, where nobody has been before.
@@ -61,19 +61,19 @@ fn the_voucher_goes_with_the_credit_and_rides_on_the_link() {
     assert!(made.carries("RANI10"));
     assert!(link(&shop).contains("discount=RANI10&"), "{}", link(&shop));
     // A newsletter that comes later takes neither the credit nor the code.
-    shop.apply(arrived(
+    shop.apply_whole(arrived(
         "https://kopi.example/?utm_source=newsletter",
         Moment::Landing,
     ));
     assert_eq!(shop.voucher(), Some("RANI10"));
-    shop.apply(arrived("https://kopi.example/?etl=abcdef", Moment::Landing));
+    shop.apply_whole(arrived("https://kopi.example/?etl=abcdef", Moment::Landing));
     let claims = Claims {
         creator: text("Sari"),
         campaign: text("kopi-senja"),
         audience: text("kopi.example"),
         expires: 2_000_000_000,
     };
-    shop.apply(Msg::Settled(text("abcdef"), Verdict::Verified(claims)));
+    shop.apply_whole(Msg::Settled(text("abcdef"), Verdict::Verified(claims)));
     assert_eq!(shop.voucher(), Some("SARI10"));
     assert_eq!(elsewhere().voucher(), Some("SENJA5"));
 }
@@ -98,7 +98,7 @@ fn a_code_that_no_shop_can_have_does_not_cost_the_link() {
 #[test]
 fn a_bag_that_is_handed_over_fills_the_cart_and_credits_the_creator() {
     let mut shop = with(|_| {});
-    shop.apply(Msg::Quantity(text("gayo"), text("1"), 3));
+    shop.apply_whole(Msg::Quantity(text("gayo"), text("1"), 3));
     let address = offered(&mut shop, LANDING);
     assert!(
         address.starts_with("https://kopi.example/#etalase-bag=1.kopi-senja."),
@@ -132,7 +132,7 @@ fn a_bag_that_is_handed_over_fills_the_cart_and_credits_the_creator() {
 #[test]
 fn only_what_is_still_sold_arrives_and_only_as_much_as_there_is() {
     let mut shop = with(|_| {});
-    shop.apply(Msg::Quantity(text("gayo"), text("1"), 5));
+    shop.apply_whole(Msg::Quantity(text("gayo"), text("1"), 5));
     let address = offered(&mut shop, LANDING).replace(".1-5", ".1-5.2-1.99-2");
     let mut other = elsewhere();
     let mut document = document();
@@ -174,28 +174,28 @@ fn the_bag_of_another_campaign_is_left_for_its_own_window() {
 #[test]
 fn an_offer_lies_over_the_cart_and_has_its_picture_when_that_is_drawn() {
     let mut shop = with(|_| {});
-    shop.apply(Msg::OpenCart);
+    shop.apply_whole(Msg::OpenCart);
     let address = offered(&mut shop, LANDING);
     let drawing = Drawing {
         size: 21,
         path: text("M0 0h1v1h-1z"),
     };
-    shop.apply(Msg::Handoff(handoff::Msg::Drawn(Some(drawing.clone()))));
+    shop.apply_whole(Msg::Handoff(handoff::Msg::Drawn(Some(drawing.clone()))));
     assert_eq!(shop.offer.as_ref().unwrap().picture, Picture::Here(drawing));
     assert_eq!(
-        shop.apply(Msg::Handoff(handoff::Msg::Share)),
+        shop.apply_whole(Msg::Handoff(handoff::Msg::Share)),
         [Command::Handoff(Errand::Share(address))]
     );
-    shop.apply(Msg::Close);
+    shop.apply_whole(Msg::Close);
     assert_eq!((shop.offer.is_none(), shop.cart_open), (true, true));
-    shop.apply(Msg::Close);
+    shop.apply_whole(Msg::Close);
     assert!(!shop.cart_open);
 }
 
 #[test]
 fn a_bag_that_was_kept_is_there_on_the_next_page_and_goes_where_it_was_put_together_anew() {
     let mut shop = with(|_| {});
-    shop.apply(Msg::Quantity(text("gayo"), text("1"), 3));
+    shop.apply_whole(Msg::Quantity(text("gayo"), text("1"), 3));
     let kept = shop.bag_text(Next::Looking);
 
     let mut next = elsewhere();
@@ -217,7 +217,7 @@ fn a_bag_that_was_kept_is_there_on_the_next_page_and_goes_where_it_was_put_toget
 #[test]
 fn a_kept_bag_ends_after_a_week_and_an_hour_after_it_left_for_the_checkout() {
     let mut shop = with(|_| {});
-    shop.apply(Msg::Quantity(text("gayo"), text("1"), 1));
+    shop.apply_whole(Msg::Quantity(text("gayo"), text("1"), 1));
     let pieces = |kept: &str, hours: i64| {
         let mut next = elsewhere();
         next.apply(Msg::Tick(start().plus_seconds(hours * 3_600)));
@@ -239,7 +239,7 @@ fn what_anybody_may_have_written_into_storage_fills_nothing_that_is_not_sold() {
         "1.kopi-senja.1.0.1-3",
     ] {
         let mut shop = elsewhere();
-        assert_eq!(shop.apply(Msg::Kept(kept.to_owned())), [], "{kept}");
+        assert_eq!(shop.apply_whole(Msg::Kept(kept.to_owned())), [], "{kept}");
         assert!(shop.cart.is_empty());
     }
 }

@@ -7,7 +7,7 @@ use reviews::Failure;
 
 /// Where the shop leads the focus after these messages.
 fn led(shop: &mut Shop, messages: impl IntoIterator<Item = Msg>) -> Vec<Focus> {
-    let commands = messages.into_iter().flat_map(|msg| shop.apply(msg));
+    let commands = messages.into_iter().flat_map(|msg| shop.apply_whole(msg));
     let focus = commands.filter_map(|command| match command {
         Command::Focus(focus) => Some(focus),
         _ => None,

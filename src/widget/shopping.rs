@@ -1,50 +1,46 @@
-//! What happens in a window: the player, product sheet and cart, links that leave, reviews, journeys and credit. It is a Wasm
-//! file of its own, which comes while the first screen is being drawn.
+//! What sells in a window: product sheet and bag, links that leave, journeys and credit. It is a Wasm file of its own, which comes
+//! while the first screen is being drawn and which alone a tap on a product waits for.
 //!
 //! Everything that only [`open`] reaches is put into that file, so the rest of the crate holds it by the trait alone.
 
-mod annex;
 mod commands;
 mod depart;
 mod dialogs;
 mod dock;
-mod explain;
 mod focus;
-mod form;
-mod handoff;
 mod memory;
 mod page;
-mod theatre;
-mod token;
 mod told;
 
-use crate::api;
+pub(crate) use depart::{destination, losses};
+pub(crate) use dialogs::focused;
+pub(crate) use memory::{bag, verify};
+
 use crate::app::{Front, Heard, Message, Scope, say};
-use crate::dom::{self, Listener, Sight, Timer};
+use crate::deferred::{self, Deferred};
+use crate::dom::{self, Listener, Timer};
 use crate::host::Host;
-use crate::player::Player;
+use crate::vouchers;
 use dialogs::Dialogs;
 use dock::Dock;
-use etalase_model::campaign::Annex;
-use etalase_model::shop::Msg;
 use etalase_model::shop::player::Fact;
-use etalase_model::shop::reviews::{self, Listing};
+use etalase_model::shop::{Command, Msg};
 use etalase_view::{Doors, keys};
 use focus::Gaze;
-use form::Attempts;
 use page::Looks;
-use std::cell::RefCell;
 use std::rc::Rc;
-use theatre::Theatre;
+use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{Event, KeyboardEvent};
 
-/// The interior, as the first screen knows it.
-pub(crate) trait Interior {
-    /// Its views of the shop.
+/// What sells, as the first screen knows it.
+pub(crate) trait Shopping {
+    /// Its views of the shop, with those of what came after it.
     fn views(&self, front: &Front, doors: &Doors) -> etalase_view::Interior;
     /// Begins the session; before any message.
     fn begin(&mut self, front: &mut Front, link: &Scope);
+    /// Takes in what comes after it, and has it do what waited for it.
+    fn complete(&mut self, front: &mut Front, deferred: Box<dyn Deferred>, link: &Scope);
     /// Hands a message to the shop, and does what follows from it.
     fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope);
     /// Answers an event of the browser.
@@ -53,94 +49,97 @@ pub(crate) trait Interior {
     fn rendered(&mut self, front: &Front, link: &Scope);
 }
 
-/// The parts of the interior.
+/// The parts of what sells.
 struct Rooms {
     host: Rc<Host>,
-    player: Option<Player>,
-    reviews: api::Reviews,
-    /// Who votes, in this session only: nothing is stored.
-    voter: String,
-    attempts: Attempts,
-    /// The document as last received, to notice that nothing changed.
-    document: Rc<RefCell<String>>,
     dialogs: Dialogs,
     gaze: Gaze,
-    theatre: Theatre,
     dock: Dock,
     /// How many layers the page's history knows of.
     layers: u32,
     looks: Looks,
     clock: Option<Timer>,
     hush: Option<Timer>,
-    /// Watches the reviews come near.
-    near: Option<Sight>,
+    deferred: Option<Box<dyn Deferred>>,
+    /// What was asked of it before it was there.
+    waiting: Vec<Command>,
     _listeners: Vec<Listener>,
 }
 
-/// Brings the file, if it is not there yet, and opens the interior of one window.
+/// Brings the file, if it is not there yet, and opens the shop in one window.
 ///
 /// # Errors
 /// Where the file cannot be had; the next call tries again.
-#[wasm_split(interior, fallible)]
-pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Interior>, SplitLoaderError> {
+#[wasm_split(shopping, fallible)]
+pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Shopping>, SplitLoaderError> {
     host.furnish();
     look_back(&host, &link);
     if let Some(product) = host.product.clone() {
         say(&link, Msg::Open(product));
     }
+    bring_deferred(Rc::clone(&host), link.clone());
     Ok(Box::new(Rooms {
-        player: None,
-        reviews: api::Reviews::new(
-            host.api.as_deref().unwrap_or_default(),
-            &host.campaign,
-            host.reviews.clone(),
-        ),
-        voter: form::random_key(),
-        attempts: Attempts::default(),
-        document: Rc::default(),
         dialogs: Dialogs::default(),
         gaze: Gaze::default(),
-        theatre: Theatre::default(),
         dock: Dock::default(),
         layers: 0,
         looks: Looks::default(),
         clock: None,
         hush: None,
-        near: None,
+        deferred: None,
+        waiting: Vec::new(),
         _listeners: listeners(&host, &link),
         host,
     }))
 }
 
-impl Interior for Rooms {
+/// Where it cannot be had, the shop sells on without player and reviews, and asks again.
+fn bring_deferred(host: Rc<Host>, link: Scope) {
+    const CODE: &str = "deferred_unavailable";
+    spawn_local(async move {
+        loop {
+            if let Ok(deferred) = deferred::open(Rc::clone(&host), link.clone()).await {
+                return link.send_message(Message::Deferred(deferred));
+            }
+            host.fail(CODE, "publish one whole build", false);
+            if !host.again(CODE).await {
+                return;
+            }
+        }
+    });
+}
+
+impl Shopping for Rooms {
     fn views(&self, front: &Front, doors: &Doors) -> etalase_view::Interior {
-        etalase_view::Interior::of(&front.shop, &front.speech, doors)
+        let views = etalase_view::Interior::shopping(&front.shop, &front.speech, doors);
+        match &self.deferred {
+            Some(deferred) => deferred.views(front, doors, views),
+            None => views,
+        }
     }
 
     fn begin(&mut self, front: &mut Front, link: &Scope) {
         page::paint(&self.host, &front.shop.campaign);
         self.wind(link);
-        let stage = front.video.clone().zip(front.shop.campaign.show.as_ref());
-        let report = link.callback(|fact| Message::Shop(Rc::new(Msg::Fact(fact))));
-        self.player = stage.map(|(video, show)| {
-            Player::new(
-                Rc::clone(&self.host),
-                video,
-                show,
-                front.pens.clone(),
-                report,
-            )
-        });
-        let Annex { reviews, content } = annex::read(&self.host, &self.host.document);
-        let vouchers = annex::vouchers(&self.host, content);
-        let commands = front.shop.begin(reviews, vouchers);
+        front
+            .shop
+            .begin(vouchers::read(&self.host, &self.host.document));
+    }
+
+    fn complete(&mut self, front: &mut Front, mut deferred: Box<dyn Deferred>, link: &Scope) {
+        self.gaze.note(&self.host.root);
+        let commands = deferred.begin(front, link);
+        self.deferred = Some(deferred);
         self.run(commands, front, link);
-        self.call_witness(front);
+        let waiting = std::mem::take(&mut self.waiting);
+        self.run(waiting, front, link);
     }
 
     fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope) {
         match &*msg {
-            Msg::Tick(_) | Msg::Return(_) => self.keep_time(link),
+            Msg::Tick(_) | Msg::Return(_) if dom::is_hidden() || self.clock.is_none() => {
+                self.wind(link)
+            }
             Msg::Fact(Fact::FirstFrame) => commands::announce_play(front),
             Msg::Campaign(campaign) => page::paint(&self.host, campaign),
             _ => {}
@@ -156,8 +155,8 @@ impl Interior for Rooms {
             Heard::Key(event) => press(&event, link),
             Heard::Submit(event) => {
                 event.prevent_default();
-                if let Some(draft) = self.attempts.draft(&event, front.speech.locale()) {
-                    say(link, Msg::Reviews(reviews::Msg::Submit(draft)));
+                if let Some(deferred) = &self.deferred {
+                    deferred.submit(front, &event, link);
                 }
             }
         }
@@ -165,23 +164,13 @@ impl Interior for Rooms {
 
     fn rendered(&mut self, front: &Front, link: &Scope) {
         self.looks.wear(&self.host, &front.shop);
-        let filled = front
-            .shop
-            .player
-            .as_ref()
-            .is_some_and(|player| player.theatre);
-        self.theatre.settle(&self.host, filled, link);
+        if let Some(deferred) = &mut self.deferred {
+            deferred.rendered(front, link);
+        }
         self.dialogs.settle(&self.host);
         self.gaze.settle(&self.host.root);
         self.dock.settle(&self.host);
         self.stand(front.shop.layers());
-        if self.near.is_none() {
-            self.near = near(&self.host, link);
-        }
-        // Where nothing tells what is near, all is.
-        if self.near.is_none() && front.shop.reviews.listing == Listing::Idle {
-            say(link, Msg::Reviews(reviews::Msg::Near));
-        }
     }
 }
 
@@ -200,20 +189,6 @@ impl Rooms {
         }
     }
 
-    fn keep_time(&mut self, link: &Scope) {
-        let returned = self.clock.is_none() && !dom::is_hidden();
-        if dom::is_hidden() || returned {
-            self.wind(link);
-        }
-        let Some(player) = self.player.as_ref().filter(|_| !dom::is_hidden()) else {
-            return;
-        };
-        if returned {
-            player.returned();
-        }
-        player.tick();
-    }
-
     /// Starts or stops the clock: nobody pays for a page that nobody sees.
     fn wind(&mut self, link: &Scope) {
         self.clock = (!dom::is_hidden()).then(|| {
@@ -230,21 +205,13 @@ fn press(event: &KeyboardEvent, link: &Scope) {
     }
 }
 
-fn near(host: &Host, link: &Scope) -> Option<Sight> {
-    let link = link.clone();
-    let block = host.root.query_selector(".reviews").ok().flatten()?;
-    Sight::new(&[&block], "600px", move |_, near| {
-        if near {
-            say(&link, Msg::Reviews(reviews::Msg::Near));
-        }
-    })
-}
-
-/// What has happened before, and what was brought along: a bag from another device comes before one that was kept here.
+/// What has happened before, and what was brought along. A bag from another device comes before one that was kept here, and is
+/// taken up by what comes later.
 fn look_back(host: &Host, link: &Scope) {
     say(link, memory::arrived(host));
-    handoff::came(link);
-    say(link, memory::bag(host));
+    if !deferred::brings_bag() {
+        say(link, memory::bag(host));
+    }
 }
 
 /// What bubbles up to the root of the views and is nobody's there, and what the page tells.
@@ -257,7 +224,6 @@ fn listeners(host: &Rc<Host>, link: &Scope) -> Vec<Listener> {
         on("cancel", dialogs::cancelled),
         on("click", dialogs::clicked),
         on("keydown", dialogs::pressed),
-        on("explain", explain::explain),
     ];
     if let Some(memory) = memory::target(host) {
         let (own, back) = (Rc::clone(host), link.clone());

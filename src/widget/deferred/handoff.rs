@@ -1,6 +1,6 @@
 //! A bag on its way between devices: the page's address, the picture of a link, and the device's own ways to pass it on.
 
-use super::Rooms;
+use super::Parts;
 use crate::app::{Scope, say};
 use crate::host::Host;
 use crate::json::{self, Json};
@@ -12,7 +12,7 @@ use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-impl Rooms {
+impl Parts {
     pub(super) fn pass(&self, errand: Errand, link: &Scope) {
         match errand {
             Errand::Locate => {
@@ -38,12 +38,19 @@ impl Rooms {
     }
 }
 
+/// Whether a bag may have come in the page's address.
+pub(crate) fn brings_bag() -> bool {
+    address().contains(KEY)
+}
+
 /// Tells the shop if a bag has come in the page's address.
-pub(super) fn came(link: &Scope) {
+pub(super) fn came(link: &Scope) -> bool {
     let address = address();
-    if address.contains(KEY) {
+    let came = address.contains(KEY);
+    if came {
         tell(link, handoff::Msg::Came(address));
     }
+    came
 }
 
 /// Copies a text, and says whether that worked.

@@ -1,8 +1,8 @@
 //! What the debug panel (`static/diagnose.js`) asks: which link would be followed now, and what it does not carry.
 
-use super::depart::{destination, losses};
 use crate::app::{Front, Scope};
 use crate::json::{self, Json};
+use crate::shopping::{destination, losses};
 use etalase_model::record::Value;
 use etalase_view::Departure;
 use web_sys::Event;

@@ -60,7 +60,7 @@ pub(super) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
 }
 
 /// The bag that an earlier page of this campaign left here.
-pub(super) fn bag(host: &Host) -> Msg {
+pub(crate) fn bag(host: &Host) -> Msg {
     let bags = host.memory.member("bags");
     let bag = bags.and_then(|bags| bags.text_of(&host.document.text_of("id")?));
     Msg::Kept(bag.unwrap_or_default())
@@ -94,7 +94,7 @@ fn is_stripped(host: &Host) -> bool {
 }
 
 /// Has the browser check a signature; resolves with whether it is right, or with null where the browser cannot tell.
-pub(super) fn verify(host: &Host, key: &str, token: &Token) -> Option<Promise> {
+pub(crate) fn verify(host: &Host, key: &str, token: &Token) -> Option<Promise> {
     let arguments = [key, token.signed(), token.signature_text()];
     let arguments = arguments.map(Into::into);
     json::promise(host.memory.call("verify", &arguments))

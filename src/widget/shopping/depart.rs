@@ -41,7 +41,7 @@ pub(super) fn depart(front: &Front, event: &MouseEvent, departure: &Departure, l
 }
 
 /// The link of what is departed with, as it is at this moment.
-pub(super) fn destination(
+pub(crate) fn destination(
     front: &Front,
     departure: &Departure,
 ) -> Result<CheckoutLink, CheckoutFault> {
@@ -79,7 +79,7 @@ fn leaving(front: &Front, departure: &Departure, made: &CheckoutLink) -> JsValue
 }
 
 /// What the link does not carry, for the page.
-pub(super) fn losses(made: &CheckoutLink) -> JsValue {
+pub(crate) fn losses(made: &CheckoutLink) -> JsValue {
     json::list(made.loss.iter().map(loss_detail))
 }
 

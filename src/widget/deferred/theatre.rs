@@ -3,11 +3,11 @@
 //! A video that is moved in the document stops. So the stage stays where it is, and its frame, the well, is given a shadow tree
 //! with a dialog into which the stage is slotted: opening it moves nothing, and all else is inert.
 
-use super::dialogs::focused;
 use crate::app::{App, Scope, say};
 use crate::dom::Listener;
 use crate::host::Host;
 use crate::json::{Json, object};
+use crate::shopping::focused;
 use etalase_model::shop::Msg;
 use etalase_model::shop::player::Ask;
 use wasm_bindgen::{JsCast, JsValue};

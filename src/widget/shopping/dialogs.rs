@@ -87,7 +87,7 @@ fn is_lost(root: &Element) -> bool {
     focused(root).is_none_or(|focused| is_dialog(&focused))
 }
 
-pub(super) fn focused(root: &Element) -> Option<HtmlElement> {
+pub(crate) fn focused(root: &Element) -> Option<HtmlElement> {
     let tree: ShadowRoot = root.get_root_node().dyn_into().ok()?;
     tree.active_element()?.dyn_into().ok()
 }

@@ -1,0 +1,248 @@
+//! What comes last in a window: the player, reviews, creators' tokens, and bags on their way to another device. It is a Wasm file of
+//! its own, for which neither the first screen nor a tap on a product waits.
+
+mod explain;
+mod form;
+mod handoff;
+mod theatre;
+mod token;
+
+use crate::api::{self, Request};
+use crate::app::{self, Front, Message, Scope, say};
+use crate::dom::{self, Listener, Sight};
+use crate::host::Host;
+use crate::json::Json;
+use crate::player::Player;
+use crate::{shopping, vouchers};
+use etalase_model::campaign::Published;
+use etalase_model::review::{Page, Summary};
+use etalase_model::shop::player::Order;
+use etalase_model::shop::reviews::{self, Errand, Listing};
+use etalase_model::shop::{Command, Msg};
+use etalase_view::{Doors, Interior};
+use form::Attempts;
+pub(crate) use handoff::brings_bag;
+use std::cell::RefCell;
+use std::rc::Rc;
+use theatre::Theatre;
+use wasm_bindgen::JsValue;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use web_sys::SubmitEvent;
+
+/// What comes last, as the code that sells knows it.
+pub(crate) trait Deferred {
+    /// The views with its own among them.
+    fn views(&self, front: &Front, doors: &Doors, views: Interior) -> Interior;
+    /// Begins to play and to show reviews: what to do first.
+    fn begin(&mut self, front: &mut Front, link: &Scope) -> Vec<Command>;
+    /// Does a command that is its own; what follows from it.
+    fn take(&mut self, front: &mut Front, command: Command, link: &Scope) -> Vec<Command>;
+    /// Sends the review form.
+    fn submit(&self, front: &Front, event: &SubmitEvent, link: &Scope);
+    /// What it shows is on screen.
+    fn rendered(&mut self, front: &Front, link: &Scope);
+}
+
+struct Parts {
+    host: Rc<Host>,
+    player: Option<Player>,
+    reviews: api::Reviews,
+    /// Who votes, in this session only: nothing is stored.
+    voter: String,
+    attempts: Attempts,
+    /// The document as last received, to notice that nothing changed.
+    document: Rc<RefCell<String>>,
+    theatre: Theatre,
+    /// Whether nobody could see the page at the last tick.
+    was_hidden: bool,
+    /// Watches the reviews come near.
+    near: Option<Sight>,
+    _explain: Listener,
+}
+
+/// Brings the file, if it is not there yet, and makes its part of one window.
+///
+/// # Errors
+/// Where the file cannot be had; the next call tries again.
+#[wasm_split(deferred, fallible)]
+pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Deferred>, SplitLoaderError> {
+    if handoff::came(&link) {
+        say(&link, shopping::bag(&host));
+    }
+    Ok(Box::new(Parts {
+        player: None,
+        reviews: api::Reviews::new(
+            host.api.as_deref().unwrap_or_default(),
+            &host.campaign,
+            host.reviews.clone(),
+        ),
+        voter: form::random_key(),
+        attempts: Attempts::default(),
+        document: Rc::default(),
+        theatre: Theatre::default(),
+        was_hidden: false,
+        near: None,
+        _explain: Listener::new(&host.root, "explain", move |event| {
+            explain::explain(&event, &link);
+        }),
+        host,
+    }))
+}
+
+impl Deferred for Parts {
+    fn views(&self, front: &Front, doors: &Doors, views: Interior) -> Interior {
+        views.with_deferred(&front.shop, &front.speech, doors)
+    }
+
+    fn begin(&mut self, front: &mut Front, link: &Scope) -> Vec<Command> {
+        let stage = front.video.clone().zip(front.shop.campaign.show.as_ref());
+        let report = link.callback(|fact| Message::Shop(Rc::new(Msg::Fact(fact))));
+        self.player = stage.map(|(video, show)| {
+            Player::new(
+                Rc::clone(&self.host),
+                video,
+                show,
+                front.pens.clone(),
+                report,
+            )
+        });
+        self.call_witness(front);
+        front.shop.begin_deferred(published(&self.host))
+    }
+
+    fn take(&mut self, front: &mut Front, command: Command, link: &Scope) -> Vec<Command> {
+        match command {
+            Command::Defer(msg) => {
+                if let Msg::Tick(_) = msg {
+                    self.keep_time();
+                }
+                return front.shop.apply_deferred(msg);
+            }
+            Command::Player(order) => self.order(order, front),
+            Command::Refresh => {
+                self.refresh(link);
+                self.call_witness(front);
+            }
+            Command::Reviews(errand) => self.errand(errand, link),
+            Command::Verify(carrier) => token::verify(front, carrier, link),
+            Command::Copy(text) => handoff::copy(text, link),
+            Command::Handoff(errand) => self.pass(errand, link),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn submit(&self, front: &Front, event: &SubmitEvent, link: &Scope) {
+        if let Some(draft) = self.attempts.draft(event, front.speech.locale()) {
+            say(link, Msg::Reviews(reviews::Msg::Submit(draft)));
+        }
+    }
+
+    fn rendered(&mut self, front: &Front, link: &Scope) {
+        let player = front.shop.player.as_ref();
+        let filled = player.is_some_and(|player| player.theatre);
+        self.theatre.settle(&self.host, filled, link);
+        if self.near.is_none() {
+            self.near = near(&self.host, link);
+        }
+        // Where nothing tells what is near, all is.
+        if self.near.is_none() && front.shop.reviews.listing == Listing::Idle {
+            say(link, Msg::Reviews(reviews::Msg::Near));
+        }
+    }
+}
+
+/// The reviews that the document has. Without a server there is nobody to ask for others.
+fn published(host: &Host) -> Option<Page> {
+    let document: Published = host.document.read_at(&host.source).unwrap_or_default();
+    let none = || Page {
+        summary: Summary::of([0; 5]),
+        reviews: Vec::new(),
+        next: None,
+    };
+    let alone = host.api.is_none().then(none);
+    document.reviews.or(alone)
+}
+
+fn near(host: &Host, link: &Scope) -> Option<Sight> {
+    let link = link.clone();
+    let block = host.root.query_selector(".reviews").ok().flatten()?;
+    Sight::new(&[&block], "600px", move |_, near| {
+        if near {
+            say(&link, Msg::Reviews(reviews::Msg::Near));
+        }
+    })
+}
+
+impl Parts {
+    fn keep_time(&mut self) {
+        let was_hidden = std::mem::replace(&mut self.was_hidden, dom::is_hidden());
+        let Some(player) = self.player.as_ref().filter(|_| !self.was_hidden) else {
+            return;
+        };
+        if was_hidden {
+            player.returned();
+        }
+        player.tick();
+    }
+
+    fn order(&self, order: Order, front: &Front) {
+        if let (Some(player), Some(show)) = (&self.player, &front.shop.campaign.show) {
+            player.obey(order, show);
+        }
+    }
+
+    /// Has the stream say whether the show is on, if nothing else did.
+    fn call_witness(&self, front: &Front) {
+        let shown = front.shop.player.as_ref();
+        let (Some(player), Some(show)) = (&self.player, &front.shop.campaign.show) else {
+            return;
+        };
+        if shown.is_some_and(|player| !player.state.has_picture()) {
+            player.call_witness(show);
+        }
+    }
+
+    /// Asks for the document anew. The browser revalidates it, and an unchanged one changes nothing here either.
+    fn refresh(&self, link: &Scope) {
+        let request = Request {
+            url: self.host.source.clone(),
+            fresh: true,
+            ..Request::default()
+        };
+        let (host, link) = (Rc::clone(&self.host), link.clone());
+        let known = Rc::clone(&self.document);
+        api::send(request, move |answer| {
+            let Some(text) = answer.ok().filter(|text| *known.borrow() != *text) else {
+                return;
+            };
+            let document = Json::parse(&text).unwrap_or(Json(JsValue::NULL));
+            known.replace(text);
+            host.suit(&document);
+            if let Some(campaign) = app::read(&host, &document, false) {
+                say(&link, Msg::Campaign(campaign));
+                say(&link, Msg::Vouchers(vouchers::read(&host, &document)));
+            }
+        });
+    }
+
+    fn errand(&self, errand: Errand, link: &Scope) {
+        let link = link.clone();
+        let tell = move |msg| say(&link, Msg::Reviews(msg));
+        match errand {
+            Errand::Fetch(request, query) => {
+                self.reviews
+                    .page(query, move |page| tell(reviews::Msg::Loaded(request, page)));
+            }
+            Errand::Send(draft) => self
+                .reviews
+                .send(draft, move |review| tell(reviews::Msg::Sent(review))),
+            Errand::Vote(id, stands) => {
+                let review = id.clone();
+                self.reviews.vote(&id, &self.voter, stands, move |count| {
+                    tell(reviews::Msg::Voted(review, count))
+                });
+            }
+        }
+    }
+}
