@@ -1,6 +1,7 @@
 /** How many decimals a currency has (ISO 4217, as src/model/money.rs). Browsers disagree about them: they are here. */
 export const exponent = (currency) => {
   if (/BIF|CLP|DJF|GNF|ISK|JPY|KMF|KRW|PYG|RWF|UGX|UYI|VND|VUV|X[AO]F|XPF/.test(currency)) return 0;
+  if (/CLF|UYW/.test(currency)) return 4;
   return /BHD|IQD|JOD|KWD|LYD|OMR|TND/.test(currency) ? 3 : 2;
 };
 

@@ -2,6 +2,8 @@
 
 mod decimal;
 
+pub use decimal::Rounded;
+
 use crate::record::{Read, Reading, Value};
 
 /// An amount in minor units of the campaign's currency (ISO 4217 exponent): Rp 89.000 is `8_900_000`, $1.50 is `150`.
@@ -67,6 +69,7 @@ impl Currency {
             "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF"
             | "UGX" | "UYI" | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
             "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+            "CLF" | "UYW" => 4,
             _ => 2,
         }
     }
