@@ -31,6 +31,6 @@ pub use journey::{Journey, Moment, Visit};
 pub use policy::{Policy, Rule};
 pub(crate) use site::ends_in;
 pub use strength::Strength;
-pub use tag::{CLICK_IDS, Tag};
+pub use tag::{CLICK_IDS, Tag, is_single_click};
 pub(crate) use tag::{is_click_id, is_tag};
 pub use touch::Touch;

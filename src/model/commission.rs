@@ -8,9 +8,9 @@ mod notice;
 mod order;
 mod terms;
 
-pub use join::{Carrier, Evidence, Joined, Reason, Roster, join};
-pub use notice::{Kind, Notice};
-pub use order::{Balance, Event, Order, Paid, Parts, Refunded};
+pub use join::{Carrier, Evidence, Joined, Reason, Roster, TokenEvidence, join};
+pub use notice::{Decimal, Kind, Notice};
+pub use order::{Balance, Event, Order, Paid, Parts, Refunded, Snapshot};
 pub use terms::{Agreement, Part, Rule, Terms};
 
 use crate::record::choice;

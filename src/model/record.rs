@@ -20,6 +20,10 @@ pub trait Value: Sized {
     fn text(&self) -> Option<String>;
     /// The number, if this is one without a fraction, within ±2^53.
     fn integer(&self) -> Option<i64>;
+    /// The number as it was written, if this is one. Only a server reads amounts that may have fractions.
+    fn digits(&self) -> Option<String> {
+        self.integer().map(|number| number.to_string())
+    }
     /// The boolean, if this is one.
     fn flag(&self) -> Option<bool>;
     /// The items, if this is an array.
@@ -370,6 +374,10 @@ impl Value for serde_json::Value {
         const EXACT: i64 = 1 << 53;
         self.as_i64()
             .filter(|number| (-EXACT..=EXACT).contains(number))
+    }
+
+    fn digits(&self) -> Option<String> {
+        self.as_number().map(ToString::to_string)
     }
 
     fn flag(&self) -> Option<bool> {

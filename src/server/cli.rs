@@ -5,6 +5,7 @@ mod creator;
 mod demo;
 mod discover;
 mod doctor;
+mod orders;
 mod report;
 mod reviews;
 mod serve;
@@ -39,6 +40,7 @@ Examples:
   etalase reviews publish 0191e3c2-…           let everybody see it, whatever its stars
   etalase report creators --campaign kopi-senja --from 2026-11-01 --to 2026-11-30
                                                what each creator brought and earns
+  etalase orders held                          what shops sent and nobody could understand
   etalase doctor 'https://…/?ref=rani'         what becomes of an arrival, down to each link
 
 A page embeds a window with
@@ -64,6 +66,9 @@ enum Command {
     /// Moderate reviews; works while the server runs.
     #[command(subcommand)]
     Reviews(reviews::Reviews),
+    /// Look after webhooks of shops that could not be understood; works while the server runs.
+    #[command(subcommand)]
+    Orders(orders::Orders),
     /// Say what creators brought and earn; works while the server runs.
     #[command(subcommand)]
     Report(report::Report),
@@ -101,6 +106,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Campaign(campaign) => campaign.run().await,
         Command::Creator(creator) => creator.run().await,
         Command::Reviews(reviews) => reviews.run().await,
+        Command::Orders(orders) => orders.run().await,
         Command::Report(report) => report.run().await,
         Command::Doctor(doctor) => doctor.run(),
     }

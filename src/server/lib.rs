@@ -10,7 +10,7 @@
 //! - [`extract`]: reading requests strictly; [`error`]: every way to fail
 //! - [`representation`]: what is sent over and over; [`etag`], [`coding`]: what a client keeps, and how little travels
 //! - [`limits`]: how much a visitor and an address may do; [`sign`]: keys, and what is made with them
-//! - [`intake`]: what shops send of orders; [`report`]: what creators earn by them
+//! - [`webhooks`]: what shops send of orders; [`report`]: what creators earn by them
 //! - [`store`]: SQLite, the only room that knows SQL; [`document`], [`encoding`]: reading campaign files; [`campaigns`]: documents held ready
 //! - [`creators`]: making creators' links, and telling people from machines that follow one
 //! - [`discovery`]: which checkout links a shop takes; [`carts`]: having a shop's API make a cart; [`onward`]: answers that lead on to a page outside
@@ -38,7 +38,6 @@ pub mod envelope;
 pub mod error;
 pub mod etag;
 pub mod extract;
-pub mod intake;
 pub mod limits;
 pub mod listen;
 pub mod onward;
@@ -50,6 +49,7 @@ mod routes;
 pub mod schema;
 pub mod sign;
 pub mod store;
+pub mod webhooks;
 
 #[cfg(test)]
 mod fixture;
@@ -72,7 +72,10 @@ pub async fn run(
 ) -> io::Result<()> {
     let router = router::router(app.clone());
     let asking = tokio::spawn(app.discovery.clone().keep_asking(app.store.clone()));
+    let recovering = app.clone();
+    let recovering = tokio::spawn(async move { webhooks::receive::recover(&recovering).await });
     let served = listen::serve(listener, router, app, shutdown).await;
     asking.abort();
+    recovering.abort();
     served
 }

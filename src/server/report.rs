@@ -14,7 +14,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use etalase_model::campaign::Campaign;
-use etalase_model::commission::{Roster, Rule, Terms};
+use etalase_model::commission::{Carrier, Roster, Rule, Terms};
 use etalase_model::money::Currency;
 use etalase_model::time::Time;
 
@@ -41,6 +41,8 @@ pub struct Creators {
     reasons: BTreeMap<String, u64>,
     /// Orders that were refunded or cancelled, but are not known to be paid.
     waiting: i64,
+    /// Webhooks that are stored, but could not be understood.
+    held: i64,
     /// Refunds in another currency than their order's, which are not counted.
     foreign_refunds: usize,
 }
@@ -56,6 +58,8 @@ struct Row {
     clicks: i64,
     checkouts: i64,
     orders: u64,
+    /// Of these orders, those that only a click speaks for: anybody can tell a click.
+    click_orders: u64,
     revenue: i128,
     refunds: i128,
     commission: i128,
@@ -92,6 +96,7 @@ pub async fn creators(store: &Store, campaign: &str, span: Span) -> Result<Creat
     }
     let mut report = ledger.report;
     report.waiting = store.orders_waiting(campaign).await?;
+    report.held = store.webhooks_held(Some(campaign)).await?;
     report.rows.sort_by(|a, b| key(a).cmp(&key(b)));
     Ok(report)
 }
@@ -117,6 +122,7 @@ impl Ledger {
             rows: Vec::new(),
             reasons: BTreeMap::new(),
             waiting: 0,
+            held: 0,
             foreign_refunds: 0,
         };
         let currency = campaign.currency.clone();
@@ -173,6 +179,7 @@ impl Ledger {
         self.report.foreign_refunds += balance.foreign_refunds;
         let row = self.row(kept.creator.as_deref(), &balance.currency);
         row.orders += 1;
+        row.click_orders += u64::from(kept.carrier == Some(Carrier::Click));
         row.revenue += i128::from(balance.revenue);
         row.refunds += i128::from(balance.refunds);
         row.commission += i128::from(balance.commission);

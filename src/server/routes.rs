@@ -38,7 +38,7 @@ pub(crate) fn all() -> Vec<Route> {
         reviews::collection(),
         reviews::helpful(),
         events::collection(),
-        orders::intake(),
+        orders::webhooks(),
         creators::short(),
         creators::link(),
         health::live(),

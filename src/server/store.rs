@@ -25,7 +25,10 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, SqlSafeStr};
 
 pub use campaigns::{Listed, NewCampaign, StoredCampaign};
-pub use ledger::{Kept, NewBeacons, NewCredit, NewDelivery, Outcome, StoredTerms, Traffic};
+pub use ledger::{
+    Kept, KeptWebhook, KnownCheckout, NewBeacons, NewCredit, NewWebhook, StoredCredit, StoredTerms,
+    StoredWebhook, Traffic, Understood, WebhookState,
+};
 pub use links::{Click, CreatorLink, ListedLink};
 pub use reviews::{
     Decision, DeskReview, MalformedCursor, NewReview, Position, Question, Reason, Submitted,
@@ -49,6 +52,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("migrations/0002_creator_links.sql"),
     ),
     (3, "ledger", include_str!("migrations/0003_ledger.sql")),
+    (4, "webhooks", include_str!("migrations/0004_webhooks.sql")),
 ];
 
 /// Whether made-up reviews may be in a database.
@@ -75,6 +79,9 @@ pub enum StoreError {
     /// There is no creator's link with this id.
     #[error("there is no such creator link")]
     NoLink,
+    /// There is no webhook with this id.
+    #[error("there is no such webhook")]
+    NoWebhook,
     /// A made-up review was to be stored where only real ones may be.
     #[error("samples are refused: this database is for real reviews")]
     Sample,

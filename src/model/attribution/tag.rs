@@ -11,6 +11,18 @@ pub const CLICK_IDS: [&str; 21] = [
     "irclickid", "awc", "cjevent", "yclid",
 ];
 
+/// The click ids that belong to one click and cannot be guessed: only these tell which checkout an order came from. Of the
+/// others `gclsrc` is a word, `igshid` and `_kx` are one for many clicks, `li_fat_id` is a browser's, and `gbraid` and `wbraid`
+/// stand for several clicks on purpose.
+#[rustfmt::skip]
+const SINGLE_CLICK_IDS: [&str; 15] = [
+    "gclid", "dclid", "fbclid", "msclkid", "twclid", "ttclid", "rdt_cid", "epik", "qclid", "sccid", "irclid", "irclickid",
+    "awc", "cjevent", "yclid",
+];
+
+/// The shortest id that nobody guesses.
+const MIN_CLICK_ID: usize = 12;
+
 /// The named tags, what money follows first, then reporting from coarse to fine.
 #[rustfmt::skip]
 const NAMED: [&str; 12] = [
@@ -46,6 +58,11 @@ fn tag_key(key: &str) -> Option<String> {
 /// Whether a tag of this name is a click id.
 pub(crate) fn is_click_id(key: &str) -> bool {
     CLICK_IDS.contains(&key)
+}
+
+/// Whether this tag tells one click from all others.
+pub fn is_single_click((key, value): &Tag) -> bool {
+    SINGLE_CLICK_IDS.contains(&key.as_str()) && value.len() >= MIN_CLICK_ID
 }
 
 /// Whether a query parameter of this name would be read as a tag.

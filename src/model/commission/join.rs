@@ -5,7 +5,6 @@
 
 use super::Terms;
 use crate::campaign::Campaign;
-use crate::creator::Verdict;
 use crate::record::choice;
 
 choice! {
@@ -35,20 +34,38 @@ choice! {
         Named = "named",
         /// Something stronger is there too, but names nobody that is known.
         NamedBesides = "named_besides",
+        /// Only a click names the creator, and that click brought another order.
+        ClickUsed = "click_used",
+        /// A subscription made it by itself, and the terms credit nobody for that.
+        Renewal = "renewal",
     }
 }
 
-/// What was found on an order.
-#[derive(Clone, Debug, Default)]
+/// What the check of a token on an order has shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum TokenEvidence {
+    /// The brand signed it for this creator.
+    Verified(String),
+    /// It is not to be believed, for the reason with this code.
+    Refused(String),
+}
+
+/// What was found on an order. No token and no click id stands in it, so that it may be kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Evidence {
     /// What the check of its token has shown.
-    pub token: Option<Verdict>,
+    pub token: Option<TokenEvidence>,
     /// Values of `ref` and `via`, the strongest first.
     pub codes: Vec<String>,
     /// Discount codes.
     pub coupons: Vec<String>,
     /// The creator of the checkout that one of its click ids is known from.
     pub click: Option<String>,
+    /// Whether a subscription made it by itself.
+    pub is_renewal: bool,
 }
 
 /// A decision over one order.
@@ -62,6 +79,16 @@ pub struct Joined {
     pub reason: Reason,
     /// What disagrees or was not believed, such as `coupon:bagas` or `token_expired`.
     pub note: Option<String>,
+}
+
+impl Joined {
+    /// Nobody is credited, because the click that would say who brought another order.
+    pub const CLICK_USED: Self = Self {
+        creator: None,
+        carrier: None,
+        reason: Reason::ClickUsed,
+        note: None,
+    };
 }
 
 /// The creators of a campaign under all their names.
@@ -125,9 +152,17 @@ impl Roster {
 }
 
 /// Decides who is credited.
-pub fn join(evidence: &Evidence, roster: &Roster) -> Joined {
+pub fn join(evidence: &Evidence, roster: &Roster, terms: Option<&Terms>) -> Joined {
+    if evidence.is_renewal && terms.and_then(|terms| terms.credits_renewals) != Some(true) {
+        return Joined {
+            creator: None,
+            carrier: None,
+            reason: Reason::Renewal,
+            note: None,
+        };
+    }
     let refused = match &evidence.token {
-        Some(Verdict::Refused(fault)) => Some(fault.code()),
+        Some(TokenEvidence::Refused(fault)) => Some(fault.as_str()),
         _ => None,
     };
     let found = found(evidence, roster);
@@ -157,7 +192,7 @@ type Found<'a> = (Carrier, Option<&'a str>);
 /// All that was found, the strongest first.
 fn found<'a>(evidence: &Evidence, roster: &'a Roster) -> Vec<Found<'a>> {
     let token = match &evidence.token {
-        Some(Verdict::Verified(claims)) => Some((Carrier::Token, roster.named(&claims.creator))),
+        Some(TokenEvidence::Verified(name)) => Some((Carrier::Token, roster.named(name))),
         _ => None,
     };
     let codes = evidence.codes.iter();
@@ -212,7 +247,6 @@ mod tests {
     use super::*;
     use crate::campaign::Creator;
     use crate::commission::Agreement;
-    use crate::creator::{Claims, TokenFault};
 
     fn roster() -> Roster {
         let creator = |id: &str, handle: &str| Creator {
@@ -239,13 +273,8 @@ mod tests {
         Roster::new(&campaign, Some(&terms))
     }
 
-    fn token(creator: &str) -> Option<Verdict> {
-        Some(Verdict::Verified(Claims {
-            creator: creator.to_owned(),
-            campaign: "kopi-senja".to_owned(),
-            audience: "kopi.example".to_owned(),
-            expires: 1,
-        }))
+    fn token(creator: &str) -> Option<TokenEvidence> {
+        Some(TokenEvidence::Verified(creator.to_owned()))
     }
 
     fn words(words: &[&str]) -> Vec<String> {
@@ -253,7 +282,7 @@ mod tests {
     }
 
     fn told(evidence: &Evidence) -> (Option<String>, Option<Carrier>, Reason, Option<String>) {
-        let joined = join(evidence, &roster());
+        let joined = join(evidence, &roster(), None);
         (joined.creator, joined.carrier, joined.reason, joined.note)
     }
 
@@ -268,6 +297,7 @@ mod tests {
             codes: words(&["bagas", "RANI"]),
             coupons: words(&["dewi"]),
             click: who("bagas"),
+            is_renewal: false,
         };
         let note = who("code:bagas coupon:dewi click:bagas");
         assert_eq!(
@@ -304,7 +334,7 @@ mod tests {
 
     #[test]
     fn a_token_that_is_not_believed_leaves_the_word_to_weaker_ones() {
-        let refused = Some(Verdict::Refused(TokenFault::Expired));
+        let refused = Some(TokenEvidence::Refused("token_expired".to_owned()));
         let alone = Evidence {
             token: refused.clone(),
             ..Evidence::default()
@@ -326,6 +356,25 @@ mod tests {
                 Reason::NamedBesides,
                 who("token_expired")
             )
+        );
+    }
+
+    #[test]
+    fn what_a_subscription_orders_by_itself_is_credited_only_where_the_terms_say_so() {
+        let renewal = Evidence {
+            codes: words(&["rani"]),
+            is_renewal: true,
+            ..Evidence::default()
+        };
+        assert_eq!(told(&renewal), (None, None, Reason::Renewal, None));
+        let terms = Terms {
+            credits_renewals: Some(true),
+            ..Terms::default()
+        };
+        let joined = join(&renewal, &roster(), Some(&terms));
+        assert_eq!(
+            (joined.creator, joined.reason),
+            (who("rani"), Reason::Named)
         );
     }
 

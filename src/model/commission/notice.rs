@@ -1,8 +1,8 @@
-//! What any shop can send of an order: the body of the generic intake.
+//! What any shop can send of an order: the body of a generic webhook.
 
 use super::order::{Event, Paid, Parts, Refunded};
 use crate::money::Currency;
-use crate::record::{Fault, Words, choice, record};
+use crate::record::{Fault, Read, Reading, Value, Words, choice, record};
 use crate::time::Time;
 
 choice! {
@@ -14,6 +14,25 @@ choice! {
         Refunded = "refunded",
         /// It was cancelled.
         Cancelled = "cancelled",
+    }
+}
+
+/// A decimal number, as a text or as JSON's own number: its digits as they were written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Decimal(pub String);
+
+impl Read for Decimal {
+    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+        let digits = value.text().or_else(|| value.digits());
+        if digits.is_none() {
+            reading.fault::<V>(
+                "must be a decimal number",
+                "Write it like \"125000.00\", without a sign or groups.",
+            );
+        }
+        Self(digits.unwrap_or_default())
     }
 }
 
@@ -33,11 +52,11 @@ record! {
         /// The currency of all amounts. Not for a cancellation.
         pub currency: Option<Currency>,
         /// All that was paid or given back, as a decimal number: "125000.00". Not for a cancellation.
-        pub total: Option<String>,
+        pub total: Option<Decimal>,
         /// What of it is tax, that of shipping too. For a refund: leave out tax and shipping, and it is spread like the sale.
-        pub tax: Option<String>,
+        pub tax: Option<Decimal>,
         /// What of it is shipping, without its tax.
-        pub shipping: Option<String>,
+        pub shipping: Option<Decimal>,
         /// Which refund of the order, for a refund; `id` if not said.
         pub refund: Option<String>,
         /// Discount codes of the order.
@@ -48,11 +67,11 @@ record! {
 }
 
 impl Notice {
-    /// What it says of the order.
+    /// What it says of the order. Amounts that are finer than the currency are rounded, and `note` is told.
     ///
     /// # Errors
     /// Every member that is missing for this kind, or is no amount of the currency.
-    pub fn event(&self) -> Result<Event, Vec<Fault>> {
+    pub fn event(&self, note: &mut dyn FnMut(String)) -> Result<Event, Vec<Fault>> {
         let revised = self.revised.unwrap_or(self.at);
         let mut faults = Vec::new();
         self.ids(&mut faults);
@@ -67,22 +86,18 @@ impl Notice {
             ));
             return Err(faults);
         };
-        let mut amount = |path: &str, text: &Option<String>| {
-            let amount = text
-                .as_ref()
-                .map(|text| currency.minor(text).filter(|amount| *amount >= 0));
-            if amount == Some(None) {
-                let rule = format!(
-                    "must be a decimal number with at most {} decimals",
-                    currency.exponent()
-                );
-                faults.push(fault(
-                    path,
-                    &rule,
-                    "Write it like \"125000.00\", without a sign or groups.",
-                ));
+        let mut amount = |path: &str, written: &Option<Decimal>| {
+            let Decimal(text) = written.as_ref()?;
+            let Some(amount) = currency.rounded(text).filter(|amount| amount.minor >= 0) else {
+                let mend = "Write it like \"125000.00\", without a sign or groups.";
+                faults.push(fault(path, "must be a decimal number, zero or more", mend));
+                return None;
+            };
+            if !amount.exact {
+                let nearest = currency.decimal(amount.minor.into());
+                note(format!("{path}: {text} was rounded to {nearest}"));
             }
-            amount.flatten()
+            Some(amount.minor)
         };
         let (total, tax, shipping) = (
             amount("total", &self.total),
@@ -178,7 +193,7 @@ mod tests {
         }
         let notice: Notice = read(&notice, Reading::strict()).unwrap();
         notice
-            .event()
+            .event(&mut |_| {})
             .map_err(|faults| faults.into_iter().map(|fault| fault.path).collect())
     }
 
@@ -192,6 +207,20 @@ mod tests {
             (12_000_000, 1_100_000, 900_000)
         );
         assert_eq!((paid.at, paid.revised), (Time(1_000), Time(1_000)));
+    }
+
+    #[test]
+    fn an_amount_may_be_a_number_and_what_is_too_fine_is_rounded_and_told() {
+        let notice = json!({
+            "id": "n1", "kind": "order_paid", "order": "1001", "at": "1970-01-01T00:00:01Z",
+            "currency": "JPY", "total": 2605, "tax": "236.79"
+        });
+        let notice: Notice = read(&notice, Reading::strict()).unwrap();
+        let mut notes = Vec::new();
+        let event = notice.event(&mut |note| notes.push(note)).unwrap();
+        let Event::Paid(paid) = event else { panic!() };
+        assert_eq!((paid.total, paid.parts.tax), (2_605, 237));
+        assert_eq!(notes, ["tax: 236.79 was rounded to 237"]);
     }
 
     #[test]
@@ -214,7 +243,7 @@ mod tests {
             Err(vec!["currency".to_owned()])
         );
         assert_eq!(
-            event(json!({"total": "1.005", "tax": "-1", "shipping": null})),
+            event(json!({"total": "1,005", "tax": "-1", "shipping": null})),
             Err(vec!["total".to_owned(), "tax".to_owned()])
         );
         assert_eq!(

@@ -42,6 +42,8 @@ record! {
         pub basis_points: u32,
         /// What is no part of the base: tax and shipping, if not said.
         pub excludes: Option<Vec<Part>>,
+        /// Whether what a subscription orders by itself is credited to whoever brought the first order; not, if not said.
+        pub credits_renewals: Option<bool>,
         /// What was agreed with each creator.
         pub creators: Vec<Agreement>,
     }

@@ -2,9 +2,8 @@
 
 use axum::http::StatusCode;
 use etalase_model::beacon::MAX_BEACONS;
-use etalase_model::record;
 
-use super::{Fault, Problem};
+use super::Problem;
 
 impl Problem {
     /// A batch that is no list of events, or too many of them.
@@ -56,19 +55,5 @@ impl Problem {
         let detail = "The signature was made more than five minutes before or after now; nothing was stored.";
         let mend = "Sign anew whenever you send, and set the clocks.";
         Self::new(StatusCode::UNAUTHORIZED, "signature_expired", detail, mend)
-    }
-
-    /// A webhook that is signed, but cannot be understood.
-    pub fn order_invalid(faults: Vec<record::Fault>) -> Self {
-        let detail = "The webhook cannot be understood; nothing was stored.";
-        let mend = "Correct what faults names; sending it again as it is changes nothing.";
-        let faults = faults.into_iter().map(Fault::from).collect();
-        Self::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "order_invalid",
-            detail,
-            mend,
-        )
-        .with_faults(faults)
     }
 }

@@ -3,7 +3,7 @@
 use super::share::Share;
 use super::{Creators, Row};
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 18] = [
     "campaign",
     "creator",
     "currency",
@@ -20,6 +20,8 @@ const COLUMNS: [&str; 16] = [
     "from",
     "to",
     "waiting",
+    "held",
+    "click_orders",
 ];
 
 impl Creators {
@@ -30,7 +32,7 @@ impl Creators {
         [head].into_iter().chain(lines).collect()
     }
 
-    fn cells(&self, row: &Row) -> [String; 16] {
+    fn cells(&self, row: &Row) -> [String; 18] {
         let amount = |amount| row.currency.decimal(amount);
         [
             self.campaign.clone(),
@@ -49,6 +51,8 @@ impl Creators {
             self.span.from.to_string(),
             self.span.to.to_string(),
             self.waiting.to_string(),
+            self.held.to_string(),
+            row.click_orders.to_string(),
         ]
     }
 }

@@ -19,6 +19,7 @@ struct Document<'a> {
     /// In hundredths of a per cent of all views; null without views.
     stripped_basis_points: Option<u64>,
     waiting: i64,
+    held: i64,
     foreign_refunds: usize,
 }
 
@@ -31,6 +32,7 @@ struct Line<'a> {
     clicks: i64,
     checkouts: i64,
     orders: u64,
+    click_orders: u64,
     revenue: i128,
     refunds: i128,
     commission: i128,
@@ -52,6 +54,7 @@ impl Creators {
             unattributed_reasons: &self.reasons,
             stripped_basis_points: self.stripped().0,
             waiting: self.waiting,
+            held: self.held,
             foreign_refunds: self.foreign_refunds,
         })
     }
@@ -66,6 +69,7 @@ fn of(row: &Row) -> Line<'_> {
         clicks: row.clicks,
         checkouts: row.checkouts,
         orders: row.orders,
+        click_orders: row.click_orders,
         revenue: row.revenue,
         refunds: row.refunds,
         commission: row.commission,

@@ -78,6 +78,20 @@ impl Creators {
                 self.waiting
             );
         }
+        if self.held > 0 {
+            let _ = writeln!(
+                text,
+                "held          {} webhooks could not be understood; see `etalase orders held`",
+                self.held
+            );
+        }
+        let clicks: u64 = self.rows.iter().map(|row| row.click_orders).sum();
+        if clicks > 0 {
+            let _ = writeln!(
+                text,
+                "by click      {clicks} orders are credited by a click id alone, which no shop and no brand has signed"
+            );
+        }
         if self.foreign_refunds > 0 {
             let _ = writeln!(
                 text,

@@ -1,13 +1,13 @@
 //! Orders and visits here are made up.
 
 use etalase_model::beacon::{Arrival, Beacon, Name};
-use etalase_model::commission::{Event, Joined, Paid, Parts, Reason, Refunded, Source};
+use etalase_model::commission::{Event, Evidence, Joined, Paid, Parts, Reason, Refunded, Source};
 
 use super::*;
 use crate::fixture;
 use crate::fixture::Server;
-use crate::intake::{Delivery, Hints, Statement};
-use crate::store::{NewBeacons, NewCampaign, NewCredit, NewDelivery};
+use crate::store::{NewBeacons, NewCampaign, NewCredit, NewWebhook, Understood, WebhookState};
+use crate::webhooks::OrderUpdate;
 
 const CAMPAIGN: &str = "kopi-senja";
 const DAY: i64 = 86_400;
@@ -57,25 +57,33 @@ async fn hear(store: &Store, order: &str, event: Event, creator: Option<&str>) {
     let terms = store.terms_at(CAMPAIGN, NOW.plus_seconds(1)).await.unwrap();
     let credit = NewCredit {
         joined,
+        evidence: Evidence::default(),
+        click: None,
         terms: terms.map(|terms| terms.version),
     };
-    let delivery = Delivery {
-        id: format!("{order} {}", event.meaning()),
-        topic: "made up".to_owned(),
-        statement: Some(Statement {
-            order: order.to_owned(),
-            events: vec![event],
-            hints: Hints::default(),
-        }),
-    };
-    let delivery = NewDelivery {
+    let webhook = NewWebhook {
         campaign: CAMPAIGN.to_owned(),
         source: Source::Generic,
-        delivery,
-        credit: is_paid.then_some(credit),
+        topic: "made up".to_owned(),
+        body: format!("{order} {}", event.meaning()).into(),
         now: NOW,
     };
-    store.take_delivery(delivery).await.unwrap();
+    let kept = store.keep_webhook(webhook).await.unwrap();
+    let understood = Understood {
+        webhook: kept.id,
+        campaign: CAMPAIGN.to_owned(),
+        source: Source::Generic,
+        state: WebhookState::Applied,
+        notes: Vec::new(),
+        update: Some(OrderUpdate {
+            order: order.to_owned(),
+            events: vec![event],
+            ..OrderUpdate::default()
+        }),
+        credit: is_paid.then_some(credit),
+        received_at: NOW,
+    };
+    store.settle_webhook(understood).await.unwrap();
 }
 
 fn paid(days: i64, code: &str, total: i64) -> Event {
@@ -205,6 +213,7 @@ async fn views_stripped_visits_and_checkouts_stand_with_who_is_credited_under_wh
     let batch = NewBeacons {
         campaign: CAMPAIGN.to_owned(),
         beacons,
+        is_from_brand: true,
         now: NOW,
     };
     assert_eq!(

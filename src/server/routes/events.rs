@@ -9,7 +9,8 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::post;
-use etalase_model::beacon::{Beacon, MAX_BEACONS};
+use etalase_model::beacon::{Beacon, MAX_BEACONS, Name};
+use etalase_model::creator::landing::Landings;
 use etalase_model::record::{self, Reading, read};
 use etalase_model::time::Time;
 use schemars::JsonSchema;
@@ -134,9 +135,11 @@ async fn take(
         beacons.clear();
     }
     let sound = beacons.len();
+    let has_checkout = beacons.iter().any(|beacon| beacon.name == Name::Checkout);
     let kept = app
         .store
         .take_beacons(NewBeacons {
+            is_from_brand: has_checkout && is_from_brand(&app, &campaign, &headers).await?,
             campaign,
             beacons,
             now,
@@ -153,6 +156,22 @@ async fn take(
         [(header::CACHE_CONTROL, "no-store")],
         axum::Json(taken),
     ))
+}
+
+/// Whether a page of the brand's sent them, as browsers say by `Origin`. Programs can say anything; what only a click moves is
+/// bounded besides (`store::checkout_of_order`).
+async fn is_from_brand(app: &App, campaign: &str, headers: &HeaderMap) -> Result<bool, Problem> {
+    let origin = headers.get(header::ORIGIN);
+    let Some(origin) = origin.and_then(|origin| origin.to_str().ok()) else {
+        return Ok(false);
+    };
+    let published = app.campaign(campaign).await?;
+    let Some(campaign) = published.campaign() else {
+        return Ok(false);
+    };
+    let (base, more) = (&app.config.public_url, &app.config.creator_hosts);
+    let page = [origin, "/"].concat();
+    Ok(Landings::of(campaign, base, more).admit(&page).is_ok())
 }
 
 fn visitor(body: &Value) -> Option<&str> {

@@ -24,6 +24,17 @@ struct Health {
     version: &'static str,
 }
 
+/// The server should get requests.
+#[derive(Serialize, JsonSchema)]
+struct Ready {
+    /// Always `ok`.
+    status: &'static str,
+    /// The server's version.
+    version: &'static str,
+    /// Webhooks that are stored, but could not be understood; see `etalase orders held`.
+    held_webhooks: i64,
+}
+
 const OK: Health = Health {
     status: "ok",
     version: env!("CARGO_PKG_VERSION"),
@@ -47,7 +58,7 @@ pub(crate) fn ready() -> Route {
         "ready",
         "Whether it should get requests. Send them elsewhere while this fails.",
     )
-    .answers::<Health>(200, "It takes reads and writes.")
+    .answers::<Ready>(200, "It takes reads and writes.")
     .fails(
         503,
         "not_ready: it is stopping, or the disk takes no writes.",
@@ -75,5 +86,11 @@ async fn check(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Problem
             "The database takes no writes; reads go on.",
         ));
     }
-    Ok(well())
+    let held_webhooks = app.store.webhooks_held(None).await?;
+    let ready = Ready {
+        status: OK.status,
+        version: OK.version,
+        held_webhooks,
+    };
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(ready)))
 }

@@ -19,22 +19,27 @@ use crate::app::App;
 use crate::clock;
 use crate::error::Problem;
 use crate::extract::{Raw, Segments};
-use crate::intake;
 use crate::operation::Operation;
 use crate::sign::{SignatureFault, signature_header};
-use crate::store::{NewDelivery, Outcome};
+use crate::store::{NewWebhook, WebhookState};
+use crate::webhooks::receive::{Receipt, receive};
+use crate::webhooks::{is_ping, topic, topic_header};
 
 /// Orders of wholesalers have thousands of lines.
 const BODY_LIMIT: usize = 2 * 1_024 * 1_024;
 
 /// What became of a webhook.
-#[derive(Serialize, JsonSchema)]
-struct Receipt {
-    /// `stored`, `known` (it had come before), `noted` (its topic is none of ours) or `listening` (the shop only asked).
+#[derive(Default, Serialize, JsonSchema)]
+struct Told {
+    /// `stored`, `known` (it had come before), `noted` (it is about something else), `held` (it is stored, but cannot be
+    /// understood), `received` (it is stored, and will be looked into later) or `listening` (the shop only asked).
     outcome: &'static str,
+    /// What was rounded, or could not be understood.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<String>,
 }
 
-pub(crate) fn intake() -> Route {
+pub(crate) fn webhooks() -> Route {
     Route {
         path: "/v1/campaigns/{campaign}/orders/{source}",
         methods: post(take),
@@ -54,13 +59,12 @@ fn describe() -> Operation {
     .header("Stripe-Signature", "stripe: t=…,v1=…, at most five minutes old.")
     .header("Etalase-Signature", "generic: `t=<Unix seconds>,v1=<hex HMAC-SHA-256 of t, a dot and the body>`, at most five minutes old.")
     .takes::<Notice>()
-    .answers::<Receipt>(200, "It is stored, or was stored before.")
-    .answers::<Receipt>(202, "Its topic is none of ours; that it came is noted.")
+    .answers::<Told>(200, "It is stored and understood, or was stored before.")
+    .answers::<Told>(202, "It is stored. It is about something else, or waits until it is understood: do not send it again.")
     .fails(400, "body_incomplete")
     .fails(401, "signature_invalid, signature_expired")
     .fails(404, "campaign_unknown, source_unknown, orders_not_set_up")
     .fails(413, "body_too_large: more than 2 MiB.")
-    .fails(422, "order_invalid")
     .fails(503, "storage_unavailable, timed_out: send it again.")
 }
 
@@ -73,41 +77,42 @@ async fn take(
     let source = Source::parse(&source).ok_or_else(Problem::source_unknown)?;
     let published = app.campaign(&campaign).await?;
     let name = signature_header(source);
-    if !headers.contains_key(name) && intake::is_ping(source, &body) {
-        return Ok(answer(StatusCode::OK, "listening"));
+    if !headers.contains_key(name) && is_ping(source, &body) {
+        return Ok(answer(StatusCode::OK, "listening", Vec::new()));
     }
     let now = clock::now();
-    let signature = headers.get(name).and_then(|value| value.to_str().ok());
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let signature = header(name).unwrap_or_default();
     app.secrets()
-        .check(&campaign, source, signature.unwrap_or_default(), &body, now)?;
-    let delivery = intake::read(source, &headers, &body).map_err(Problem::order_invalid)?;
-    let credit = intake::credit::decide(
-        &app.store,
-        &campaign,
-        published.campaign().unwrap_or(&Campaign::default()),
-        delivery.statement.as_ref(),
-    )
-    .await?;
-    let outcome = app
-        .store
-        .take_delivery(NewDelivery {
-            campaign,
-            source,
-            delivery,
-            credit,
-            now,
-        })
-        .await?;
-    Ok(match outcome {
-        Outcome::Stored => answer(StatusCode::OK, "stored"),
-        Outcome::Known => answer(StatusCode::OK, "known"),
-        Outcome::Noted => answer(StatusCode::ACCEPTED, "noted"),
-    })
+        .check(&campaign, source, signature, &body, now)?;
+    let said = topic_header(source).and_then(header).unwrap_or_default();
+    let webhook = NewWebhook {
+        campaign,
+        source,
+        topic: topic(source, said, &body),
+        body: body.into(),
+        now,
+    };
+    let none = Campaign::default();
+    let document = published.campaign().unwrap_or(&none);
+    let receipt = receive(&app.store, document, webhook).await?;
+    Ok(tell(receipt))
 }
 
-fn answer(status: StatusCode, outcome: &'static str) -> Response {
-    let receipt = axum::Json(Receipt { outcome });
-    (status, [(header::CACHE_CONTROL, "no-store")], receipt).into_response()
+fn tell(receipt: Receipt) -> Response {
+    let (status, outcome) = match receipt.state {
+        _ if receipt.is_known => (StatusCode::OK, "known"),
+        WebhookState::Applied => (StatusCode::OK, "stored"),
+        WebhookState::Noted | WebhookState::Dismissed => (StatusCode::ACCEPTED, "noted"),
+        WebhookState::Held => (StatusCode::ACCEPTED, "held"),
+        WebhookState::Received => (StatusCode::ACCEPTED, "received"),
+    };
+    answer(status, outcome, receipt.notes)
+}
+
+fn answer(status: StatusCode, outcome: &'static str, notes: Vec<String>) -> Response {
+    let told = axum::Json(Told { outcome, notes });
+    (status, [(header::CACHE_CONTROL, "no-store")], told).into_response()
 }
 
 impl From<SignatureFault> for Problem {

@@ -1,17 +1,21 @@
-//! The ledger: terms, what shoppers did, what shops said of orders, and who is credited. Rows are only ever added.
+//! The ledger: terms, what shoppers did, what shops said of orders, and who is credited. Rows of events are only ever added.
 
 mod beacons;
+mod credits;
 mod orders;
 mod reading;
 mod terms;
+mod webhooks;
 
 #[cfg(test)]
 mod tests;
 
-pub use beacons::NewBeacons;
-pub use orders::{NewCredit, NewDelivery, Outcome};
+pub use beacons::{KnownCheckout, NewBeacons};
+pub use credits::StoredCredit;
+pub use orders::{NewCredit, Understood};
 pub use reading::{Kept, Traffic};
 pub use terms::StoredTerms;
+pub use webhooks::{KeptWebhook, NewWebhook, StoredWebhook, WebhookState};
 
 use sqlx::sqlite::SqliteConnection;
 

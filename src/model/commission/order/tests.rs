@@ -171,6 +171,76 @@ fn another_currency_is_told_and_not_counted() {
     assert_eq!((balance.refunds, balance.foreign_refunds), (0, 1));
 }
 
+fn snapshot(revised: i64, paid: bool, refunds: &[(&str, i64)]) -> Event {
+    let Event::Paid(sale) = self::paid() else {
+        unreachable!()
+    };
+    let revised = Time(revised);
+    let refunds = refunds.iter().map(|(id, total)| {
+        let said = Refunded {
+            revised,
+            currency: rupiah(),
+            total: *total,
+            parts: Some(Parts::default()),
+        };
+        ((*id).to_owned(), said)
+    });
+    Event::Snapshot(Snapshot {
+        revised,
+        cancelled: false,
+        refunds: refunds.collect(),
+        paid: paid.then_some(Paid { revised, ..sale }),
+    })
+}
+
+#[test]
+fn a_refund_that_the_shop_deleted_gives_the_commission_back() {
+    let events = [
+        snapshot(1, true, &[]),
+        snapshot(2, true, &[("7", 3_000_000)]),
+        snapshot(3, true, &[]),
+    ];
+    assert_eq!(amounts(&events[..2], &TENTH).2, 700_000);
+    assert_eq!(amounts(&events, &TENTH).2, 1_000_000);
+}
+
+#[test]
+fn an_order_that_is_unpaid_again_earns_nothing() {
+    let events = [snapshot(1, true, &[]), snapshot(2, false, &[])];
+    assert_eq!(heard(&events).balance(&TENTH), None);
+    let again = [&events[..], &[snapshot(3, true, &[])]].concat();
+    assert_eq!(amounts(&again, &TENTH).2, 1_000_000);
+}
+
+#[test]
+fn a_refund_that_is_told_apart_counts_until_a_later_snapshot_has_it_otherwise() {
+    let apart = refunded("7", 3_000_000, Some(Parts::default()));
+    let amounts = |events: &[Event]| amounts(events, &TENTH).1;
+    assert_eq!(
+        amounts(&[snapshot(19, true, &[]), apart.clone()]),
+        3_000_000
+    );
+    assert_eq!(
+        amounts(&[apart.clone(), snapshot(20, true, &[])]),
+        3_000_000
+    );
+    assert_eq!(amounts(&[apart.clone(), snapshot(21, true, &[])]), 0);
+    let smaller = snapshot(21, true, &[("7", 1_000_000)]);
+    assert_eq!(amounts(&[apart, smaller]), 1_000_000);
+}
+
+#[test]
+fn a_cancelled_snapshot_earns_nothing_until_a_later_one_is_not() {
+    let Event::Snapshot(mut cancelled) = snapshot(2, true, &[]) else {
+        unreachable!()
+    };
+    cancelled.cancelled = true;
+    let events = [snapshot(1, true, &[]), Event::Snapshot(cancelled)];
+    assert_eq!(amounts(&events, &TENTH), (10_000_000, 10_000_000, 0));
+    let again = [&[snapshot(3, true, &[])], &events[..]].concat();
+    assert_eq!(amounts(&again, &TENTH).2, 1_000_000);
+}
+
 fn event() -> impl Strategy<Value = Event> {
     let code = prop_oneof![Just("IDR"), Just("USD")];
     let (time, amount) = (0..4_i64, 0..5_000_i64);
@@ -185,27 +255,35 @@ fn event() -> impl Strategy<Value = Event> {
         any::<bool>(),
         "[ab]",
     );
-    (words, 0..5_u8).prop_map(
+    (words, 0..8_u8).prop_map(
         |((revised, at, currency, total, tax, shipping, said, refund), kind)| {
             let (revised, parts) = (Time(revised), Parts { tax, shipping });
+            let paid = Paid {
+                revised,
+                at: Time(at),
+                currency: currency.clone(),
+                total,
+                parts,
+            };
+            let refunded = Refunded {
+                revised,
+                currency,
+                total: total / 2,
+                parts: said.then_some(parts),
+            };
             match kind {
-                0 | 1 => Event::Paid(Paid {
-                    revised,
-                    at: Time(at),
-                    currency,
-                    total,
-                    parts,
-                }),
+                0 | 1 => Event::Paid(paid),
                 2 | 3 => Event::Refunded {
                     refund,
-                    said: Refunded {
-                        revised,
-                        currency,
-                        total,
-                        parts: said.then_some(parts),
-                    },
+                    said: refunded,
                 },
-                _ => Event::Cancelled { revised },
+                4 => Event::Cancelled { revised },
+                _ => Event::Snapshot(Snapshot {
+                    revised,
+                    cancelled: kind == 5 && said,
+                    refunds: said.then_some((refund, refunded)).into_iter().collect(),
+                    paid: (kind > 5).then_some(paid),
+                }),
             }
         },
     )
@@ -220,6 +298,19 @@ proptest! {
         }),
     ) {
         prop_assert_eq!(heard(&events), heard(&shuffled));
+    }
+
+    #[test]
+    fn the_latest_snapshot_is_the_last_word_whatever_came_before(
+        events in proptest::collection::vec(event(), 0..12).prop_shuffle(), last in event(),
+    ) {
+        let Event::Snapshot(mut last) = last else { return Ok(()) };
+        last.revised = Time(1_000);
+        last.paid.iter_mut().for_each(|paid| paid.revised = Time(1_000));
+        last.refunds.values_mut().for_each(|said| said.revised = Time(1_000));
+        let alone = [Event::Snapshot(last)];
+        let all = [&alone[..], &events[..]].concat();
+        prop_assert_eq!(heard(&all).balance(&TENTH), heard(&alone).balance(&TENTH));
     }
 
     #[test]

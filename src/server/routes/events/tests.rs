@@ -116,23 +116,21 @@ async fn with_global_privacy_control_no_order_finds_a_checkout_by_a_click_id() {
     let mut checkout = event(1);
     checkout["name"] = json!("checkout");
     checkout["creator"] = json!("rani");
-    checkout["touch"] = json!({"tags": {"gclid": "c1", "ref": "rani"}});
+    checkout["touch"] = json!({"tags": {"gclid": "a-click-of-a-kind", "ref": "rani"}});
     for (id, private, found) in [(1, "1", None), (2, "0", Some("rani".to_owned()))] {
         checkout["id"] = event(id)["id"].clone();
         let request = Request::post(EVENTS)
             .header(header::CONTENT_TYPE, "text/plain")
             .header(header::USER_AGENT, PHONE)
+            .header(header::ORIGIN, "https://kopi.example")
             .header("sec-gpc", private);
         let body = Body::from(json!({"events": [checkout]}).to_string());
         assert_eq!(told(&server.send(request.body(body).unwrap()).await).0, 1);
-        let tags = [("gclid".to_owned(), "c1".to_owned())];
+        let tags = [("gclid".to_owned(), "a-click-of-a-kind".to_owned())];
         let now = clock::now();
-        let creator =
-            server
-                .app
-                .store
-                .checkout_creator("kopi-senja", &tags, now.plus_seconds(-60), now);
-        assert_eq!(creator.await.unwrap(), found);
+        let (store, from) = (&server.app.store, now.plus_seconds(-60));
+        let known = store.checkout_of_order("kopi-senja", &tags, from, now);
+        assert_eq!(known.await.unwrap().map(|known| known.creator), found);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use etalase_model::attribution::CLICK_IDS;
+use etalase_model::attribution::{CLICK_IDS, Tag, is_single_click};
 use etalase_model::beacon::{Beacon, Name};
 use etalase_model::record::Words;
 use etalase_model::time::Time;
@@ -13,7 +13,7 @@ use sqlx::sqlite::SqliteConnection;
 use super::super::writer::Change;
 use super::super::{Store, StoreError};
 use super::expect_campaign;
-use crate::intake::EVENT_TAG;
+use crate::webhooks::EVENT_TAG;
 
 /// How much later than the order the checkout may seem to be: a device's clock may be ahead.
 const AHEAD: i64 = 10 * 60_000;
@@ -25,8 +25,19 @@ pub struct NewBeacons {
     pub campaign: String,
     /// What happened.
     pub beacons: Vec<Beacon>,
+    /// Whether a page of the brand sent them. Orders are known from no others' checkouts.
+    pub is_from_brand: bool,
     /// When they came.
     pub now: Time,
+}
+
+/// A checkout that an order is known from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownCheckout {
+    /// The creator who was credited then.
+    pub creator: String,
+    /// The hash of the id that they have in common.
+    pub mark: String,
 }
 
 impl Store {
@@ -38,33 +49,40 @@ impl Store {
         self.write(beacons).await
     }
 
-    /// The creator of the latest checkout since `from` that an order paid at `at` is known from by one of these tags.
+    /// The checkout since `from` that an order paid at `at` is known from by one of these tags; `None` where there is none, where
+    /// the checkouts of these tags name several creators.
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn checkout_creator(
+    pub async fn checkout_of_order(
         &self,
         campaign: &str,
-        tags: &[(String, String)],
+        tags: &[Tag],
         from: Time,
         at: Time,
-    ) -> Result<Option<String>, StoreError> {
-        let mut found: Option<(i64, String)> = None;
-        for (key, value) in tags {
-            let sql = "SELECT at, creator FROM checkout_mark \
-                WHERE campaign = $1 AND mark = $2 AND at BETWEEN $3 AND $4 ORDER BY at DESC, beacon DESC LIMIT 1";
-            let query = sqlx::query(sql).bind(campaign).bind(mark(key, value));
+    ) -> Result<Option<KnownCheckout>, StoreError> {
+        let mut found: Option<KnownCheckout> = None;
+        for tag in tags {
+            let sql = "SELECT DISTINCT creator FROM checkout_mark WHERE campaign = $1 AND mark = $2 AND at BETWEEN $3 AND $4";
+            let mark = mark(tag);
+            let query = sqlx::query(sql).bind(campaign).bind(&mark);
             let query = query.bind(from.0).bind(at.0 + AHEAD);
-            if let Some(row) = query.fetch_optional(&self.readers).await? {
-                found = found.max(Some((row.try_get("at")?, row.try_get("creator")?)));
+            for row in query.fetch_all(&self.readers).await? {
+                let creator: String = row.try_get("creator")?;
+                let mark = mark.clone();
+                match &found {
+                    None => found = Some(KnownCheckout { creator, mark }),
+                    Some(known) if known.creator == creator => {}
+                    Some(_) => return Ok(None),
+                }
             }
         }
-        Ok(found.map(|(_, creator)| creator))
+        Ok(found)
     }
 }
 
 /// A click id is enough to find a person elsewhere; its hash is enough to find it again here.
-fn mark(key: &str, value: &str) -> String {
+fn mark((key, value): &Tag) -> String {
     let digest = Sha256::digest([key.as_bytes(), b"=", value.as_bytes()].concat());
     let mut mark = URL_SAFE_NO_PAD.encode(digest);
     mark.truncate(22);
@@ -112,7 +130,8 @@ impl NewBeacons {
             .execute(&mut *connection)
             .await?;
         let is_new = done.rows_affected() > 0;
-        if let (true, Name::Checkout, Some(creator)) = (is_new, beacon.name, &beacon.creator) {
+        let is_evidence = is_new && self.is_from_brand && beacon.name == Name::Checkout;
+        if let (true, Some(creator)) = (is_evidence, &beacon.creator) {
             self.mark(connection, beacon, creator).await?;
         }
         Ok(is_new)
@@ -126,11 +145,9 @@ impl NewBeacons {
         creator: &str,
     ) -> Result<(), StoreError> {
         let tags = beacon.touch.as_ref().map_or(&[][..], |touch| &touch.tags.0);
-        let clicks = tags
-            .iter()
-            .filter(|(key, _)| CLICK_IDS.contains(&key.as_str()));
-        let clicks = clicks.map(|(key, value)| mark(key, value));
-        for mark in clicks.chain([mark(EVENT_TAG, &beacon.id)]) {
+        let clicks = tags.iter().filter(|tag| is_single_click(tag));
+        let event = (EVENT_TAG.to_owned(), beacon.id.clone());
+        for mark in clicks.map(mark).chain([mark(&event)]) {
             let sql = "INSERT INTO checkout_mark (campaign, mark, beacon, at, creator) VALUES ($1, $2, $3, $4, $5) \
                 ON CONFLICT (campaign, mark, beacon) DO NOTHING";
             let query = sqlx::query(sql)

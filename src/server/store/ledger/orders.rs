@@ -1,26 +1,38 @@
 //! What shops said of orders, and who is credited with them.
 
-use etalase_model::commission::{Event, Joined, Paid, Refunded, Source};
+use std::collections::BTreeMap;
+
+use etalase_model::commission::{Event, Evidence, Joined, Paid, Parts, Refunded, Snapshot, Source};
+use etalase_model::money::Currency;
 use etalase_model::time::Time;
+use serde::{Deserialize, Serialize};
+use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
 use super::super::writer::Change;
 use super::super::{Store, StoreError};
-use crate::intake::Delivery;
+use super::webhooks::{self, WebhookState};
+use crate::webhooks::OrderUpdate;
 
-/// A webhook that was read, with the decision over its order, on its way into the store.
+/// What came of looking into a webhook, on its way into the store.
 #[derive(Clone, Debug)]
-pub struct NewDelivery {
+pub struct Understood {
+    /// The webhook's id.
+    pub webhook: String,
     /// The campaign's id.
     pub campaign: String,
     /// Who sent it.
     pub source: Source,
-    /// What it says.
-    pub delivery: Delivery,
+    /// How far it was understood.
+    pub state: WebhookState,
+    /// What was rounded, or could not be understood.
+    pub notes: Vec<String>,
+    /// What it says of an order.
+    pub update: Option<OrderUpdate>,
     /// Who is credited, where it says that an order was paid.
     pub credit: Option<NewCredit>,
-    /// When it came.
-    pub now: Time,
+    /// When the webhook came.
+    pub received_at: Time,
 }
 
 /// A decision over an order.
@@ -28,70 +40,74 @@ pub struct NewDelivery {
 pub struct NewCredit {
     /// Who is credited, and why.
     pub joined: Joined,
+    /// What it was decided by.
+    pub evidence: Evidence,
+    /// The mark of the click that named the creator: it brings this order and no other.
+    pub click: Option<String>,
     /// The version of the terms in force.
     pub terms: Option<i64>,
 }
 
-/// What became of a webhook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is stored.
-    Stored,
-    /// It had come before.
-    Known,
-    /// Its topic is none of ours; that it came is stored.
-    Noted,
-}
-
 impl Store {
-    /// Stores a webhook, and all that follows from it, at once. A webhook that came before changes nothing.
+    /// Stores what a webhook says, and all that follows from it, at once. What is known already changes nothing.
     ///
     /// # Errors
     /// Where the storage takes no writes.
-    pub async fn take_delivery(&self, delivery: NewDelivery) -> Result<Outcome, StoreError> {
-        self.write(delivery).await
+    pub async fn settle_webhook(&self, understood: Understood) -> Result<(), StoreError> {
+        self.write(understood).await
     }
 }
 
-impl Change for NewDelivery {
-    type Outcome = Outcome;
+impl Change for Understood {
+    type Outcome = ();
 
-    async fn apply(&self, connection: &mut SqliteConnection) -> Result<Outcome, StoreError> {
-        if !self.is_new(connection).await? {
-            return Ok(Outcome::Known);
+    async fn apply(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        if let Some(update) = &self.update {
+            self.name(connection, update).await?;
+            for event in &update.events {
+                self.append(connection, &update.order, event).await?;
+            }
+            if let Some(credit) = &self.credit {
+                self.credit(connection, &update.order, credit).await?;
+            }
         }
-        let Some(statement) = &self.delivery.statement else {
-            return Ok(Outcome::Noted);
-        };
-        for event in &statement.events {
-            self.append(connection, &statement.order, event).await?;
-        }
-        if let Some(credit) = &self.credit {
-            self.credit(connection, &statement.order, credit).await?;
-        }
-        Ok(Outcome::Stored)
+        let order = self.update.as_ref().map(|update| update.order.as_str());
+        webhooks::mark(connection, &self.webhook, self.state, order, &self.notes).await
     }
 }
 
-impl NewDelivery {
-    async fn is_new(&self, connection: &mut SqliteConnection) -> Result<bool, StoreError> {
-        let sql = "INSERT INTO delivery (campaign, source, id, topic, order_id, received_at) VALUES ($1, $2, $3, $4, $5, $6) \
-            ON CONFLICT (campaign, source, id) DO NOTHING";
-        let order = self
-            .delivery
-            .statement
-            .as_ref()
-            .map(|statement| &statement.order);
-        let query = sqlx::query(sql)
-            .bind(&self.campaign)
-            .bind(self.source.as_str());
-        let query = query.bind(&self.delivery.id).bind(&self.delivery.topic);
-        let done = query
-            .bind(order)
-            .bind(self.now.0)
-            .execute(connection)
-            .await?;
-        Ok(done.rows_affected() > 0)
+impl Understood {
+    /// Notes that all ids of the update are one order's; what was two orders until now becomes one.
+    async fn name(
+        &self,
+        connection: &mut SqliteConnection,
+        update: &OrderUpdate,
+    ) -> Result<(), StoreError> {
+        let names = || [&update.order].into_iter().chain(&update.aliases);
+        let mut known: Vec<String> = Vec::new();
+        for name in names() {
+            let sql = "SELECT order_id FROM order_alias WHERE campaign = $1 AND source = $2 AND alias = $3";
+            let query = sqlx::query(sql).bind(&self.campaign);
+            let query = query.bind(self.source.as_str()).bind(name);
+            if let Some(row) = query.fetch_optional(&mut *connection).await? {
+                known.push(row.try_get("order_id")?);
+            }
+        }
+        let order = known.first().unwrap_or(&update.order);
+        for other in known.iter().filter(|other| *other != order) {
+            let sql = "UPDATE order_alias SET order_id = $4 WHERE campaign = $1 AND source = $2 AND order_id = $3";
+            let query = sqlx::query(sql).bind(&self.campaign);
+            let query = query.bind(self.source.as_str()).bind(other).bind(order);
+            query.execute(&mut *connection).await?;
+        }
+        for name in names() {
+            let sql = "INSERT INTO order_alias (campaign, source, alias, order_id) VALUES ($1, $2, $3, $4) \
+                ON CONFLICT (campaign, source, alias) DO NOTHING";
+            let query = sqlx::query(sql).bind(&self.campaign);
+            let query = query.bind(self.source.as_str()).bind(name).bind(order);
+            query.execute(&mut *connection).await?;
+        }
+        Ok(())
     }
 
     async fn append(
@@ -101,9 +117,9 @@ impl NewDelivery {
         event: &Event,
     ) -> Result<(), StoreError> {
         let row = Row::of(event);
-        let sql = "INSERT INTO order_event \
-            (campaign, source, order_id, meaning, kind, revised_at, at, refund, currency, total, tax, shipping, received_at) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+        let sql = "INSERT INTO order_event (campaign, source, order_id, meaning, kind, revised_at, at, refund, \
+                currency, total, tax, shipping, cancelled, refunds, received_at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
             ON CONFLICT (campaign, source, order_id, meaning) DO NOTHING";
         sqlx::query(sql)
             .bind(&self.campaign)
@@ -116,12 +132,31 @@ impl NewDelivery {
             .bind(row.refund)
             .bind(row.currency)
             .bind(row.total)
-            .bind(row.tax)
-            .bind(row.shipping)
-            .bind(self.now.0)
+            .bind(row.parts.map(|parts| parts.tax))
+            .bind(row.parts.map(|parts| parts.shipping))
+            .bind(row.cancelled)
+            .bind(row.refunds)
+            .bind(self.received_at.0)
             .execute(connection)
             .await?;
         Ok(())
+    }
+
+    /// Notes that this order came by a click; false where another one did.
+    async fn claim(
+        &self,
+        connection: &mut SqliteConnection,
+        order: &str,
+        mark: &str,
+    ) -> Result<bool, StoreError> {
+        let sql = "INSERT INTO order_mark (campaign, mark, source, order_id) VALUES ($1, $2, $3, $4) ON CONFLICT (campaign, mark) DO NOTHING";
+        let query = sqlx::query(sql).bind(&self.campaign).bind(mark);
+        let query = query.bind(self.source.as_str()).bind(order);
+        query.execute(&mut *connection).await?;
+        let sql = "SELECT 1 FROM order_mark WHERE campaign = $1 AND mark = $2 AND source = $3 AND order_id = $4";
+        let query = sqlx::query(sql).bind(&self.campaign).bind(mark);
+        let query = query.bind(self.source.as_str()).bind(order);
+        Ok(query.fetch_optional(connection).await?.is_some())
     }
 
     async fn credit(
@@ -131,14 +166,18 @@ impl NewDelivery {
         credit: &NewCredit,
     ) -> Result<(), StoreError> {
         let sql = "INSERT INTO order_credit \
-            (campaign, source, order_id, creator, carrier, reason, note, terms, decided_at) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (campaign, source, order_id) DO NOTHING";
+            (campaign, source, order_id, creator, carrier, reason, note, terms, decided_at, evidence) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (campaign, source, order_id) DO NOTHING";
+        let joined = match &credit.click {
+            Some(mark) if !self.claim(connection, order, mark).await? => Joined::CLICK_USED,
+            _ => credit.joined.clone(),
+        };
         let Joined {
             creator,
             carrier,
             reason,
             note,
-        } = &credit.joined;
+        } = joined;
         sqlx::query(sql)
             .bind(&self.campaign)
             .bind(self.source.as_str())
@@ -148,8 +187,10 @@ impl NewDelivery {
             .bind(reason.as_str())
             .bind(note)
             .bind(credit.terms)
-            .bind(self.now.0)
-            .execute(connection)
+            .bind(self.received_at.0)
+            // Texts and lists of texts: nothing in it can fail to be written.
+            .bind(serde_json::to_string(&credit.evidence).unwrap_or_default())
+            .execute(&mut *connection)
             .await?;
         Ok(())
     }
@@ -164,46 +205,25 @@ struct Row<'a> {
     refund: Option<&'a str>,
     currency: Option<&'a str>,
     total: Option<i64>,
-    tax: Option<i64>,
-    shipping: Option<i64>,
+    parts: Option<Parts>,
+    cancelled: Option<bool>,
+    refunds: Option<String>,
 }
 
 impl<'a> Row<'a> {
     fn of(event: &'a Event) -> Self {
         match event {
-            Event::Paid(Paid {
-                revised,
-                at,
-                currency,
-                total,
-                parts,
-            }) => Self {
+            Event::Paid(paid) => Self {
                 kind: "paid",
-                revised: *revised,
-                at: Some(*at),
-                currency: Some(currency.as_str()),
-                total: Some(*total),
-                tax: Some(parts.tax),
-                shipping: Some(parts.shipping),
-                ..Self::default()
+                ..Self::of_sale(paid)
             },
-            Event::Refunded {
-                refund,
-                said:
-                    Refunded {
-                        revised,
-                        currency,
-                        total,
-                        parts,
-                    },
-            } => Self {
+            Event::Refunded { refund, said } => Self {
                 kind: "refunded",
-                revised: *revised,
+                revised: said.revised,
                 refund: Some(refund),
-                currency: Some(currency.as_str()),
-                total: Some(*total),
-                tax: parts.map(|parts| parts.tax),
-                shipping: parts.map(|parts| parts.shipping),
+                currency: Some(said.currency.as_str()),
+                total: Some(said.total),
+                parts: said.parts,
                 ..Self::default()
             },
             Event::Cancelled { revised } => Self {
@@ -211,6 +231,87 @@ impl<'a> Row<'a> {
                 revised: *revised,
                 ..Self::default()
             },
+            Event::Snapshot(snapshot) => Self {
+                kind: "snapshot",
+                revised: snapshot.revised,
+                cancelled: Some(snapshot.cancelled),
+                refunds: Some(StoredRefund::write(&snapshot.refunds)),
+                ..snapshot
+                    .paid
+                    .as_ref()
+                    .map(Self::of_sale)
+                    .unwrap_or_default()
+            },
         }
     }
+
+    fn of_sale(paid: &'a Paid) -> Self {
+        Self {
+            revised: paid.revised,
+            at: Some(paid.at),
+            currency: Some(paid.currency.as_str()),
+            total: Some(paid.total),
+            parts: Some(paid.parts),
+            ..Self::default()
+        }
+    }
+}
+
+/// One refund of a snapshot, as it stands in the database.
+#[derive(Serialize, Deserialize)]
+struct StoredRefund {
+    refund: String,
+    revised_at: i64,
+    currency: String,
+    total: i64,
+    tax: Option<i64>,
+    shipping: Option<i64>,
+}
+
+impl StoredRefund {
+    fn write(refunds: &BTreeMap<String, Refunded>) -> String {
+        let refunds = refunds.iter().map(|(refund, said)| Self {
+            refund: refund.clone(),
+            revised_at: said.revised.0,
+            currency: said.currency.as_str().to_owned(),
+            total: said.total,
+            tax: said.parts.map(|parts| parts.tax),
+            shipping: said.parts.map(|parts| parts.shipping),
+        });
+        let refunds: Vec<Self> = refunds.collect();
+        // Texts and whole numbers: nothing in it can fail to be written.
+        serde_json::to_string(&refunds).unwrap_or_default()
+    }
+
+    fn into_refund(self) -> (String, Refunded) {
+        let parts = self.tax.zip(self.shipping);
+        let said = Refunded {
+            revised: Time(self.revised_at),
+            currency: Currency::parse(&self.currency).unwrap_or_default(),
+            total: self.total,
+            parts: parts.map(|(tax, shipping)| Parts { tax, shipping }),
+        };
+        (self.refund, said)
+    }
+}
+
+/// The refunds of a snapshot as they were stored.
+pub(super) fn stored_refunds(text: &str) -> BTreeMap<String, Refunded> {
+    let refunds: Vec<StoredRefund> = serde_json::from_str(text).unwrap_or_default();
+    refunds.into_iter().map(StoredRefund::into_refund).collect()
+}
+
+/// A snapshot as its columns say it.
+pub(super) fn stored_snapshot(
+    revised: Time,
+    cancelled: bool,
+    refunds: &str,
+    paid: Option<Paid>,
+) -> Event {
+    Event::Snapshot(Snapshot {
+        revised,
+        cancelled,
+        refunds: stored_refunds(refunds),
+        paid,
+    })
 }

@@ -1,12 +1,13 @@
 //! Reading the ledger: orders put together again from what was said of them, and traffic counted.
 
-use etalase_model::commission::{Event, Order, Paid, Parts, Refunded};
+use etalase_model::commission::{Carrier, Event, Order, Paid, Parts, Refunded};
 use etalase_model::money::Currency;
 use etalase_model::time::Time;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::super::{Store, StoreError};
+use super::orders::stored_snapshot;
 
 /// An order with the decision over it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct Kept {
     pub order: Order,
     /// The id of the creator who is credited.
     pub creator: Option<String>,
+    /// What on the order named the creator.
+    pub carrier: Option<Carrier>,
     /// Why it is credited so.
     pub reason: String,
     /// The version of the terms that it was credited by.
@@ -45,13 +48,16 @@ impl Store {
         from: Time,
         to: Time,
     ) -> Result<Vec<Kept>, StoreError> {
-        let sql = "SELECT e.source, e.order_id, e.kind, e.revised_at, e.at, e.refund, e.currency, e.total, e.tax, e.shipping, \
-                c.creator, c.reason, c.terms \
-            FROM order_event e \
-            JOIN order_credit c ON c.campaign = e.campaign AND c.source = e.source AND c.order_id = e.order_id \
-            WHERE e.campaign = $1 AND EXISTS (SELECT 1 FROM order_event p WHERE p.campaign = e.campaign AND p.source = e.source \
-                AND p.order_id = e.order_id AND p.kind = 'paid' AND p.at >= $2 AND p.at < $3) \
-            ORDER BY e.source, e.order_id";
+        let sql = "WITH paid AS (SELECT DISTINCT a.source, a.order_id FROM order_event e \
+                JOIN order_alias a ON a.campaign = e.campaign AND a.source = e.source AND a.alias = e.order_id \
+                WHERE e.campaign = $1 AND e.at >= $2 AND e.at < $3) \
+            SELECT a.source, a.order_id, e.kind, e.revised_at, e.at, e.refund, e.currency, e.total, e.tax, e.shipping, \
+                e.cancelled, e.refunds, c.creator, c.carrier, c.reason, c.terms, c.decided_at \
+            FROM paid p \
+            JOIN order_alias a ON a.campaign = $1 AND a.source = p.source AND a.order_id = p.order_id \
+            JOIN order_event e ON e.campaign = a.campaign AND e.source = a.source AND e.order_id = a.alias \
+            LEFT JOIN order_credit c ON c.campaign = e.campaign AND c.source = e.source AND c.order_id = e.order_id \
+            ORDER BY a.source, a.order_id, c.decided_at IS NULL, c.decided_at, e.order_id";
         let query = sqlx::query(sql).bind(campaign).bind(from.0).bind(to.0);
         let rows = query.fetch_all(&self.readers).await?;
         let mut orders: Vec<Kept> = Vec::new();
@@ -60,6 +66,7 @@ impl Store {
             let place = (row.try_get("source")?, row.try_get("order_id")?);
             if last != Some(place) {
                 last = Some(place);
+                // The first row has the first decision over any of the order's ids.
                 orders.push(kept(row)?);
             }
             if let (Some(kept), Some(event)) = (orders.last_mut(), event(row)?) {
@@ -74,8 +81,12 @@ impl Store {
     /// # Errors
     /// Where the database cannot be read.
     pub async fn orders_waiting(&self, campaign: &str) -> Result<i64, StoreError> {
-        let sql = "SELECT COUNT(*) AS waiting FROM (SELECT DISTINCT source, order_id FROM order_event e WHERE campaign = $1 \
-            AND NOT EXISTS (SELECT 1 FROM order_credit c WHERE c.campaign = e.campaign AND c.source = e.source AND c.order_id = e.order_id)) w";
+        let sql = "SELECT COUNT(*) AS waiting FROM (SELECT DISTINCT a.source, a.order_id FROM order_event e \
+                JOIN order_alias a ON a.campaign = e.campaign AND a.source = e.source AND a.alias = e.order_id \
+                WHERE e.campaign = $1 AND e.kind IN ('refunded', 'cancelled')) w \
+            WHERE NOT EXISTS (SELECT 1 FROM order_alias b \
+                JOIN order_credit c ON c.campaign = b.campaign AND c.source = b.source AND c.order_id = b.alias \
+                WHERE b.campaign = $1 AND b.source = w.source AND b.order_id = w.order_id)";
         let query = sqlx::query(sql).bind(campaign);
         Ok(query.fetch_one(&self.readers).await?.try_get("waiting")?)
     }
@@ -134,7 +145,12 @@ fn kept(row: &SqliteRow) -> Result<Kept, sqlx::Error> {
     Ok(Kept {
         order: Order::default(),
         creator: row.try_get("creator")?,
-        reason: row.try_get("reason")?,
+        carrier: row
+            .try_get::<Option<&str>, _>("carrier")?
+            .and_then(Carrier::parse),
+        reason: row
+            .try_get::<Option<String>, _>("reason")?
+            .unwrap_or_default(),
         terms: row.try_get("terms")?,
     })
 }
@@ -153,14 +169,17 @@ fn event(row: &SqliteRow) -> Result<Option<Event>, sqlx::Error> {
             .zip(shipping)
             .map(|(tax, shipping)| Parts { tax, shipping }))
     };
-    Ok(match row.try_get("kind")? {
-        "paid" => Some(Event::Paid(Paid {
+    let sale = || -> Result<Paid, sqlx::Error> {
+        Ok(Paid {
             revised,
             at: Time(row.try_get("at")?),
             currency: currency()?,
             total: row.try_get("total")?,
             parts: parts()?.unwrap_or_default(),
-        })),
+        })
+    };
+    Ok(match row.try_get("kind")? {
+        "paid" => Some(Event::Paid(sale()?)),
         "refunded" => Some(Event::Refunded {
             refund: row.try_get("refund")?,
             said: Refunded {
@@ -171,6 +190,12 @@ fn event(row: &SqliteRow) -> Result<Option<Event>, sqlx::Error> {
             },
         }),
         "cancelled" => Some(Event::Cancelled { revised }),
+        "snapshot" => {
+            let is_paid = row.try_get::<Option<i64>, _>("at")?.is_some();
+            let paid = is_paid.then(sale).transpose()?;
+            let (cancelled, refunds) = (row.try_get("cancelled")?, row.try_get("refunds")?);
+            Some(stored_snapshot(revised, cancelled, refunds, paid))
+        }
         _ => None,
     })
 }

@@ -1,11 +1,12 @@
 use etalase_model::beacon::{Arrival, Beacon, Name};
-use etalase_model::commission::{Event, Source};
+use etalase_model::commission::{Event, Paid, Parts, Refunded, Rule, Source};
+use etalase_model::money::Currency;
 use etalase_model::record::Words;
 use etalase_model::time::Time;
 
 use super::super::*;
 use crate::fixture::Server;
-use crate::intake::{Delivery, Hints, Statement};
+use crate::webhooks::OrderUpdate;
 
 const CAMPAIGN: &str = "kopi-senja";
 const NOW: Time = Time(1_800_000_000_000);
@@ -37,6 +38,7 @@ async fn take(store: &Store, campaign: &str, beacons: Vec<Beacon>) -> Result<usi
         .take_beacons(NewBeacons {
             campaign,
             beacons,
+            is_from_brand: true,
             now: NOW,
         })
         .await
@@ -44,37 +46,56 @@ async fn take(store: &Store, campaign: &str, beacons: Vec<Beacon>) -> Result<usi
 
 async fn found(store: &Store, key: &str, value: &str) -> Option<String> {
     let tags = [(key.to_owned(), value.to_owned())];
-    store
-        .checkout_creator(CAMPAIGN, &tags, Time(NOW.0 - 30 * DAY), NOW)
-        .await
-        .unwrap()
+    let from = Time(NOW.0 - 30 * DAY);
+    let known = store.checkout_of_order(CAMPAIGN, &tags, from, NOW).await;
+    known.unwrap().map(|known| known.creator)
 }
 
 #[tokio::test]
-async fn an_order_finds_its_latest_checkout_within_the_window_by_click_or_by_event() {
+async fn an_order_finds_its_checkout_within_the_window_by_click_or_by_event() {
     let server = Server::new().await;
     let store = &server.app.store;
     let checkouts = vec![
-        checkout(1, NOW.0 - 2 * DAY, "rani", "c1"),
-        checkout(2, NOW.0 - DAY, "bagas", "c1"),
-        checkout(3, NOW.0 - 31 * DAY, "rani", "c2"),
-        checkout(4, NOW.0 + DAY, "rani", "c3"),
+        checkout(1, NOW.0 - 2 * DAY, "rani", "click-one-of-a-kind"),
+        checkout(2, NOW.0 - DAY, "rani", "click-one-of-a-kind"),
+        checkout(3, NOW.0 - 31 * DAY, "rani", "click-of-last-month"),
+        checkout(4, NOW.0 + DAY, "rani", "click-of-tomorrow"),
+        checkout(5, NOW.0, "rani", "short"),
     ];
-    assert_eq!(take(store, CAMPAIGN, checkouts).await.unwrap(), 4);
-    assert_eq!(found(store, "gclid", "c1").await.as_deref(), Some("bagas"));
+    assert_eq!(take(store, CAMPAIGN, checkouts).await.unwrap(), 5);
+    let rani = Some("rani".to_owned());
+    assert_eq!(found(store, "gclid", "click-one-of-a-kind").await, rani);
     let id = "0191e3c2-7a3b-7000-8000-000000000001";
-    assert_eq!(
-        found(store, "etalase_event", id).await.as_deref(),
-        Some("rani")
-    );
+    assert_eq!(found(store, "etalase_event", id).await, rani);
     for (key, value) in [
-        ("gclid", "c2"),
-        ("gclid", "c3"),
-        ("fbclid", "c1"),
-        ("gclid", "c"),
+        ("gclid", "click-of-last-month"),
+        ("gclid", "click-of-tomorrow"),
+        ("fbclid", "click-one-of-a-kind"),
+        ("gclid", "click-one-of-a-kin"),
+        ("gclid", "short"),
     ] {
         assert_eq!(found(store, key, value).await, None, "{key} {value}");
     }
+}
+
+#[tokio::test]
+async fn a_click_that_two_creators_claim_or_no_page_of_the_brand_has_seen_is_nobodys() {
+    let server = Server::new().await;
+    let store = &server.app.store;
+    let claims = vec![
+        checkout(1, NOW.0 - DAY, "rani", "click-one-of-a-kind"),
+        checkout(2, NOW.0, "bagas", "click-one-of-a-kind"),
+    ];
+    take(store, CAMPAIGN, claims).await.unwrap();
+    assert_eq!(found(store, "gclid", "click-one-of-a-kind").await, None);
+    let strangers = NewBeacons {
+        campaign: CAMPAIGN.to_owned(),
+        beacons: vec![checkout(3, NOW.0, "bagas", "click-of-somebody")],
+        is_from_brand: false,
+        now: NOW,
+    };
+    assert_eq!(store.take_beacons(strangers).await.unwrap(), 1);
+    assert_eq!(found(store, "gclid", "click-of-somebody").await, None);
 }
 
 #[tokio::test]
@@ -106,50 +127,130 @@ async fn what_is_of_no_campaign_is_not_kept() {
     assert!(matches!(put, Err(StoreError::NoCampaign)));
 }
 
+fn webhook(topic: &str, body: &str) -> NewWebhook {
+    NewWebhook {
+        campaign: CAMPAIGN.to_owned(),
+        source: Source::Stripe,
+        topic: topic.to_owned(),
+        body: body.into(),
+        now: NOW,
+    }
+}
+
+/// Stores a webhook that says this of an order with these ids.
+async fn said(store: &Store, body: &str, ids: &[&str], events: Vec<Event>) {
+    let kept = store.keep_webhook(webhook("made up", body)).await.unwrap();
+    let mut ids = ids.iter().map(|id| (*id).to_owned());
+    let understood = Understood {
+        webhook: kept.id,
+        campaign: CAMPAIGN.to_owned(),
+        source: Source::Stripe,
+        state: WebhookState::Applied,
+        notes: Vec::new(),
+        update: Some(OrderUpdate {
+            order: ids.next().unwrap(),
+            aliases: ids.collect(),
+            events,
+            ..OrderUpdate::default()
+        }),
+        credit: None,
+        received_at: NOW,
+    };
+    store.settle_webhook(understood).await.unwrap();
+}
+
+async fn count(store: &Store, table: &'static str) -> usize {
+    let rows = sqlx::query(table).fetch_all(&store.readers).await;
+    rows.unwrap().len()
+}
+
 #[tokio::test]
-async fn a_webhook_counts_once_and_so_does_what_it_means() {
+async fn the_same_bytes_are_kept_once_and_others_under_the_same_topic_are_kept_too() {
     let server = Server::new().await;
     let store = &server.app.store;
-    let cancelled = |id: &str, at| NewDelivery {
-        campaign: CAMPAIGN.to_owned(),
-        source: Source::Generic,
-        delivery: Delivery {
-            id: id.to_owned(),
-            topic: "cancelled".to_owned(),
-            statement: Some(Statement {
-                order: "1".to_owned(),
-                events: vec![Event::Cancelled { revised: Time(at) }],
-                hints: Hints::default(),
-            }),
-        },
-        credit: None,
-        now: NOW,
-    };
-    for (id, at, outcome, events) in [
-        ("a", 1, Outcome::Stored, 1),
-        ("a", 1, Outcome::Known, 1),
-        ("a", 2, Outcome::Known, 1),
-        ("b", 1, Outcome::Stored, 1),
-        ("c", 2, Outcome::Stored, 2),
+    for (topic, body, is_known) in [
+        ("order.updated", "{}", false),
+        ("order.updated", "{}", true),
+        ("order.created", "{}", false),
+        ("order.updated", "{ }", false),
     ] {
-        assert_eq!(
-            store.take_delivery(cancelled(id, at)).await.unwrap(),
-            outcome,
-            "{id} {at}"
-        );
-        let rows = sqlx::query("SELECT 1 FROM order_event")
-            .fetch_all(&store.readers)
-            .await
-            .unwrap();
-        assert_eq!(rows.len(), events, "{id} {at}");
+        let kept = store.keep_webhook(webhook(topic, body)).await.unwrap();
+        assert_eq!(kept.is_known, is_known, "{topic} {body}");
+        let stored = store.webhook(&kept.id).await.unwrap();
+        assert_eq!(stored.body.as_deref(), Some(body.as_bytes()));
     }
-    let noted = NewDelivery {
-        delivery: Delivery {
-            statement: None,
-            ..cancelled("d", 1).delivery
-        },
-        ..cancelled("d", 1)
-    };
-    assert_eq!(store.take_delivery(noted).await.unwrap(), Outcome::Noted);
+    assert_eq!(count(store, "SELECT 1 FROM webhook").await, 3);
+    let open = store.open_webhooks(Some(CAMPAIGN), &[WebhookState::Received]);
+    assert_eq!(open.await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn what_means_the_same_counts_once_in_whatever_bytes_it_comes() {
+    let server = Server::new().await;
+    let store = &server.app.store;
+    let cancelled = |at| vec![Event::Cancelled { revised: Time(at) }];
+    for (body, at, events) in [("a", 1, 1), ("b", 1, 1), ("c", 2, 2)] {
+        said(store, body, &["1"], cancelled(at)).await;
+        assert_eq!(count(store, "SELECT 1 FROM order_event").await, events);
+    }
     assert_eq!(store.orders_waiting(CAMPAIGN).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn ids_that_any_webhook_names_together_are_one_order_in_whatever_order_they_come() {
+    let server = Server::new().await;
+    let store = &server.app.store;
+    let paid = Event::Paid(Paid {
+        revised: NOW,
+        at: NOW,
+        currency: Currency::parse("IDR").unwrap(),
+        total: 1_000,
+        parts: Parts::default(),
+    });
+    let refunded = Event::Refunded {
+        refund: "ch_1".to_owned(),
+        said: Refunded {
+            revised: NOW,
+            currency: Currency::parse("IDR").unwrap(),
+            total: 400,
+            parts: None,
+        },
+    };
+    said(store, "refund", &["pi_1", "ch_1"], vec![refunded]).await;
+    said(store, "session", &["in_1", "cs_1"], vec![paid]).await;
+    let orders = || async {
+        let orders = store.orders_paid(CAMPAIGN, NOW, Time(NOW.0 + 1)).await;
+        let orders = orders.unwrap().into_iter();
+        let balances = orders.map(|kept| kept.order.balance(&Rule::NONE).unwrap().refunds);
+        balances.collect::<Vec<_>>()
+    };
+    assert_eq!(orders().await, [0]);
+    said(store, "invoice", &["in_1", "pi_1"], Vec::new()).await;
+    assert_eq!(orders().await, [400]);
+}
+
+#[tokio::test]
+async fn a_held_webhook_waits_until_it_is_dismissed() {
+    let server = Server::new().await;
+    let store = &server.app.store;
+    let kept = store.keep_webhook(webhook("", "<br>")).await.unwrap();
+    let held = Understood {
+        webhook: kept.id.clone(),
+        campaign: CAMPAIGN.to_owned(),
+        source: Source::Stripe,
+        state: WebhookState::Held,
+        notes: vec!["must be JSON".to_owned()],
+        update: None,
+        credit: None,
+        received_at: NOW,
+    };
+    assert!(!store.dismiss_webhook(&kept.id).await.unwrap());
+    store.settle_webhook(held).await.unwrap();
+    assert_eq!(store.webhooks_held(None).await.unwrap(), 1);
+    assert_eq!(
+        store.webhook(&kept.id).await.unwrap().notes,
+        ["must be JSON"]
+    );
+    assert!(store.dismiss_webhook(&kept.id).await.unwrap());
+    assert_eq!(store.webhooks_held(Some(CAMPAIGN)).await.unwrap(), 0);
 }

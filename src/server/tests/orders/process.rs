@@ -6,6 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -20,7 +21,10 @@ pub(crate) struct Process {
 
 impl Process {
     pub(crate) fn start(campaign: &Value, terms: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("etalase-orders-{}", std::process::id()));
+        static STARTED: AtomicUsize = AtomicUsize::new(0);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let name = format!("etalase-orders-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
         fs::create_dir_all(&folder).unwrap();
         let port = TcpListener::bind("127.0.0.1:0")
             .unwrap()

@@ -46,6 +46,8 @@ pub(crate) struct Rehearsal {
     pub(crate) webhooks: Vec<Webhook>,
     pub(crate) events: Vec<Value>,
     pub(crate) expected: Sums,
+    /// How many webhooks nobody can understand.
+    pub(crate) held: usize,
     key: KeyPair,
 }
 
@@ -87,6 +89,8 @@ struct Order {
     /// Whether the shop says what each refund is of.
     tells_parts: bool,
     is_cancelled: bool,
+    /// Whether it was taken for paid, and then was not.
+    is_unpaid_again: bool,
     /// Tags, then discount codes.
     tags: Vec<(&'static str, String)>,
     coupon: Option<&'static str>,
@@ -101,11 +105,14 @@ impl Rehearsal {
             webhooks: Vec::new(),
             events: Vec::new(),
             expected: Sums::new(),
+            held: 0,
             key,
         };
         for number in 0..orders {
             let order = rehearsal.order(number, &mut dice);
-            order.add_to(&mut rehearsal.expected);
+            if !order.is_unpaid_again {
+                order.add_to(&mut rehearsal.expected);
+            }
             for webhook in order.webhooks() {
                 let secret = SECRETS[usize::try_from(dice.below(2)).unwrap()];
                 let webhook = Webhook { secret, ..webhook };
@@ -113,6 +120,10 @@ impl Rehearsal {
                     rehearsal.webhooks.push(webhook.clone());
                 }
             }
+        }
+        for number in 0..orders / 20 {
+            rehearsal.webhooks.push(rubbish(number));
+            rehearsal.held += 1;
         }
         for last in (1..rehearsal.webhooks.len()).rev() {
             let other = dice.below(i64::try_from(last + 1).unwrap());
@@ -150,7 +161,8 @@ impl Rehearsal {
             refunds: Vec::new(),
             tells_parts: source == Source::Shopify
                 || (source == Source::Generic && dice.below(2) == 0),
-            is_cancelled: source != Source::Stripe && dice.below(10) == 0,
+            is_cancelled: dice.below(10) == 0,
+            is_unpaid_again: source == Source::Woocommerce && dice.below(10) == 0,
             tags: Vec::new(),
             coupon: None,
             creator: None,
@@ -195,7 +207,7 @@ impl Rehearsal {
             3 => order.tags.push(("via", creator.to_owned())),
             4 => order.coupon = Some(coupon),
             5 => {
-                let click = format!("click-of-order-{}", order.number);
+                let click = format!("a-click-of-order-{}", order.number);
                 self.events.push(checkout(order.number, creator, &click));
                 order.tags.push(("gclid", click));
             }
@@ -228,6 +240,16 @@ fn at(seconds: i64) -> Time {
         .unwrap();
     let today = i64::try_from(since.as_secs()).unwrap() / 86_400;
     Time((today - 3) * 86_400_000).plus_seconds(seconds)
+}
+
+/// What a shop with a broken plugin sends: signed, and no order.
+fn rubbish(number: usize) -> Webhook {
+    Webhook {
+        source: Source::Woocommerce,
+        secret: SECRETS[number % 2],
+        headers: vec![("x-wc-webhook-topic", "order.updated".to_owned())],
+        body: format!("<br />Warning: number {number}"),
+    }
 }
 
 fn checkout(number: usize, creator: &str, click: &str) -> Value {

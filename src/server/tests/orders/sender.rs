@@ -73,6 +73,7 @@ pub(crate) async fn send_events(server: &Process, events: &[Value]) {
     for batch in events.chunks(50).flat_map(|batch| [batch, batch]) {
         let request = client.post(server.url(&format!("/v1/campaigns/{CAMPAIGN}/events")));
         let request = request
+            .header("origin", "https://shop.example")
             .header("user-agent", "Mozilla/5.0 (a rehearsal)")
             .header("content-type", "text/plain");
         let answer = request

@@ -3,7 +3,7 @@
 use etalase_model::commission::Source;
 use serde_json::{Value, json};
 
-use super::{Order, Webhook, at};
+use super::{Order, Refund, Webhook, at};
 
 impl Order {
     /// Everything that is sent of it, in the order in which it happened.
@@ -38,29 +38,39 @@ impl Order {
             .iter()
             .map(|(name, value)| json!({"name": name, "value": value}))
             .collect();
-        let order = |cancelled: Value| {
+        let refund = |index: usize, refund: &Refund| {
             json!({
-                "id": 5_000_000 + self.number, "financial_status": "paid", "currency": self.currency, "taxes_included": false,
-                "total_price": decimal(self.total()), "total_tax": decimal(self.tax), "cancelled_at": cancelled,
-                "shipping_lines": [{"price": decimal(self.shipping)}], "note_attributes": attributes,
-                "discount_codes": self.coupon.map(|code| json!({"code": code})).into_iter().collect::<Vec<_>>(),
-                "processed_at": at(0).to_string(), "updated_at": at(if cancelled.is_null() { 1 } else { 9 }).to_string()
+                "id": index, "order_id": 5_000_000 + self.number, "processed_at": at(2).to_string(),
+                "transactions": [{"kind": "refund", "status": "success", "amount": self.decimal(refund.total()), "currency": self.currency}],
+                "refund_line_items": [{"subtotal": self.decimal(refund.goods), "total_tax": self.decimal(refund.tax)}],
+                "order_adjustments": [{"kind": "shipping_refund", "amount": self.decimal(-refund.shipping), "tax_amount": "0.00"}]
             })
         };
-        let mut webhooks = vec![self.webhook(headers("orders/paid"), order(Value::Null))];
-        for (index, refund) in self.refunds.iter().enumerate() {
-            let mut headers = headers("refunds/create");
-            headers[1].1.push_str(&format!("-{index}"));
-            webhooks.push(self.webhook(headers, json!({
-                "id": index, "order_id": 5_000_000 + self.number, "processed_at": at(2).to_string(),
-                "transactions": [{"kind": "refund", "status": "success", "amount": decimal(refund.total()), "currency": self.currency}],
-                "refund_line_items": [{"subtotal": decimal(refund.goods), "total_tax": decimal(refund.tax)}],
-                "order_adjustments": [{"kind": "shipping_refund", "amount": decimal(-refund.shipping), "tax_amount": "0.00"}]
-            })));
+        // The whole order after so many of its refunds.
+        let order = |refunds: usize, cancelled: Value| {
+            let given_back = self.refunds.iter().enumerate().take(refunds);
+            let given_back: Vec<Value> = given_back
+                .map(|(index, given_back)| refund(index, given_back))
+                .collect();
+            let seconds = i64::try_from(refunds).unwrap();
+            json!({
+                "refunds": given_back,
+                "id": 5_000_000 + self.number, "financial_status": "paid", "currency": self.currency, "taxes_included": false,
+                "total_price": self.decimal(self.total()), "total_tax": self.decimal(self.tax), "cancelled_at": cancelled,
+                "shipping_lines": [{"price": self.decimal(self.shipping)}], "note_attributes": attributes,
+                "discount_codes": self.coupon.map(|code| json!({"code": code})).into_iter().collect::<Vec<_>>(),
+                "processed_at": at(0).to_string(), "updated_at": at(if cancelled.is_null() { 2 + seconds } else { 19 }).to_string()
+            })
+        };
+        let mut webhooks = vec![self.webhook(headers("orders/paid"), order(0, Value::Null))];
+        for (index, given_back) in self.refunds.iter().enumerate() {
+            webhooks.push(self.webhook(headers("refunds/create"), refund(index, given_back)));
+            webhooks.push(self.webhook(headers("orders/updated"), order(index + 1, Value::Null)));
         }
         if self.is_cancelled {
-            webhooks
-                .push(self.webhook(headers("orders/cancelled"), order(json!(at(9).to_string()))));
+            let all = self.refunds.len();
+            let cancelled = order(all, json!(at(19).to_string()));
+            webhooks.push(self.webhook(headers("orders/cancelled"), cancelled));
         }
         webhooks
     }
@@ -75,10 +85,12 @@ impl Order {
         let order = |step: usize, status: &str| {
             let refunds = self.refunds.iter().take(step.saturating_sub(1)).enumerate();
             let refunds: Vec<Value> = refunds
-                .map(|(id, refund)| json!({"id": id, "total": decimal(-refund.total())}))
+                .map(|(id, refund)| json!({"id": id, "total": self.decimal(-refund.total())}))
                 .collect();
             let moment = |seconds| at(seconds).to_string().replace(".000Z", "");
-            let paid = if step == 0 {
+            // Cash on delivery has no date of payment until it is delivered.
+            let is_cash = self.is_unpaid_again;
+            let paid = if step == 0 || is_cash {
                 Value::Null
             } else {
                 json!(moment(0))
@@ -93,14 +105,15 @@ impl Order {
                     }
                     .to_owned(),
                 ),
+                // It is made of the webhook's number and the second: many orders have the same.
                 (
                     "x-wc-webhook-delivery-id",
-                    format!("{}-{step}-{status}", self.number),
+                    format!("one-of-two-{}", self.number % 2),
                 ),
             ];
             self.webhook(headers, json!({
-                "id": self.number, "status": status, "currency": self.currency, "total": decimal(self.total()),
-                "total_tax": decimal(self.tax), "shipping_total": decimal(self.shipping), "refunds": refunds, "meta_data": meta,
+                "id": self.number, "status": status, "currency": self.currency, "total": self.decimal(self.total()),
+                "total_tax": self.decimal(self.tax), "shipping_total": self.decimal(self.shipping), "refunds": refunds, "meta_data": meta,
                 "coupon_lines": self.coupon.map(|code| json!({"code": code.to_lowercase()})).into_iter().collect::<Vec<_>>(),
                 "date_created_gmt": moment(-1), "date_paid_gmt": paid, "date_modified_gmt": moment(i64::try_from(step).unwrap())
             }))
@@ -109,6 +122,8 @@ impl Order {
         webhooks.extend((1..=self.refunds.len() + 1).map(|step| order(step, "processing")));
         if self.is_cancelled {
             webhooks.push(order(self.refunds.len() + 2, "cancelled"));
+        } else if self.is_unpaid_again {
+            webhooks.push(order(self.refunds.len() + 2, "on-hold"));
         }
         webhooks
     }
@@ -133,12 +148,16 @@ impl Order {
         }
         let currency = self.currency.to_lowercase();
         let intent = format!("pi_{}", self.number);
+        let invoice = format!("in_{}", self.number);
+        // Where a subscription begins, the session has no payment yet.
+        let begins = self.number.is_multiple_of(3);
+        let of_session = if begins { Value::Null } else { json!(intent) };
         let mut webhooks = vec![event(
             "paid",
             "checkout.session.completed",
             0,
             json!({
-                "id": format!("cs_{}", self.number), "payment_intent": intent, "payment_status": "paid", "currency": currency,
+                "id": format!("cs_{}", self.number), "payment_intent": of_session, "invoice": invoice, "payment_status": "paid", "currency": currency,
                 "amount_total": self.total(), "total_details": {"amount_tax": self.tax, "amount_shipping": self.shipping},
                 "client_reference_id": code, "metadata": metadata
             }),
@@ -148,8 +167,22 @@ impl Order {
             so_far += refund.total();
             // All within one second: then the larger amount is the later one.
             webhooks.push(event(&format!("refund_{index}"), "charge.refunded", 5, json!({
-                "id": format!("ch_{}", self.number), "payment_intent": intent, "currency": currency, "amount_refunded": so_far
+                "id": format!("ch_{}", self.number), "payment_intent": intent, "invoice": invoice, "currency": currency, "amount_refunded": so_far
             })));
+        }
+        if self.is_cancelled {
+            webhooks.push(event("lost", "charge.dispute.closed", 9, json!({
+                "id": format!("du_{}", self.number), "payment_intent": intent, "status": "lost", "currency": currency,
+                "amount": self.total()
+            })));
+            webhooks.push(event(
+                "invoice",
+                "invoice.paid",
+                0,
+                json!({
+                    "id": invoice, "payment_intent": intent, "billing_reason": "subscription_create"
+                }),
+            ));
         }
         webhooks
     }
@@ -171,15 +204,16 @@ impl Order {
             format!("{}-paid", self.number),
             "order_paid",
             json!({
-                "currency": self.currency, "total": decimal(self.total()), "tax": decimal(self.tax), "shipping": decimal(self.shipping),
+                "currency": self.currency, "total": self.decimal(self.total()), "tax": self.decimal(self.tax), "shipping": self.decimal(self.shipping),
                 "codes": self.coupon.into_iter().collect::<Vec<_>>(), "attributes": attributes
             }),
         )];
         for (index, refund) in self.refunds.iter().enumerate() {
-            let mut more = json!({"currency": self.currency, "total": decimal(refund.total())});
+            let mut more =
+                json!({"currency": self.currency, "total": self.decimal(refund.total())});
             if self.tells_parts {
-                more["tax"] = json!(decimal(refund.tax));
-                more["shipping"] = json!(decimal(refund.shipping));
+                more["tax"] = self.decimal(refund.tax);
+                more["shipping"] = self.decimal(refund.shipping);
             }
             webhooks.push(notice(
                 format!("{}-refund-{index}", self.number),
@@ -196,11 +230,19 @@ impl Order {
         }
         webhooks
     }
-}
 
-/// Rupiah and dollars both have two decimals.
-fn decimal(amount: i64) -> String {
-    let sign = if amount < 0 { "-" } else { "" };
-    let amount = amount.unsigned_abs();
-    format!("{sign}{}.{:02}", amount / 100, amount % 100)
+    /// An amount in one of the forms in which shops write them. Rupiah and dollars both have two decimals.
+    fn decimal(&self, amount: i64) -> Value {
+        let sign = if amount < 0 { "-" } else { "" };
+        let amount = amount.unsigned_abs();
+        let text = format!("{sign}{}.{:02}", amount / 100, amount % 100);
+        match self.number % 4 {
+            0 => json!(text),
+            // As numbers, to the last digit: with two decimals, and in hundredths.
+            1 => serde_json::from_str(&text).unwrap(),
+            2 => serde_json::from_str(&format!("{sign}{amount}e-2")).unwrap(),
+            // Finer than the currency is.
+            _ => json!(format!("{text}49")),
+        }
+    }
 }

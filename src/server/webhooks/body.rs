@@ -1,5 +1,7 @@
 //! Looking into a shop's JSON: each place by its JSON Pointer (RFC 6901), each fault with that place.
 
+use std::cell::RefCell;
+
 use etalase_model::money::Currency;
 use etalase_model::record::Fault;
 use etalase_model::time::Time;
@@ -7,39 +9,100 @@ use serde_json::Value;
 
 use super::LONGEST_ID;
 
+/// The last second that a date of four digits can say.
+const LAST_SECOND: i64 = 253_402_300_799;
+/// The most notes that are kept of one webhook.
+const MOST_NOTES: usize = 32;
+
+/// What is to be told of a webhook that was understood.
+#[derive(Default)]
+pub(super) struct Notes(RefCell<Vec<String>>);
+
+impl Notes {
+    pub(super) fn add(&self, note: String) {
+        let mut notes = self.0.borrow_mut();
+        if notes.len() < MOST_NOTES {
+            notes.push(note);
+        }
+    }
+
+    pub(super) fn into_texts(self) -> Vec<String> {
+        self.0.into_inner()
+    }
+}
+
 /// A part of a shop's JSON.
 #[derive(Clone, Copy)]
-pub(super) struct Body<'a>(pub(super) &'a Value);
+pub(super) struct Body<'a> {
+    value: &'a Value,
+    notes: &'a Notes,
+}
 
 impl<'a> Body<'a> {
+    pub(super) fn new(value: &'a Value, notes: &'a Notes) -> Self {
+        Self { value, notes }
+    }
+
+    pub(super) fn value(self) -> &'a Value {
+        self.value
+    }
+
+    pub(super) fn notes(self) -> &'a Notes {
+        self.notes
+    }
+
+    fn part(self, value: &'a Value) -> Self {
+        Self { value, ..self }
+    }
+
     /// The part at a place, unless it is missing or `null`.
     pub(super) fn at(self, place: &str) -> Option<Self> {
-        self.0
-            .pointer(place)
-            .filter(|value| !value.is_null())
-            .map(Body)
+        let value = self.value.pointer(place)?;
+        (!value.is_null()).then(|| self.part(value))
+    }
+
+    /// Whether all these places have something.
+    pub(super) fn has(self, places: &[&str]) -> bool {
+        places.iter().all(|place| self.at(place).is_some())
+    }
+
+    /// Whether `true` stands at a place.
+    pub(super) fn is_true(self, place: &str) -> bool {
+        self.value.pointer(place) == Some(&Value::Bool(true))
     }
 
     /// The text at a place.
     pub(super) fn text(self, place: &str) -> Option<&'a str> {
-        self.0.pointer(place).and_then(Value::as_str)
+        self.value.pointer(place).and_then(Value::as_str)
     }
 
     /// The whole number at a place.
     pub(super) fn number(self, place: &str) -> Result<i64, Vec<Fault>> {
-        let number = self.0.pointer(place).and_then(Value::as_i64);
+        let number = self.value.pointer(place).and_then(Value::as_i64);
         number.ok_or_else(|| vec![unreadable(place, "must be a whole number")])
+    }
+
+    /// The moment at a place that is written in seconds since 1970.
+    pub(super) fn unix_time(self, place: &str) -> Result<Time, Vec<Fault>> {
+        let seconds = self.number(place)?;
+        if !(0..=LAST_SECOND).contains(&seconds) {
+            return Err(vec![unreadable(place, "must be seconds since 1970")]);
+        }
+        Ok(Time(seconds * 1_000))
     }
 
     /// The items of the list at a place; none where there is no list.
     pub(super) fn list(self, place: &str) -> impl Iterator<Item = Body<'a>> {
-        let items = self.0.pointer(place).and_then(Value::as_array);
-        items.into_iter().flatten().map(Body)
+        let items = self.value.pointer(place).and_then(Value::as_array);
+        items
+            .into_iter()
+            .flatten()
+            .map(move |value| self.part(value))
     }
 
     /// The members of the object at a place that are texts.
     pub(super) fn words(self, place: &str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let members = self.0.pointer(place).and_then(Value::as_object);
+        let members = self.value.pointer(place).and_then(Value::as_object);
         members
             .into_iter()
             .flatten()
@@ -48,9 +111,9 @@ impl<'a> Body<'a> {
 
     /// An id, which shops write as a number or as a text.
     pub(super) fn id(self, place: &str) -> Result<String, Vec<Fault>> {
-        let id = match self.0.pointer(place) {
+        let id = match self.value.pointer(place) {
             Some(Value::String(text)) => text.clone(),
-            Some(Value::Number(number)) if !number.is_f64() => number.to_string(),
+            Some(Value::Number(number)) if number.is_i64() || number.is_u64() => number.to_string(),
             _ => String::new(),
         };
         if (1..=LONGEST_ID).contains(&id.chars().count()) {
@@ -70,22 +133,23 @@ impl<'a> Body<'a> {
         currency.ok_or_else(|| vec![unreadable(place, "must be an ISO 4217 currency code")])
     }
 
-    /// The amount at a place, in minor units; negative amounts are the shop's way to say that something is given back.
+    /// The amount at a place, a text or a number, in the nearest minor units; negative amounts are the shop's way to say that
+    /// something is given back.
     pub(super) fn amount(self, place: &str, currency: &Currency) -> Result<i64, Vec<Fault>> {
-        let amount = match self.0.pointer(place) {
-            Some(Value::String(text)) => currency.minor(text),
-            Some(Value::Number(number)) if !number.is_f64() => currency.minor(&number.to_string()),
-            _ => None,
+        let text = match self.value.pointer(place) {
+            Some(Value::String(text)) => text.clone(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
         };
-        amount.ok_or_else(|| {
-            vec![unreadable(
-                place,
-                &format!(
-                    "must be a decimal number with at most {} decimals, as a text",
-                    currency.exponent()
-                ),
-            )]
-        })
+        let Some(amount) = currency.rounded(&text) else {
+            return Err(vec![unreadable(place, "must be a decimal number")]);
+        };
+        if !amount.exact {
+            let nearest = currency.decimal(amount.minor.into());
+            self.notes
+                .add(format!("{place}: {text} was rounded to {nearest}"));
+        }
+        Ok(amount.minor)
     }
 
     /// The amount at a place, zero where there is none.

@@ -1,19 +1,19 @@
 //! Who is credited with an order that was paid: gathers what the model decides by.
 
-use etalase_model::attribution::Tag;
+use etalase_model::attribution::{Tag, is_single_click};
 use etalase_model::campaign::Campaign;
-use etalase_model::commission::{Event, Evidence, Roster, Terms, join};
+use etalase_model::commission::{Carrier, Event, Evidence, Roster, Terms, TokenEvidence, join};
 use etalase_model::creator::{Token, TokenFault, Verdict, is_short};
 use etalase_model::time::Time;
 
-use super::{Hints, Statement};
+use super::{AttributionHints, EVENT_TAG, OrderUpdate};
 use crate::document;
 use crate::sign;
-use crate::store::{NewCredit, Store, StoreError};
+use crate::store::{KnownCheckout, NewCredit, Store, StoreError};
 
 const DAY_SECONDS: i64 = 86_400;
 
-/// The decision over an order that this statement says was paid; `None` for any other.
+/// The decision over an order that this update says was paid; `None` for any other.
 ///
 /// # Errors
 /// Where the database cannot be read.
@@ -21,62 +21,81 @@ pub async fn decide(
     store: &Store,
     campaign: &str,
     document: &Campaign,
-    statement: Option<&Statement>,
+    update: Option<&OrderUpdate>,
 ) -> Result<Option<NewCredit>, StoreError> {
-    let Some((hints, at)) = statement.and_then(|said| Some((&said.hints, paid_at(said)?))) else {
+    let Some(update) = update else {
+        return Ok(None);
+    };
+    let Some(at) = update.events.iter().find_map(Event::paid_at) else {
         return Ok(None);
     };
     let stored = store.terms_at(campaign, at).await?;
     let terms: Option<Terms> = stored
         .as_ref()
         .and_then(|stored| document::stored(&stored.document));
-    let is_name = |key: &str| key == "ref" || key == "via";
-    let is_click = |key: &str| key != "etl" && !is_name(key);
-    let clicks: Vec<Tag> = hints.values(is_click).cloned().collect();
-    let window = i64::from(document.policy().window_days) * DAY_SECONDS;
+    let checkout = checkout(store, campaign, document, update, at).await?;
     let evidence = Evidence {
-        token: token(store, document, hints, at).await?,
-        codes: hints
-            .values(is_name)
-            .map(|(_, value)| value.clone())
-            .collect(),
-        coupons: hints.coupons.clone(),
-        click: store
-            .checkout_creator(campaign, &clicks, at.plus_seconds(-window), at)
-            .await?,
+        token: token(store, document, &update.hints, at).await?,
+        codes: update.hints.values(is_name).map(value).collect(),
+        coupons: update.hints.coupons.clone(),
+        click: checkout.as_ref().map(|checkout| checkout.creator.clone()),
+        is_renewal: update.is_renewal,
     };
+    let roster = Roster::new(document, terms.as_ref());
+    let joined = join(&evidence, &roster, terms.as_ref());
+    let is_by_click = joined.carrier == Some(Carrier::Click);
     Ok(Some(NewCredit {
-        joined: join(&evidence, &Roster::new(document, terms.as_ref())),
+        click: checkout
+            .filter(|_| is_by_click)
+            .map(|checkout| checkout.mark),
+        joined,
+        evidence,
         terms: stored.map(|stored| stored.version),
     }))
 }
 
-fn paid_at(statement: &Statement) -> Option<Time> {
-    statement.events.iter().find_map(|event| match event {
-        Event::Paid(paid) => Some(paid.at),
-        _ => None,
-    })
+/// The checkout that the order is known from.
+async fn checkout(
+    store: &Store,
+    campaign: &str,
+    document: &Campaign,
+    update: &OrderUpdate,
+    at: Time,
+) -> Result<Option<KnownCheckout>, StoreError> {
+    let is_mark = |tag: &&Tag| tag.0 == EVENT_TAG || is_single_click(tag);
+    let clicks: Vec<Tag> = update.hints.tags.iter().filter(is_mark).cloned().collect();
+    let window = i64::from(document.policy().window_days) * DAY_SECONDS;
+    let from = at.plus_seconds(-window);
+    store.checkout_of_order(campaign, &clicks, from, at).await
+}
+
+fn is_name(key: &str) -> bool {
+    key == "ref" || key == "via"
+}
+
+fn value((_, value): &Tag) -> String {
+    value.clone()
 }
 
 /// What the first token that is to be believed says, else what is wrong with the first of all.
 async fn token(
     store: &Store,
     campaign: &Campaign,
-    hints: &Hints,
+    hints: &AttributionHints,
     at: Time,
-) -> Result<Option<Verdict>, StoreError> {
+) -> Result<Option<TokenEvidence>, StoreError> {
     let mut first = None;
     for (_, carrier) in hints.values(|key| key == "etl") {
         let verdict = match is_short(carrier) {
             true => verdict(&in_full(store, carrier, at).await?, campaign, at),
             false => verdict(carrier, campaign, at),
         };
-        if matches!(verdict, Verdict::Verified(_)) {
-            return Ok(Some(verdict));
+        match verdict {
+            Verdict::Verified(claims) => return Ok(Some(TokenEvidence::Verified(claims.creator))),
+            Verdict::Refused(fault) => first = first.or(Some(fault)),
         }
-        first = first.or(Some(verdict));
     }
-    Ok(first)
+    Ok(first.map(|fault| TokenEvidence::Refused(fault.code().to_owned())))
 }
 
 /// The token that a short form stands for; nothing where it stands for none, or was taken back before the order.

@@ -1,0 +1,28 @@
+//! Any other shop: it sends a [`Notice`], which is documented in the API's own description.
+
+use etalase_model::commission::{Kind, Notice};
+use etalase_model::record::{Fault, Reading, read as read_record};
+
+use super::body::Body;
+use super::{AttributionHints, OrderUpdate};
+
+pub(super) fn read(body: Body) -> Result<Option<OrderUpdate>, Vec<Fault>> {
+    if body.text("/kind").and_then(Kind::parse).is_none() {
+        return Ok(None);
+    }
+    let notice: Notice = read_record(body.value(), Reading::strict())?;
+    let event = notice.event(&mut |note| body.notes().add(note))?;
+    let mut hints = AttributionHints {
+        coupons: notice.codes,
+        ..AttributionHints::default()
+    };
+    for (key, value) in &notice.attributes.0 {
+        hints.put(key, value);
+    }
+    Ok(Some(OrderUpdate {
+        order: notice.order,
+        events: vec![event],
+        hints,
+        ..OrderUpdate::default()
+    }))
+}

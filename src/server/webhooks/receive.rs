@@ -1,0 +1,136 @@
+//! A webhook's way: stored, then understood, or held until it can be.
+
+use etalase_model::campaign::Campaign;
+use etalase_model::record::Fault;
+
+use super::{Content, credit, read};
+use crate::app::App;
+use crate::store::{NewWebhook, Store, StoreError, StoredWebhook, Understood, WebhookState};
+
+/// What became of a webhook that came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// Whether it had come before and was understood then.
+    pub is_known: bool,
+    /// How far it was understood.
+    pub state: WebhookState,
+    /// What was rounded, or could not be understood.
+    pub notes: Vec<String>,
+}
+
+/// Stores a webhook whose signature was right, and then looks into it. What goes wrong after it is stored is no fault of the
+/// shop's: it waits for [`recover`].
+///
+/// # Errors
+/// Where it cannot be stored.
+pub async fn receive(
+    store: &Store,
+    document: &Campaign,
+    webhook: NewWebhook,
+) -> Result<Receipt, StoreError> {
+    let kept = store.keep_webhook(webhook).await?;
+    if kept.is_known && kept.state != WebhookState::Received {
+        return Ok(Receipt {
+            is_known: true,
+            state: kept.state,
+            notes: Vec::new(),
+        });
+    }
+    // A task of its own: should looking into it panic, the shop still hears that it is stored.
+    let (store, document, id) = (store.clone(), document.clone(), kept.id.clone());
+    let understanding = tokio::spawn(async move { understand(&store, &document, &id).await });
+    let understood = understanding.await;
+    match understood {
+        Ok(Ok(receipt)) => Ok(receipt),
+        Ok(Err(fault)) => Ok(waiting(&kept.id, &fault)),
+        Err(fault) => Ok(waiting(&kept.id, &fault)),
+    }
+}
+
+fn waiting(webhook: &str, fault: &dyn std::fmt::Display) -> Receipt {
+    tracing::error!(webhook, %fault, "the webhook is stored, but could not be looked into; it will be at the next start");
+    Receipt {
+        is_known: false,
+        state: WebhookState::Received,
+        notes: Vec::new(),
+    }
+}
+
+/// Looks into a stored webhook, and stores what it says.
+///
+/// # Errors
+/// Where there is no such webhook, or the storage fails.
+pub async fn understand(
+    store: &Store,
+    document: &Campaign,
+    id: &str,
+) -> Result<Receipt, StoreError> {
+    let webhook = store.webhook(id).await?;
+    let understood = look_into(store, document, webhook).await?;
+    let receipt = Receipt {
+        is_known: false,
+        state: understood.state,
+        notes: understood.notes.clone(),
+    };
+    store.settle_webhook(understood).await?;
+    Ok(receipt)
+}
+
+async fn look_into(
+    store: &Store,
+    document: &Campaign,
+    webhook: StoredWebhook,
+) -> Result<Understood, StoreError> {
+    let body = webhook.body.unwrap_or_default();
+    let (state, content) = match read(webhook.source, &webhook.topic, &body) {
+        Ok(content) if content.update.is_none() => (WebhookState::Noted, content),
+        Ok(content) => (WebhookState::Applied, content),
+        Err(faults) => (WebhookState::Held, held(&webhook.id, &faults)),
+    };
+    let update = content.update;
+    Ok(Understood {
+        credit: credit::decide(store, &webhook.campaign, document, update.as_ref()).await?,
+        webhook: webhook.id,
+        campaign: webhook.campaign,
+        source: webhook.source,
+        state,
+        notes: content.notes,
+        update,
+        received_at: webhook.received_at,
+    })
+}
+
+fn held(webhook: &str, faults: &[Fault]) -> Content {
+    let notes: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    tracing::warn!(
+        webhook,
+        fault = notes.first(),
+        "a webhook is held because it cannot be understood; see `etalase orders held`"
+    );
+    Content {
+        update: None,
+        notes,
+    }
+}
+
+/// Looks into what was stored and not looked into, as when the process was killed between the two.
+pub async fn recover(app: &App) {
+    let open = app.store.open_webhooks(None, &[WebhookState::Received]);
+    let ids = open.await.unwrap_or_else(|fault| {
+        tracing::error!(%fault, "webhooks that wait cannot be listed");
+        Vec::new()
+    });
+    for id in ids {
+        if let Err(fault) = recover_one(app, &id).await {
+            tracing::error!(webhook = id, %fault, "the webhook could not be looked into");
+        }
+    }
+}
+
+async fn recover_one(app: &App, id: &str) -> Result<(), StoreError> {
+    let webhook = app.store.webhook(id).await?;
+    let published = app.campaign(&webhook.campaign).await?;
+    let none = Campaign::default();
+    understand(&app.store, published.campaign().unwrap_or(&none), id).await?;
+    Ok(())
+}
