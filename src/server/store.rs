@@ -22,7 +22,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{ConnectOptions, SqlSafeStr};
+use sqlx::{ConnectOptions, Connection as _, SqlSafeStr};
 
 pub use campaigns::{Listed, NewCampaign, StoredCampaign};
 pub use ledger::{
@@ -54,6 +54,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "ledger", include_str!("migrations/0003_ledger.sql")),
     (4, "webhooks", include_str!("migrations/0004_webhooks.sql")),
 ];
+
+/// The mark (SHA-384) of the first migration as it was for a day.
+const FORMER_FIRST_SCHEMA: &str = "b5ea2ebdddbf6bb6e89ecd6d5760ba507a7cb6335a30921af36cf56f619ef978eb2873ee46d2c49f923be29e9b94f913";
 
 /// Whether made-up reviews may be in a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,11 +126,14 @@ impl Store {
     /// # Errors
     /// Where the file cannot be opened or migrated, or holds samples that are refused.
     pub async fn open(file: &Path, samples: Samples) -> Result<Self, StoreError> {
+        keep_private(file).map_err(|fault| StoreError::File(file.to_owned(), fault.into()))?;
         let options = options(file);
         let connection = options.clone().create_if_missing(true).connect().await;
         let mut connection =
             connection.map_err(|fault| StoreError::File(file.to_owned(), fault))?;
-        migrator().run(&mut connection).await?;
+        let migrator = migrator();
+        mend_first_schema(&mut connection, &migrator).await?;
+        migrator.run(&mut connection).await?;
         if samples == Samples::Refused && reviews::any_sample(&mut connection).await? {
             return Err(StoreError::SampleDatabase(file.to_owned()));
         }
@@ -187,6 +193,65 @@ fn migrator() -> Migrator {
         )
     };
     Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())
+}
+
+/// Nobody else on the machine may read what is in the file: names of reviewers, orders of shoppers. A group may, where its owner
+/// let it. SQLite gives its other files the same rights.
+#[cfg(unix)]
+fn keep_private(file: &Path) -> std::io::Result<()> {
+    use std::fs::{OpenOptions, Permissions};
+    use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+    let mut options = OpenOptions::new();
+    let made = options.write(true).create_new(true).mode(0o600).open(file);
+    if made.is_ok() {
+        return Ok(());
+    }
+    let Ok(about) = std::fs::metadata(file) else {
+        // Opening it says what is wrong.
+        return Ok(());
+    };
+    let mode = about.permissions().mode();
+    if mode & 0o007 != 0 {
+        tracing::warn!(file = %file.display(), "the database could be read by everybody on this machine; it cannot any more");
+        std::fs::set_permissions(file, Permissions::from_mode(mode & 0o770))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn keep_private(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// The first migration was edited once, on the day it was made. A database from before that has the other text's mark: it gets
+/// what the edit added, and the mark of today.
+async fn mend_first_schema(
+    connection: &mut SqliteConnection,
+    migrator: &Migrator,
+) -> Result<(), StoreError> {
+    let sql = "SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'";
+    if sqlx::query(sql)
+        .fetch_optional(&mut *connection)
+        .await?
+        .is_none()
+    {
+        return Ok(());
+    }
+    let sql = "SELECT 1 FROM _sqlx_migrations WHERE version = 1 AND lower(hex(checksum)) = $1";
+    let former = sqlx::query(sql).bind(FORMER_FIRST_SCHEMA);
+    let first = migrator.iter().find(|migration| migration.version == 1);
+    let (Some(_), Some(first)) = (former.fetch_optional(&mut *connection).await?, first) else {
+        return Ok(());
+    };
+    let mut transaction = connection.begin().await?;
+    sqlx::query("ALTER TABLE campaign ADD COLUMN gzip BLOB")
+        .execute(&mut *transaction)
+        .await?;
+    sqlx::query("UPDATE _sqlx_migrations SET checksum = $1 WHERE version = 1")
+        .bind(first.checksum.as_ref())
+        .execute(&mut *transaction)
+        .await?;
+    Ok(transaction.commit().await?)
 }
 
 /// The smallest write there is.

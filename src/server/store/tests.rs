@@ -1,3 +1,5 @@
+mod schemas;
+
 use std::collections::HashSet;
 
 use etalase_model::review::{Draft, Moderation, Sort, Summary};
@@ -417,4 +419,59 @@ async fn every_page_of_a_large_shop_is_read_from_an_index() {
             "nothing is sorted: {plan:?}"
         );
     }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_on_the_machine_may_read_the_database() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = TempDir::new();
+    let store = open(&dir).await;
+    store.submit(review(1)).await.unwrap();
+    let mode = |name: &str| {
+        let about = std::fs::metadata(dir.path().join(name)).unwrap();
+        about.permissions().mode() & 0o777
+    };
+    for name in ["etalase.db", "etalase.db-wal", "etalase.db-shm"] {
+        assert_eq!(mode(name), 0o600, "{name}");
+    }
+    store.close().await;
+    let open_to_all = std::fs::Permissions::from_mode(0o664);
+    std::fs::set_permissions(dir.path().join("etalase.db"), open_to_all).unwrap();
+    open(&dir).await.close().await;
+    assert_eq!(mode("etalase.db"), 0o660);
+}
+
+/// A change that panics while it is applied.
+struct Panicking;
+
+impl Change for Panicking {
+    type Outcome = ();
+
+    async fn apply(&self, _: &mut SqliteConnection) -> Result<(), StoreError> {
+        panic!("a made-up fault")
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_panics_costs_itself_alone_and_readiness_tells_the_truth() {
+    let dir = TempDir::new();
+    let store = open(&dir).await;
+    let panicked = store.write(Panicking).await;
+    assert!(
+        matches!(panicked, Err(StoreError::Unavailable(_))),
+        "{panicked:?}"
+    );
+    assert!(!store.writer.is_healthy());
+    assert!(
+        store.takes_writes().await,
+        "the next write is tried and succeeds"
+    );
+    assert!(store.writer.is_healthy());
+    store.submit(review(1)).await.unwrap();
+    store.close().await;
+    assert!(
+        !store.takes_writes().await,
+        "a writer that is gone takes none"
+    );
 }

@@ -1,8 +1,11 @@
 //! The one task that writes. Changes that wait together are committed together, and each is answered after the commit.
 
-use std::pin::Pin;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -58,7 +61,9 @@ impl Writer {
     }
 
     pub(super) fn is_healthy(&self) -> bool {
-        self.healthy.load(Ordering::Relaxed)
+        let task = self.task.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_working = task.as_ref().is_some_and(|task| !task.is_finished());
+        is_working && self.healthy.load(Ordering::Relaxed)
     }
 
     pub(super) async fn write<C: Change>(&self, change: C) -> Result<C::Outcome, StoreError> {
@@ -188,11 +193,15 @@ impl Desk {
 
     /// Commits a group and answers each of its changes.
     async fn settle(&mut self, group: &mut Vec<Box<dyn Job>>) {
-        let broken = self
-            .commit(group)
-            .await
-            .err()
-            .map(|fault| fault.to_string());
+        let broken = match caught(self.commit(group)).await {
+            Some(Ok(())) => None,
+            Some(Err(fault)) => Some(fault.to_string()),
+            None => {
+                // What the connection was about to do nobody knows; dropping it rolls back.
+                self.connection = None;
+                Some("a change panicked".to_owned())
+            }
+        };
         if let Some(why) = &broken {
             tracing::error!(fault = why, changes = group.len(), "nothing was stored");
             self.undo().await;
@@ -240,6 +249,20 @@ impl Desk {
             tracing::warn!(%fault, "the write-ahead log was not moved into the database");
         }
     }
+}
+
+/// Runs a future to its end; `None` where it panicked. One bad change shall not end the task that all others need.
+async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
+        match polled {
+            Ok(Poll::Ready(value)) => Poll::Ready(Some(value)),
+            Ok(Poll::Pending) => Poll::Pending,
+            Err(_) => Poll::Ready(None),
+        }
+    })
+    .await
 }
 
 async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<(), sqlx::Error> {
