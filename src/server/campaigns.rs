@@ -23,7 +23,7 @@ const JSON: &str = "application/json";
 pub struct Published {
     etag: String,
     document: Representation,
-    campaign: Option<Campaign>,
+    campaign: Option<Arc<Campaign>>,
     /// The last endpoint of the shop that was added, and the document with it.
     filled: Mutex<Option<(String, Representation)>>,
 }
@@ -31,7 +31,7 @@ pub struct Published {
 impl Published {
     /// This stored text, made ready: work for some milliseconds.
     pub fn of(stored: StoredCampaign) -> Self {
-        let campaign = document::stored(&stored.document);
+        let campaign = document::stored(&stored.document).map(Arc::new);
         if campaign.is_none() {
             tracing::error!(
                 etag = stored.etag,
@@ -48,7 +48,12 @@ impl Published {
 
     /// What the document says; nothing where it cannot be read, as after a change of the rules.
     pub fn campaign(&self) -> Option<&Campaign> {
-        self.campaign.as_ref()
+        self.campaign.as_deref()
+    }
+
+    /// The same for a task of its own; an empty one where it cannot be read.
+    pub fn shared(&self) -> Arc<Campaign> {
+        self.campaign.clone().unwrap_or_default()
     }
 
     /// The document exactly as it was put.

@@ -52,17 +52,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Parameters {
     }
 }
 
-/// A body of any type, byte for byte, of at most so many bytes: signatures are made over these bytes and no others.
-pub struct Raw<const LIMIT: usize>(pub Bytes);
-
-impl<S: Send + Sync, const LIMIT: usize> FromRequest<S> for Raw<LIMIT> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        collect::<LIMIT>(request).await.map(Self)
-    }
-}
-
 /// A JSON body that a page may also send as plain text: a browser that is about to leave the page cannot ask first whether
 /// it may send JSON. Only for what any page may write.
 pub struct Sent<const LIMIT: usize>(pub Value);
@@ -106,8 +95,11 @@ async fn read<const LIMIT: usize>(request: Request) -> Result<Bytes, Problem> {
     collect::<LIMIT>(request).await
 }
 
-/// A whole body that is no larger than the limit.
-async fn collect<const LIMIT: usize>(request: Request) -> Result<Bytes, Problem> {
+/// A whole body that is no larger than the limit, byte for byte.
+///
+/// # Errors
+/// Where it is larger, or breaks off.
+pub async fn collect<const LIMIT: usize>(request: Request) -> Result<Bytes, Problem> {
     let body = Limited::new(request.into_body(), LIMIT).collect().await;
     let body = body.map_err(|fault| match fault.downcast::<LengthLimitError>() {
         Ok(_) => Problem::body_too_large(LIMIT),

@@ -5,6 +5,7 @@
 //! address, which is what whoever makes up tokens meets. What costs nothing, such as a document that is held, is not counted.
 
 pub mod actor;
+mod bodies;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hash, RandomState};
@@ -15,6 +16,7 @@ use crate::config::Config;
 use crate::error::Problem;
 
 use actor::{Actor, Salt};
+use bodies::Bodies;
 
 /// How many addresses or visitors one limiter remembers at most: twice this, some 4 MiB.
 const GENERATION: usize = 32_768;
@@ -34,6 +36,8 @@ pub struct Limits {
     pub events: Shared,
     /// Carts made by a shop's API.
     pub carts: Limiter<Actor>,
+    /// Large bodies under way.
+    pub bodies: Bodies,
     /// How many voters of one address count for one review.
     pub voters_per_address: u32,
     /// What addresses are hashed with before they are stored beside a vote.
@@ -49,6 +53,7 @@ impl Limits {
             reads: Limiter::new(config.reads_per_minute, MINUTE),
             events: Shared::new(config.events_per_visitor, config.events_per_minute),
             carts: Limiter::new(config.carts_per_minute, MINUTE),
+            bodies: Bodies::default(),
             voters_per_address: config.voters_per_address,
             salt: Salt::default(),
         }

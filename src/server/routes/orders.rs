@@ -5,11 +5,10 @@ mod tests;
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use etalase_model::campaign::Campaign;
 use etalase_model::commission::{Notice, Source};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -18,7 +17,8 @@ use super::Route;
 use crate::app::App;
 use crate::clock;
 use crate::error::Problem;
-use crate::extract::{Raw, Segments};
+use crate::extract::{Segments, collect};
+use crate::limits::actor::Actor;
 use crate::operation::Operation;
 use crate::sign::{SignatureFault, signature_header};
 use crate::store::{NewWebhook, WebhookState};
@@ -27,6 +27,8 @@ use crate::webhooks::{is_ping, topic, topic_header};
 
 /// Orders of wholesalers have thousands of lines.
 const BODY_LIMIT: usize = 2 * 1_024 * 1_024;
+/// The longest question whether anybody listens.
+const PING_LIMIT: usize = 64;
 
 /// What became of a webhook.
 #[derive(Default, Serialize, JsonSchema)]
@@ -65,26 +67,30 @@ fn describe() -> Operation {
     .fails(401, "signature_invalid, signature_expired")
     .fails(404, "campaign_unknown, source_unknown, orders_not_set_up")
     .fails(413, "body_too_large: more than 2 MiB.")
+    .fails(429, "rate_limited: too many large bodies of this address are under way.")
     .fails(503, "storage_unavailable, timed_out: send it again.")
 }
 
+/// Nothing is read of a body before it is known whose it would be, and that it is said to be signed.
 async fn take(
     State(app): State<Arc<App>>,
+    actor: Actor,
     Segments((campaign, source)): Segments<(String, String)>,
-    headers: HeaderMap,
-    Raw(body): Raw<BODY_LIMIT>,
+    request: Request,
 ) -> Result<Response, Problem> {
     let source = Source::parse(&source).ok_or_else(Problem::source_unknown)?;
-    let published = app.campaign(&campaign).await?;
-    let name = signature_header(source);
-    if !headers.contains_key(name) && is_ping(source, &body) {
-        return Ok(answer(StatusCode::OK, "listening", Vec::new()));
-    }
-    let now = clock::now();
+    let document = app.campaign(&campaign).await?.shared();
+    let headers = request.headers().clone();
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let signature = header(name).unwrap_or_default();
-    app.secrets()
-        .check(&campaign, source, signature, &body, now)?;
+    let Some(signature) = header(signature_header(source)) else {
+        return ping(source, request).await;
+    };
+    let secrets = app.secrets();
+    secrets.expect(&campaign, source)?;
+    let _room = app.limits.bodies.take(actor, length(&headers)).await?;
+    let body = collect::<BODY_LIMIT>(request).await?;
+    let now = clock::now();
+    secrets.check(&campaign, source, signature, &body, now)?;
     let said = topic_header(source).and_then(header).unwrap_or_default();
     let webhook = NewWebhook {
         campaign,
@@ -93,10 +99,24 @@ async fn take(
         body: body.into(),
         now,
     };
-    let none = Campaign::default();
-    let document = published.campaign().unwrap_or(&none);
     let receipt = receive(&app.store, document, webhook).await?;
     Ok(tell(receipt))
+}
+
+/// Answers what came without a signature: only WooCommerce's question whether anybody listens may.
+async fn ping(source: Source, request: Request) -> Result<Response, Problem> {
+    let body = collect::<PING_LIMIT>(request).await;
+    if body.is_ok_and(|body| is_ping(source, &body)) {
+        return Ok(answer(StatusCode::OK, "listening", Vec::new()));
+    }
+    Err(Problem::signature_invalid())
+}
+
+/// How long a body will be at most.
+fn length(headers: &HeaderMap) -> usize {
+    let length = headers.get(header::CONTENT_LENGTH);
+    let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+    length.map_or(BODY_LIMIT, |length: usize| length.min(BODY_LIMIT))
 }
 
 fn tell(receipt: Receipt) -> Response {

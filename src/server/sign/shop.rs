@@ -27,6 +27,15 @@ pub enum SignatureFault {
 }
 
 impl Secrets {
+    /// Whether there is a secret of such a shop: without one no signature can be right.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn expect(&self, campaign: &str, source: Source) -> Result<(), SignatureFault> {
+        let secrets = self.of_webhooks(campaign, source);
+        secrets.map(|_| ()).ok_or(SignatureFault::NoSecret)
+    }
+
     /// Whether a live secret made this signature of these bytes, at about `now` where the signature has a time.
     ///
     /// Every secret is tried and every comparison takes constant time, so that nothing is learnt from how long it took.

@@ -1,5 +1,7 @@
 //! A webhook's way: stored, then understood, or held until it can be.
 
+use std::sync::Arc;
+
 use etalase_model::campaign::Campaign;
 use etalase_model::record::Fault;
 
@@ -25,7 +27,7 @@ pub struct Receipt {
 /// Where it cannot be stored.
 pub async fn receive(
     store: &Store,
-    document: &Campaign,
+    document: Arc<Campaign>,
     webhook: NewWebhook,
 ) -> Result<Receipt, StoreError> {
     let kept = store.keep_webhook(webhook).await?;
@@ -37,7 +39,7 @@ pub async fn receive(
         });
     }
     // A task of its own: should looking into it panic, the shop still hears that it is stored.
-    let (store, document, id) = (store.clone(), document.clone(), kept.id.clone());
+    let (store, id) = (store.clone(), kept.id.clone());
     let understanding = tokio::spawn(async move { understand(&store, &document, &id).await });
     let understood = understanding.await;
     match understood {
@@ -130,7 +132,6 @@ pub async fn recover(app: &App) {
 async fn recover_one(app: &App, id: &str) -> Result<(), StoreError> {
     let webhook = app.store.webhook(id).await?;
     let published = app.campaign(&webhook.campaign).await?;
-    let none = Campaign::default();
-    understand(&app.store, published.campaign().unwrap_or(&none), id).await?;
+    understand(&app.store, &published.shared(), id).await?;
     Ok(())
 }

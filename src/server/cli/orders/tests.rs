@@ -1,6 +1,7 @@
 //! Orders here are made up.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Parser as _;
 use etalase_model::commission::Source;
@@ -32,7 +33,7 @@ impl Folder {
     }
 
     /// Stores the campaign with these creators.
-    async fn put(&self, ids: &[&str]) -> Campaign {
+    async fn put(&self, ids: &[&str]) -> Arc<Campaign> {
         let mut document = fixture::campaign();
         let creators = ids.iter().map(|id| json!({"id": id, "name": id}));
         document["creators"] = creators.collect();
@@ -42,7 +43,7 @@ impl Folder {
         let new = NewCampaign::of(&campaign, text, clock::now());
         store.put_campaign(new).await.unwrap();
         store.close().await;
-        campaign
+        Arc::new(campaign)
     }
 
     async fn etalase(&self, line: &str) -> bool {
@@ -95,7 +96,7 @@ async fn an_order_from_before_its_creator_was_added_is_credited_on_request_and_a
     let folder = Folder(TempDir::new());
     let campaign = folder.put(&["rani"]).await;
     let store = folder.store().await;
-    receive(&store, &campaign, paid_by("dewi")).await.unwrap();
+    receive(&store, campaign, paid_by("dewi")).await.unwrap();
     store.close().await;
     assert_eq!(folder.credited().await, ["null"]);
     folder.put(&["rani", "dewi"]).await;
@@ -118,7 +119,7 @@ async fn a_credit_moves_from_one_creator_to_another_only_if_all_are_asked_for() 
     let folder = Folder(TempDir::new());
     let campaign = folder.put(&["rani"]).await;
     let store = folder.store().await;
-    receive(&store, &campaign, paid_by("rani")).await.unwrap();
+    receive(&store, campaign, paid_by("rani")).await.unwrap();
     store.close().await;
     folder.put(&["dewi"]).await;
     assert!(
@@ -155,7 +156,7 @@ async fn what_an_earlier_version_could_not_understand_is_read_again_and_what_nob
     store.settle_webhook(held).await.unwrap();
     let mut rubbish = paid_by("rani");
     rubbish.body = b"<br>Warning".to_vec();
-    receive(&store, &campaign, rubbish).await.unwrap();
+    receive(&store, campaign, rubbish).await.unwrap();
     assert_eq!(store.webhooks_held(None).await.unwrap(), 2);
     store.close().await;
 
