@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use etalase_model::link::Href;
+use etalase_model::link::{Href, LinkFault};
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use figment::{Figment, Provider};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -107,10 +107,23 @@ impl Default for Config {
     }
 }
 
-/// The configuration cannot be read.
+/// The configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}\nSee what can be set, and what is set, with `etalase serve --print-config`.")]
-pub struct ConfigError(Box<figment::Error>);
+pub enum ConfigError {
+    /// A layer cannot be read.
+    #[error("{0}\nSee what can be set, and what is set, with `etalase serve --print-config`.")]
+    Layer(Box<figment::Error>),
+    /// An address is none that anybody may be sent to.
+    #[error("{name} = {value:?}: {fault}. {}", fault.mend())]
+    Address {
+        /// The setting.
+        name: &'static str,
+        /// What it is set to.
+        value: String,
+        /// What is wrong with it.
+        fault: LinkFault,
+    },
+}
 
 impl Config {
     /// Reads all layers. A file that is named must exist; a key that is not known is refused, most are typing slips.
@@ -120,7 +133,22 @@ impl Config {
     pub fn load(file: Option<&Path>, flags: &impl Serialize) -> Result<Self, ConfigError> {
         let known = Self::keys();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        Self::layer(file, Env::prefixed(PREFIX).only(&known), flags)
+        Self::layer(file, Env::prefixed(PREFIX).only(&known), flags)?.checked()
+    }
+
+    /// The same, if links may start at its addresses.
+    fn checked(self) -> Result<Self, ConfigError> {
+        for (name, value) in [
+            ("public_url", &self.public_url),
+            ("bigcommerce_url", &self.bigcommerce_url),
+        ] {
+            Href::parse(value).map_err(|fault| ConfigError::Address {
+                name,
+                value: value.clone(),
+                fault,
+            })?;
+        }
+        Ok(self)
     }
 
     /// Where shoppers reach this server, once somebody has said it. Only what may stand in a script as it is.
@@ -144,7 +172,7 @@ impl Config {
             .merge(environment)
             .merge(Serialized::defaults(flags))
             .extract()
-            .map_err(|fault| ConfigError(Box::new(fault)))
+            .map_err(|fault| ConfigError::Layer(Box::new(fault)))
     }
 
     /// Variables that begin like ours and mean nothing here. The environment is shared, so they are told and not refused.
@@ -278,6 +306,25 @@ mod tests {
             fault.contains("databse") && fault.contains("--print-config"),
             "{fault}"
         );
+    }
+
+    #[test]
+    fn an_address_that_nobody_may_be_sent_to_stops_the_start() {
+        for url in [
+            "javascript:alert(1)",
+            "window.example",
+            "http://window.example",
+            "https://a@b.example",
+            "",
+        ] {
+            let config = Config {
+                public_url: url.to_owned(),
+                ..Config::default()
+            };
+            let fault = config.checked().unwrap_err().to_string();
+            assert!(fault.starts_with("public_url = "), "{fault}");
+        }
+        assert!(Config::default().checked().is_ok());
     }
 
     #[test]

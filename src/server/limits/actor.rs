@@ -5,8 +5,8 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 
 use crate::app::App;
 use crate::clock;
@@ -57,23 +57,50 @@ impl FromRequestParts<Arc<App>> for Actor {
 /// further left was written by the client and may say anything.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
-    let hops = headers
-        .get_all(FORWARDED_FOR)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    let hops: Vec<&str> = hops
-        .flat_map(|value| value.split(','))
-        .map(str::trim)
-        .collect();
+    let hops = hops(headers);
     let mut client = peer;
     for hop in hops.into_iter().rev() {
         if !is_trusted(client) {
             break;
         }
-        let Ok(address) = hop.parse() else { break };
+        let Some(address) = address(hop) else { break };
         client = address;
     }
     client
+}
+
+/// What proxies wrote of where a request came from, the client's side first. `Forwarded` (RFC 7239) counts where the older
+/// header is not there.
+fn hops(headers: &HeaderMap) -> Vec<&str> {
+    let values = |name| headers.get_all(name).iter();
+    let older = values(FORWARDED_FOR).filter_map(|value| value.to_str().ok());
+    let older: Vec<&str> = older
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
+        .collect();
+    if !older.is_empty() {
+        return older;
+    }
+    let newer = values(header::FORWARDED.as_str()).filter_map(|value| value.to_str().ok());
+    newer
+        .flat_map(|value| value.split(','))
+        .map(|element| {
+            let mut pairs = element.split(';').filter_map(|pair| pair.split_once('='));
+            let client = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("for"));
+            client.map_or("", |(_, client)| client.trim().trim_matches('"'))
+        })
+        .collect()
+}
+
+/// The address of a hop, which some proxies write with a port.
+fn address(hop: &str) -> Option<IpAddr> {
+    if let Ok(address) = hop.parse() {
+        return Some(address);
+    }
+    if let Ok(socket) = hop.parse::<SocketAddr>() {
+        return Some(socket.ip());
+    }
+    hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok()
 }
 
 /// A range of addresses, such as `10.0.0.0/8`, or one address.
@@ -173,7 +200,7 @@ impl Salt {
 mod tests {
     use super::*;
 
-    fn address(text: &str) -> IpAddr {
+    fn ip(text: &str) -> IpAddr {
         text.parse().unwrap()
     }
 
@@ -188,14 +215,11 @@ mod tests {
     #[test]
     fn a_forged_forwarding_header_changes_nothing() {
         let headers = forwarded(&["1.2.3.4"]);
-        assert_eq!(
-            client(address("203.0.113.9"), &headers, &[]),
-            address("203.0.113.9")
-        );
+        assert_eq!(client(ip("203.0.113.9"), &headers, &[]), ip("203.0.113.9"));
         let trusted = ["10.0.0.0/8".parse().unwrap()];
         assert_eq!(
-            client(address("203.0.113.9"), &headers, &trusted),
-            address("203.0.113.9")
+            client(ip("203.0.113.9"), &headers, &trusted),
+            ip("203.0.113.9")
         );
     }
 
@@ -207,19 +231,37 @@ mod tests {
         ];
         let headers = forwarded(&["6.6.6.6, 198.51.100.7", "10.1.1.1"]);
         assert_eq!(
-            client(address("10.0.0.2"), &headers, &trusted),
-            address("198.51.100.7")
+            client(ip("10.0.0.2"), &headers, &trusted),
+            ip("198.51.100.7")
         );
         let headers = forwarded(&["6.6.6.6, rubbish"]);
-        assert_eq!(
-            client(address("10.0.0.2"), &headers, &trusted),
-            address("10.0.0.2")
-        );
+        assert_eq!(client(ip("10.0.0.2"), &headers, &trusted), ip("10.0.0.2"));
+    }
+
+    #[test]
+    fn a_hop_may_have_a_port_and_may_stand_in_the_newer_header() {
+        let trusted = ["10.0.0.0/8".parse().unwrap()];
+        let behind = |headers: &HeaderMap| client(ip("10.0.0.2"), headers, &trusted);
+        for (hop, expected) in [
+            ("198.51.100.7:5678", "198.51.100.7"),
+            ("[2001:db8::7]:443", "2001:db8::7"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("2001:db8::7", "2001:db8::7"),
+            ("198.51.100.7:port", "10.0.0.2"),
+            ("unknown", "10.0.0.2"),
+        ] {
+            let older = forwarded(&[hop]);
+            assert_eq!(behind(&older), ip(expected), "{hop}");
+            let mut newer = HeaderMap::new();
+            let value = format!("for=6.6.6.6, proto=https; For=\"{hop}\"");
+            newer.insert(header::FORWARDED, value.parse().unwrap());
+            assert_eq!(behind(&newer), ip(expected), "{value}");
+        }
     }
 
     #[test]
     fn a_household_of_ipv6_is_one_actor_and_a_mapped_ipv4_is_itself() {
-        let actor = |text| Actor::of(address(text));
+        let actor = |text| Actor::of(ip(text));
         assert_eq!(actor("2001:db8:1:2::3"), actor("2001:db8:1:2:ffff::9"));
         assert_ne!(actor("2001:db8:1:2::3"), actor("2001:db8:1:3::3"));
         assert_eq!(actor("::ffff:192.0.2.1"), actor("192.0.2.1"));
@@ -228,12 +270,12 @@ mod tests {
     #[test]
     fn ranges_are_read_strictly() {
         let range: Network = "192.0.2.0/24".parse().unwrap();
-        assert!(range.contains(address("192.0.2.255")) && !range.contains(address("192.0.3.0")));
+        assert!(range.contains(ip("192.0.2.255")) && !range.contains(ip("192.0.3.0")));
         assert!(
             "0.0.0.0/0"
                 .parse::<Network>()
                 .unwrap()
-                .contains(address("8.8.8.8"))
+                .contains(ip("8.8.8.8"))
         );
         for text in ["", "localhost", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/"] {
             assert!(text.parse::<Network>().is_err(), "{text}");
@@ -243,7 +285,7 @@ mod tests {
     #[test]
     fn an_actors_name_lasts_a_day_and_holds_no_address() {
         let salt = Salt::default();
-        let actor = Actor::of(address("203.0.113.9"));
+        let actor = Actor::of(ip("203.0.113.9"));
         let today = salt.hash_on(actor, 1).unwrap();
         assert_eq!(salt.hash_on(actor, 1).unwrap(), today);
         assert!(!today.contains("203"));
