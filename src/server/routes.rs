@@ -40,6 +40,7 @@ pub(crate) fn all() -> Vec<Route> {
         events::collection(),
         orders::webhooks(),
         creators::short(),
+        creators::short_with_slash(),
         creators::link(),
         health::live(),
         health::ready(),

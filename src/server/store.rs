@@ -53,6 +53,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     ),
     (3, "ledger", include_str!("migrations/0003_ledger.sql")),
     (4, "webhooks", include_str!("migrations/0004_webhooks.sql")),
+    (5, "indexes", include_str!("migrations/0005_indexes.sql")),
 ];
 
 /// The mark (SHA-384) of the first migration as it was for a day.

@@ -20,6 +20,15 @@ pub(crate) fn short() -> Route {
     }
 }
 
+/// The same as some type, scan or copy it: with a slash behind it.
+pub(crate) fn short_with_slash() -> Route {
+    Route {
+        path: "/c/{id}/",
+        methods: get(follow::follow),
+        operations: Vec::new(),
+    }
+}
+
 pub(crate) fn link() -> Route {
     Route {
         path: "/v1/creators/links/{id}",

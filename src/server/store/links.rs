@@ -1,8 +1,8 @@
 //! Short forms of creators' links, and the clicks that count.
 
 use etalase_model::time::Time;
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
+use sqlx::{QueryBuilder, Row as _};
 
 use super::writer::Change;
 use super::{Store, StoreError};
@@ -58,6 +58,20 @@ pub struct ListedLink {
     pub clicks: i64,
 }
 
+/// The statement that lists links.
+pub(super) fn listing(campaign: Option<&str>) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new(
+        "SELECT creator_link.*, \
+            (SELECT COUNT(*) FROM creator_click WHERE link = creator_link.id) AS clicks FROM creator_link",
+    );
+    if let Some(campaign) = campaign {
+        sql.push(" WHERE campaign = ")
+            .push_bind(campaign.to_owned());
+    }
+    sql.push(" ORDER BY created_at DESC, id");
+    sql
+}
+
 impl Store {
     /// Stores a link.
     ///
@@ -85,11 +99,7 @@ impl Store {
         &self,
         campaign: Option<&str>,
     ) -> Result<Vec<ListedLink>, StoreError> {
-        let sql = "SELECT creator_link.*, \
-            (SELECT COUNT(*) FROM creator_click WHERE link = creator_link.id) AS clicks \
-            FROM creator_link WHERE campaign = COALESCE($1, campaign) ORDER BY created_at DESC, id";
-        let query = sqlx::query(sql).bind(campaign);
-        let rows = query.fetch_all(&self.readers).await?;
+        let rows = listing(campaign).build().fetch_all(&self.readers).await?;
         let listed = rows.iter().map(|row| {
             Ok(ListedLink {
                 link: link(row)?,

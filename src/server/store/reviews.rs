@@ -5,11 +5,13 @@ mod pages;
 
 use etalase_model::review::{Draft, Moderation, Review};
 use etalase_model::time::Time;
-use sqlx::Row as _;
-use sqlx::sqlite::{SqliteConnection, SqliteRow};
+use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
+use sqlx::{QueryBuilder, Row as _};
 
 use super::{Samples, Store, StoreError};
 
+#[cfg(test)]
+pub(super) use pages::published;
 pub use pages::{MalformedCursor, Position, Question};
 
 /// A review on its way into the store.
@@ -180,14 +182,8 @@ impl Store {
         campaign: Option<&str>,
         limit: u32,
     ) -> Result<Vec<DeskReview>, StoreError> {
-        let sql = "SELECT * FROM review WHERE state = COALESCE($1, state) AND campaign = COALESCE($2, campaign) \
-            ORDER BY created_at, id LIMIT $3";
-        let state = state.map(Moderation::as_str);
-        let query = sqlx::query(sql)
-            .bind(state)
-            .bind(campaign)
-            .bind(i64::from(limit));
-        let rows = query.fetch_all(&self.readers).await?;
+        let mut waiting = waiting(state, campaign, limit);
+        let rows = waiting.build().fetch_all(&self.readers).await?;
         let seen = rows.iter().map(|row| {
             let (campaign, reason) = (row.try_get("campaign")?, row.try_get("reason")?);
             Ok(DeskReview {
@@ -198,6 +194,27 @@ impl Store {
         });
         seen.collect()
     }
+}
+
+/// The statement that lists reviews for the moderator's desk.
+pub(super) fn waiting(
+    state: Option<Moderation>,
+    campaign: Option<&str>,
+    limit: u32,
+) -> QueryBuilder<Sqlite> {
+    let mut sql = QueryBuilder::new("SELECT * FROM review");
+    let mut joint = " WHERE ";
+    if let Some(state) = state {
+        sql.push(joint).push("state = ").push_bind(state.as_str());
+        joint = " AND ";
+    }
+    if let Some(campaign) = campaign {
+        sql.push(joint).push("campaign = ");
+        sql.push_bind(campaign.to_owned());
+    }
+    sql.push(" ORDER BY created_at, id LIMIT ")
+        .push_bind(i64::from(limit));
+    sql
 }
 
 /// Whether the database holds a made-up review.

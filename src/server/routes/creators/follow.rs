@@ -41,10 +41,11 @@ pub(super) async fn follow(
     State(app): State<Arc<App>>,
     actor: Actor,
     method: Method,
-    Segments(id): Segments<String>,
+    Segments(typed): Segments<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let id = known_id(&app, &typed).await;
     let led = lead(
         &app,
         &id,
@@ -59,6 +60,19 @@ pub(super) async fn follow(
         count(&app, id, actor, &headers);
     }
     Ok(answer)
+}
+
+/// The id that somebody typed, scanned or copied: without what stands around it, and in small letters where nobody has that of
+/// capitals.
+async fn known_id(app: &App, typed: &str) -> String {
+    let is_of_id = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    let id = typed.trim_start_matches(|c| !is_of_id(c));
+    let id = id.split(|c| !is_of_id(c)).next().unwrap_or_default();
+    let small = id.to_ascii_lowercase();
+    if small != id && app.store.creator_link(id).await.is_err() {
+        return small;
+    }
+    id.to_owned()
 }
 
 /// Where the link leads now.

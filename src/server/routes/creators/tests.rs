@@ -134,6 +134,26 @@ async fn a_link_leads_to_its_page_with_its_tags_its_code_and_its_own_id() {
 }
 
 #[tokio::test]
+async fn a_link_that_was_typed_scanned_or_copied_with_something_around_it_leads_on() {
+    let stage = Stage::new().await;
+    let expected = location(&stage.follow(&format!("/c/{ID}")).await).to_owned();
+    for typed in [
+        format!("/c/{ID}/"),
+        format!("/c/{ID}."),
+        format!("/c/{ID})"),
+        format!("/c/{ID},"),
+        format!("/c/%22{ID}%22"),
+        format!("/c/{ID}%E2%80%8B"),
+        format!("/c/%20{ID}%20"),
+        format!("/c/{}", ID.to_ascii_uppercase()),
+    ] {
+        let answer = stage.follow(&typed).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{typed}");
+        assert_eq!(location(&answer), expected, "{typed}");
+    }
+}
+
+#[tokio::test]
 async fn tags_of_the_request_ride_along_and_the_links_own_win() {
     let stage = Stage::new().await;
     let path = format!(

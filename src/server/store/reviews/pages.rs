@@ -96,7 +96,11 @@ impl Store {
     pub async fn page(&self, question: &Question) -> Result<Page, StoreError> {
         self.expect_subject(question).await?;
         let summary = self.summary(question).await?;
-        let mut reviews = self.published(question).await?;
+        let mut reviews = match question.stars {
+            // A number of stars that nobody gave: there is nothing to look for.
+            Some(stars) if summary.histogram[stars.clamp(1, 5) as usize - 1] == 0 => Vec::new(),
+            _ => self.published(question).await?,
+        };
         let more = reviews.len() > question.limit as usize;
         reviews.truncate(question.limit as usize);
         let last = reviews.last().filter(|_| more);
@@ -125,13 +129,16 @@ impl Store {
     }
 
     async fn summary(&self, question: &Question) -> Result<Summary, StoreError> {
-        let sql = "SELECT stars, SUM(reviews) AS reviews FROM tally \
-            WHERE campaign = $1 AND product = COALESCE($2, product) GROUP BY stars";
-        let query = sqlx::query(sql)
-            .bind(&question.campaign)
-            .bind(&question.product);
+        let mut sql = QueryBuilder::<Sqlite>::new(
+            "SELECT stars, SUM(reviews) AS reviews FROM tally WHERE campaign = ",
+        );
+        sql.push_bind(&question.campaign);
+        if let Some(product) = &question.product {
+            sql.push(" AND product = ").push_bind(product);
+        }
+        sql.push(" GROUP BY stars");
         let mut histogram = [0_u32; 5];
-        for row in query.fetch_all(&self.readers).await? {
+        for row in sql.build().fetch_all(&self.readers).await? {
             let (stars, reviews): (u32, u32) = (row.try_get("stars")?, row.try_get("reviews")?);
             if let Some(count) = histogram.get_mut(stars.saturating_sub(1) as usize) {
                 *count = reviews;
@@ -142,27 +149,31 @@ impl Store {
 
     /// The reviews of the page, and one more if another page follows.
     async fn published(&self, question: &Question) -> Result<Vec<Review>, StoreError> {
-        let mut sql: QueryBuilder<Sqlite> =
-            QueryBuilder::new("SELECT * FROM review WHERE campaign = ");
-        sql.push_bind(&question.campaign)
-            .push(" AND state = 'published'");
-        if let Some(product) = &question.product {
-            sql.push(" AND product = ").push_bind(product);
-        }
-        if let Some(stars) = question.stars {
-            sql.push(" AND stars = ").push_bind(i64::from(stars));
-        }
-        if let Some(after) = &question.after {
-            after.push_onto(&mut sql);
-        }
-        sql.push(match question.sort {
-            Sort::Newest => " ORDER BY created_at DESC, id DESC LIMIT ",
-            Sort::Helpful => " ORDER BY helpful DESC, created_at DESC, id DESC LIMIT ",
-        });
-        sql.push_bind(i64::from(question.limit) + 1);
-        let rows = sql.build().fetch_all(&self.readers).await?;
+        let rows = published(question).build().fetch_all(&self.readers).await?;
         Ok(rows.iter().map(review).collect::<Result<_, _>>()?)
     }
+}
+
+/// The statement that reads a page of reviews, and one more.
+pub(in super::super) fn published(question: &Question) -> QueryBuilder<Sqlite> {
+    let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT * FROM review WHERE campaign = ");
+    sql.push_bind(question.campaign.clone())
+        .push(" AND state = 'published'");
+    if let Some(product) = &question.product {
+        sql.push(" AND product = ").push_bind(product.clone());
+    }
+    if let Some(stars) = question.stars {
+        sql.push(" AND stars = ").push_bind(i64::from(stars));
+    }
+    if let Some(after) = &question.after {
+        after.push_onto(&mut sql);
+    }
+    sql.push(match question.sort {
+        Sort::Newest => " ORDER BY created_at DESC, id DESC LIMIT ",
+        Sort::Helpful => " ORDER BY helpful DESC, created_at DESC, id DESC LIMIT ",
+    });
+    sql.push_bind(i64::from(question.limit) + 1);
+    sql
 }
 
 impl Position {
@@ -176,7 +187,7 @@ impl Position {
         }
         sql.push_bind(self.created_at)
             .push(", ")
-            .push_bind(&self.id)
+            .push_bind(self.id.clone())
             .push(")");
     }
 }
