@@ -29,7 +29,6 @@ use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::rc::Rc;
-use std::sync::{Condvar, Mutex, PoisonError};
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
@@ -39,9 +38,6 @@ use engine::Unable;
 use foreign::Site;
 use page::Page;
 use server::{Server, Stage};
-
-/// Browsers at the same time: more only slow each other down.
-const BROWSERS: usize = 2;
 
 /// One journey: what it opened is closed when it ends, and told about if it fails.
 pub struct Journey {
@@ -115,7 +111,6 @@ impl Journey {
 
 /// Walks a journey; if it fails, leaves screenshots, logs and documents of all its pages behind.
 pub fn journey(name: &'static str, walk: impl AsyncFnOnce(&Journey) -> Result<()>) -> Result<()> {
-    let _turn = Turn::take();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -151,30 +146,6 @@ fn skipped_elsewhere(name: &str, result: Result<()>) -> Result<()> {
             Ok(())
         }
         None => Err(fault),
-    }
-}
-
-/// The right to have a browser open.
-struct Turn;
-
-static TAKEN: Mutex<usize> = Mutex::new(0);
-static FREED: Condvar = Condvar::new();
-
-impl Turn {
-    fn take() -> Self {
-        let taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut taken = FREED
-            .wait_while(taken, |taken| *taken >= BROWSERS)
-            .unwrap_or_else(PoisonError::into_inner);
-        *taken += 1;
-        Self
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
-        FREED.notify_one();
     }
 }
 

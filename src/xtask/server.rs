@@ -32,14 +32,17 @@ pub(crate) enum Profile {
 
 /// Compiles the server and returns the program.
 pub(crate) fn build(house: &House, profile: Profile) -> Result<PathBuf> {
+    build_among(house, profile, &["--package=etalase", "--bin=etalase"])
+}
+
+/// The same among whatever else is selected.
+pub(crate) fn build_among(house: &House, profile: Profile, selection: &[&str]) -> Result<PathBuf> {
     let (name, folder) = match profile {
         Profile::Dev => ("dev", "debug"),
         Profile::Release => ("release", "release"),
     };
     let mut command = command::cargo(house);
-    command
-        .args(["build", "--package=etalase", "--bin=etalase"])
-        .args(["--profile", name]);
+    command.args(["build", "--profile", name]).args(selection);
     loud(&mut command)?;
     let server = house.target.join(folder).join("etalase");
     if !server.is_file() {

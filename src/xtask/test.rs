@@ -1,6 +1,9 @@
 //! `cargo xtask test`: everything that says whether a change is good, in the order of what it costs.
 
+use std::num::NonZero;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::thread::available_parallelism;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
@@ -10,17 +13,23 @@ use crate::house::House;
 use crate::server::{self, Profile};
 use crate::setup::{self, Browser, Compiler, Engine};
 use crate::tally::{self, Tally};
-use crate::{browsers, bundle, size, tidy};
+use crate::{browsers, bundle, size, stages, tidy};
 
-/// Crates of ours that run on this machine.
+/// What is compiled for this machine, always together: with each choice of packages cargo unites the features of what they
+/// stand on anew, and compiles that once more.
 const NATIVE: &[&str] = &[
     "--package=etalase-model",
     "--package=etalase-view",
     "--package=etalase",
-    "--package=xtask",
+    "--package=etalase-tests",
 ];
-/// Those with documentation worth running.
-const DOCUMENTED: &[&str] = &["--package=etalase-model", "--package=etalase-view"];
+/// This program, which was compiled alone when it was started.
+const OURSELVES: &[&str] = &["--package=xtask"];
+
+/// Journeys at the same time, for each core: they wait more than they work.
+const JOURNEYS_PER_CORE: usize = 2;
+/// And in all, for a browser takes half a gigabyte.
+const MOST_JOURNEYS: usize = 12;
 
 /// What happened, for the summary at the end.
 #[derive(Default)]
@@ -42,10 +51,7 @@ pub(crate) fn run(house: &House, filter: Option<&str>, keep: bool) -> Result<Exi
         if filter.is_none() {
             ledger.tests("examples", || examples(house));
         }
-        let built = ledger.gate("build", || {
-            bundle::build(house, &compiler)?;
-            server::build(house, Profile::Dev)
-        });
+        let built = ledger.gate("build", || build(house, &compiler));
         if built.is_some() && filter.is_none() {
             ledger.gate("browsers", || browsers::gate(house));
             ledger.gate("size", || size::gate(house));
@@ -73,8 +79,7 @@ pub(crate) fn run_in(
         let compiler = setup::compiler(house)?;
         setup::packages(house)?;
         let browser = setup::browser_with(house, engine)?;
-        bundle::build(house, &compiler)?;
-        let server = server::build(house, Profile::Dev)?;
+        let server = build(house, &compiler)?;
         Ok(server::environment(house, &server, &browser))
     });
     if let Some(mut environment) = ready {
@@ -90,6 +95,13 @@ fn set_up(house: &House) -> Result<(Compiler, Browser)> {
     Ok((compiler, setup::browser()?))
 }
 
+/// What journeys walk through, and themselves.
+fn build(house: &House, compiler: &Compiler) -> Result<PathBuf> {
+    bundle::build(house, compiler)?;
+    let selection = [NATIVE, &["--bin=etalase", "--test=journeys"]].concat();
+    server::build_among(house, Profile::Dev, &selection)
+}
+
 fn gates(house: &House, compiler: &Compiler, ledger: &mut Ledger) {
     ledger.gate("format", || {
         loud(command::cargo(house).args(["fmt", "--all", "--check"]))
@@ -97,7 +109,7 @@ fn gates(house: &House, compiler: &Compiler, ledger: &mut Ledger) {
     ledger.gate("lints", || {
         let mut command = command::cargo(house);
         command.args(["clippy", "--all-targets"]);
-        command.args(NATIVE).arg("--package=etalase-tests");
+        command.args(NATIVE).args(OURSELVES);
         loud(command.args(["--", "-D", "warnings"]))
     });
     ledger.gate("lints of the widget", || lints_of_widget(house, compiler));
@@ -107,13 +119,7 @@ fn gates(house: &House, compiler: &Compiler, ledger: &mut Ledger) {
 /// For Wasm where the Wasm compiler has a clippy; else for this machine, which sees all but code for Wasm alone.
 fn lints_of_widget(house: &House, compiler: &Compiler) -> Result<()> {
     let mut command = if compiler.has_clippy() {
-        let mut command = compiler.cargo(house);
-        command
-            .args(["clippy", "--target=wasm32-unknown-unknown"])
-            .arg("-Zbuild-std=std,panic_abort")
-            .arg("--target-dir")
-            .arg(house.wasm_target());
-        command
+        stages::cargo::command(house, compiler, "clippy")
     } else {
         println!(
             "test   the Wasm compiler has no clippy (Debian: rust-web-clippy); the widget is linted for this machine"
@@ -127,14 +133,22 @@ fn lints_of_widget(house: &House, compiler: &Compiler) -> Result<()> {
 }
 
 fn unit(house: &House, filter: Option<&str>) -> Result<(bool, Tally)> {
-    let mut command = command::cargo(house);
-    if on_path(&["cargo-nextest"]).is_some() {
-        command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
-    } else {
-        command.args(["test", "--no-fail-fast", "--lib", "--bins"]);
+    let mut sum = (true, Tally::default());
+    // The journeys are no units.
+    let native = [NATIVE, &["--lib", "--bins"]].concat();
+    for selection in [&native, OURSELVES] {
+        let mut command = command::cargo(house);
+        if on_path(&["cargo-nextest"]).is_some() {
+            command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
+        } else {
+            command.args(["test", "--no-fail-fast"]);
+        }
+        command.args(selection).args(filter);
+        let (content, tally) = tally::run(&mut command)?;
+        sum.0 &= content;
+        sum.1.add(asked_for(tally, filter));
     }
-    let (content, tally) = tally::run(command.args(NATIVE).args(filter))?;
-    Ok((content, asked_for(tally, filter)))
+    Ok(sum)
 }
 
 /// What a filter left out is nothing that was skipped.
@@ -152,27 +166,34 @@ fn asked_for(tally: Tally, filter: Option<&str>) -> Tally {
 fn examples(house: &House) -> Result<(bool, Tally)> {
     let mut command = command::cargo(house);
     command.args(["test", "--doc", "--no-fail-fast"]);
-    tally::run(command.args(DOCUMENTED))
+    tally::run(command.args(NATIVE))
 }
 
 fn journeys(
     house: &House,
-    environment: &[(&'static str, std::path::PathBuf)],
+    environment: &[(&'static str, PathBuf)],
     filter: Option<&str>,
     keep: bool,
 ) -> Result<(bool, Tally)> {
     let mut command = command::cargo(house);
-    command.args(["test", "--no-fail-fast", "--package=etalase-tests"]);
+    command.args(["test", "--no-fail-fast", "--test=journeys"]);
+    command.args(NATIVE);
     command.envs(environment.iter().cloned());
     if keep {
         command.env("ETALASE_KEEP", "1");
     }
-    let (content, tally) = tally::run(command.arg("--").args(filter))?;
+    let cores = available_parallelism().map_or(1, NonZero::get);
+    let threads = format!("--test-threads={}", side_by_side(cores));
+    let (content, tally) = tally::run(command.args(["--", &threads]).args(filter))?;
     ensure!(
         filter.is_some() || tally != Tally::default(),
         "not a single journey ran"
     );
     Ok((content, tally))
+}
+
+fn side_by_side(cores: usize) -> usize {
+    (cores * JOURNEYS_PER_CORE).min(MOST_JOURNEYS)
 }
 
 impl Ledger {
@@ -291,6 +312,11 @@ mod tests {
         ledger.tests("examples", || bail!("cannot start"));
         assert_eq!(ledger.total(), tally(5, 3));
         assert_eq!(ledger.close(None), ExitCode::FAILURE);
+    }
+
+    #[test]
+    fn more_journeys_than_cores_go_side_by_side_and_never_too_many() {
+        assert_eq!([1, 2, 4, 64].map(side_by_side), [2, 4, 8, 12]);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub struct Device {
     pub(crate) width: u32,
     pub(crate) height: u32,
     scale: u32,
-    mobile: bool,
+    pub(crate) mobile: bool,
     pub(crate) autoplay: bool,
     pub(crate) language: &'static str,
     pub(crate) motion: bool,
