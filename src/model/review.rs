@@ -9,6 +9,10 @@ pub const MAX_BODY: usize = 4_000;
 pub const MAX_TITLE: usize = 100;
 /// The longest display name, in characters.
 pub const MAX_NAME: usize = 40;
+/// The most marks upon one letter; languages need fewer.
+const MAX_MARKS: usize = 4;
+/// The most line ends between two texts: one blank line.
+const MAX_LINE_ENDS: usize = 2;
 /// The shortest review text, in characters.
 pub const MIN_BODY: usize = 3;
 
@@ -189,12 +193,13 @@ impl Draft {
     /// Everything that is wrong with it. The same rules run in the widget and on the server.
     pub fn faults(&self) -> Vec<DraftFault> {
         let (title, body, name) = (length(&self.title), length(&self.body), length(&self.name));
+        let seen = |text: &str| text.chars().filter(|c| is_seen(*c)).count();
         let checks = [
             (!(1..=5).contains(&self.stars), DraftFault::Stars),
             (title > MAX_TITLE, DraftFault::TitleTooLong),
-            (body < MIN_BODY, DraftFault::BodyTooShort),
+            (seen(&self.body) < MIN_BODY, DraftFault::BodyTooShort),
             (body > MAX_BODY, DraftFault::BodyTooLong),
-            (name == 0, DraftFault::NameMissing),
+            (seen(&self.name) == 0, DraftFault::NameMissing),
             (name > MAX_NAME, DraftFault::NameTooLong),
             (!is_key(&self.key), DraftFault::Key),
         ];
@@ -217,7 +222,44 @@ fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Removes what can disturb the page around a text: control characters and overrides of the writing direction.
+/// Whether anything of a character is seen: it is no space, no mark upon another, and none of those that are blank or take no
+/// room (Unicode's `Default_Ignorable_Code_Point`, the fillers of Hangul, the empty Braille pattern).
+fn is_seen(c: char) -> bool {
+    let is_blank = matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}');
+    !is_blank && !c.is_whitespace() && !is_mark(c)
+}
+
+/// Whether it is drawn upon the character before it, in any number.
+fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{1ab0}'..='\u{1aff}' | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}'
+        | '\u{fe20}'..='\u{fe2f}')
+}
+
+/// Lets no more than so many of a kind follow each other; what is no end of such a run may stand between them.
+fn capped(
+    most: usize,
+    is_of_kind: impl Fn(char) -> bool,
+    ends_run: impl Fn(char) -> bool,
+) -> impl FnMut(&char) -> bool {
+    let mut run = 0;
+    move |c| {
+        if is_of_kind(*c) {
+            run += 1;
+            return run <= most;
+        }
+        if ends_run(*c) {
+            run = 0;
+        }
+        true
+    }
+}
+
+/// Removes what can disturb the page around a text: control characters, overrides of the writing direction, marks piled upon one
+/// character, and all but one of blank lines that follow each other.
 fn tidy(text: &str, keeps_lines: bool) -> String {
     let normal = text.replace("\r\n", "\n");
     let kept = normal.chars().filter_map(|c| match c {
@@ -232,6 +274,8 @@ fn tidy(text: &str, keeps_lines: bool) -> String {
         c if c.is_control() => None,
         c => Some(c),
     });
+    let kept = kept.filter(capped(MAX_MARKS, is_mark, |_| true));
+    let kept = kept.filter(capped(MAX_LINE_ENDS, |c| c == '\n', |c| !c.is_whitespace()));
     kept.collect::<String>().trim().to_owned()
 }
 
@@ -304,6 +348,50 @@ mod tests {
     #[test]
     fn a_short_honest_review_is_enough() {
         assert_eq!(draft().faults(), vec![]);
+    }
+
+    #[test]
+    fn a_text_of_which_nothing_is_seen_is_none() {
+        for blank in [
+            "\u{3164}",
+            "\u{2800}\u{2800}",
+            "\u{2060}",
+            " \u{a0}\u{ad}",
+            "\u{301}\u{301}",
+            "\u{fe0f}",
+        ] {
+            let text = blank.repeat(20);
+            let bad = Draft {
+                body: text.clone(),
+                name: text.chars().take(40).collect(),
+                ..draft()
+            };
+            let expected = [DraftFault::BodyTooShort, DraftFault::NameMissing];
+            assert_eq!(bad.faults(), expected, "{blank:?}");
+        }
+        for seen in ["好吃好吃", "👨‍👩‍👧‍👦👍🏽", "ก็อร่อยดี", "مرحبا"]
+        {
+            let fine = Draft {
+                body: seen.repeat(3),
+                name: seen.to_owned(),
+                ..draft()
+            };
+            assert_eq!(fine.faults(), [], "{seen}");
+        }
+    }
+
+    #[test]
+    fn marks_are_not_piled_up_and_blank_lines_are_folded() {
+        assert_eq!(
+            tidy(&["Enak", &"\u{301}".repeat(3_900), "!"].concat(), true),
+            "Enak\u{301}\u{301}\u{301}\u{301}!"
+        );
+        assert_eq!(tidy("tiếng Việt: ộ", true), "tiếng Việt: ộ");
+        assert_eq!(
+            tidy(&["a", &"\n".repeat(3_990), "b"].concat(), true),
+            "a\n\nb"
+        );
+        assert_eq!(tidy("a\n \n \n \n\tb\nc\n\nd", true), "a\n \n   b\nc\n\nd");
     }
 
     #[test]

@@ -62,9 +62,11 @@ fn line<const N: usize>(cells: [String; N]) -> String {
     [&cells.join(","), "\r\n"].concat()
 }
 
-/// Spreadsheets run a text that begins like a formula; an apostrophe before it makes it a text again.
+/// Spreadsheets run a text that begins like a formula, some of them behind space or in the full-width forms of Chinese keyboards;
+/// an apostrophe before it makes it a text again.
 fn defused(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let is_formula = |text: &str| text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if cell.starts_with(['\t', '\r']) || is_formula(cell.trim_start()) {
         ["'", &cell].concat()
     } else {
         cell
@@ -91,6 +93,9 @@ mod tests {
             ("+62", "'+62"),
             ("-1", "'-1"),
             ("@rani", "'@rani"),
+            (" =1+1", "' =1+1"),
+            ("＝1+1", "'＝1+1"),
+            ("\u{a0}@x", "'\u{a0}@x"),
             ("\tx", "'\tx"),
             ("\rx", "\"'\rx\""),
             (

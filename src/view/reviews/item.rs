@@ -28,11 +28,11 @@ pub(super) fn item(review: &Review, props: &Props) -> Html {
                     }
                 </p>
                 if !review.title.is_empty() {
-                    <h3 lang={review.locale.clone()}>{ review.title.clone() }</h3>
+                    <h3 lang={review.locale.clone()} dir="auto">{ review.title.clone() }</h3>
                 }
-                <p class="body" lang={review.locale.clone()}>{ review.body.clone() }</p>
+                <p class="body" lang={review.locale.clone()} dir="auto">{ review.body.clone() }</p>
                 <p class="fine">
-                    <b>{ review.name.clone() }</b>
+                    <b dir="auto">{ review.name.clone() }</b>
                     <time datetime={review.created_at.written()}>{ speech.format().date(review.created_at) }</time>
                     if let Some(product) = product {
                         <span>{ speech.read(&product.title) }</span>
