@@ -26,9 +26,7 @@ const NATIVE: &[&str] = &[
 /// This program, which was compiled alone when it was started.
 const OURSELVES: &[&str] = &["--package=xtask"];
 
-/// Journeys at the same time, for each core: they wait more than they work.
-const JOURNEYS_PER_CORE: usize = 2;
-/// And in all, for a browser takes half a gigabyte.
+/// The most journeys at the same time: a browser takes half a gigabyte. Below it, one for each core: twice as many took as long.
 const MOST_JOURNEYS: usize = 12;
 
 /// What happened, for the summary at the end.
@@ -134,9 +132,12 @@ fn lints_of_widget(house: &House, compiler: &Compiler) -> Result<()> {
 
 fn unit(house: &House, filter: Option<&str>) -> Result<(bool, Tally)> {
     let mut sum = (true, Tally::default());
-    // The journeys are no units.
-    let native = [NATIVE, &["--lib", "--bins"]].concat();
-    for selection in [&native, OURSELVES] {
+    // All but the journeys, which need a browser and what is built later.
+    let whole = whole_program_tests(house)?;
+    let whole = whole.iter().map(String::as_str);
+    let native: Vec<&str> = [NATIVE, &["--lib", "--bins"]].concat();
+    let native: Vec<&str> = native.into_iter().chain(whole).collect();
+    for selection in [&native[..], OURSELVES] {
         let mut command = command::cargo(house);
         if on_path(&["cargo-nextest"]).is_some() {
             command.args(["nextest", "run", "--no-fail-fast", "--no-tests=pass"]);
@@ -149,6 +150,22 @@ fn unit(house: &House, filter: Option<&str>) -> Result<(bool, Tally)> {
         sum.1.add(asked_for(tally, filter));
     }
     Ok(sum)
+}
+
+/// The server's tests that stand in files of their own, as options of cargo.
+fn whole_program_tests(house: &House) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(house.root.join("src/server/tests"))? {
+        let path = entry?.path();
+        let is_test =
+            path.extension().is_some_and(|ending| ending == "rs") || path.join("main.rs").is_file();
+        if let (true, Some(name)) = (is_test, path.file_stem()) {
+            names.push(format!("--test={}", name.to_string_lossy()));
+        }
+    }
+    names.sort();
+    ensure!(!names.is_empty(), "src/server/tests has no test");
+    Ok(names)
 }
 
 /// What a filter left out is nothing that was skipped.
@@ -193,7 +210,7 @@ fn journeys(
 }
 
 fn side_by_side(cores: usize) -> usize {
-    (cores * JOURNEYS_PER_CORE).min(MOST_JOURNEYS)
+    cores.min(MOST_JOURNEYS)
 }
 
 impl Ledger {
@@ -301,6 +318,12 @@ mod tests {
     }
 
     #[test]
+    fn the_servers_tests_in_files_of_their_own_are_among_the_units() {
+        let tests = whole_program_tests(&House::find().unwrap()).unwrap();
+        assert_eq!(tests, ["--test=documents", "--test=orders"]);
+    }
+
+    #[test]
     fn a_broken_gate_or_a_runner_that_did_not_start_is_a_failure() {
         let mut ledger = Ledger::default();
         ledger.tests("unit", || Ok((true, tally(5, 0))));
@@ -315,8 +338,8 @@ mod tests {
     }
 
     #[test]
-    fn more_journeys_than_cores_go_side_by_side_and_never_too_many() {
-        assert_eq!([1, 2, 4, 64].map(side_by_side), [2, 4, 8, 12]);
+    fn each_core_has_a_journey_and_never_are_there_too_many() {
+        assert_eq!([1, 2, 4, 64].map(side_by_side), [1, 2, 4, 12]);
     }
 
     #[test]
