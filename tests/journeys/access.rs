@@ -112,6 +112,16 @@ async fn fits_fingertips(window: &Window, place: &str) -> Result<()> {
 
 /// The words that are seen on a button or a link are in its name, in their order: voices press it by them.
 async fn says_what_is_seen(page: &Page) -> Result<()> {
+    // The show goes on: what moved on between the two readings of a name is read once more.
+    if names_hold_what_is_seen(page).await.is_ok() {
+        return Ok(());
+    }
+    let frames = "await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); return true";
+    let _: bool = page.later(frames).await?;
+    names_hold_what_is_seen(page).await
+}
+
+async fn names_hold_what_is_seen(page: &Page) -> Result<()> {
     let seen = "function () { const texts = []; const walk = document.createTreeWalker(this, NodeFilter.SHOW_TEXT);\
         while (walk.nextNode()) { const {width, height} = walk.currentNode.parentElement.getBoundingClientRect();\
         if (width > 1 && height > 1) texts.push(walk.currentNode.data.trim()) } return texts.filter(Boolean) }";

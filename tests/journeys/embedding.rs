@@ -197,8 +197,8 @@ async fn one_instance(page: &Page) -> Result<()> {
         .ask("performance.getEntriesByType('resource').filter(({name}) => name.endsWith('.wasm')).length")
         .await?;
     ensure!(
-        modules == 2,
-        "{modules} downloads of the module's two parts"
+        modules == 3,
+        "{modules} downloads of the module's three parts"
     );
     Ok(())
 }
