@@ -295,6 +295,10 @@ fn what_is_said_in_a_sheet_moves_nothing() -> Result<()> {
             window.click("dialog button.primary").await?;
             window.says("sudah di keranjang").await?;
             let place = "(() => { const {scrollHeight} = probe.find('dialog'), {top, height} = probe.find('dialog').getBoundingClientRect(); return [top, height, scrollHeight].map(Math.round).join() })()";
+            // The sheet, and what is said in it, are where they come to rest.
+            window
+                .until("!probe.find('dialog').getAnimations({subtree: true}).length")
+                .await?;
             let before: String = window.ask(place).await?;
             window.until("probe.find('dialog .notice:empty')").await?;
             let after: String = window.ask(place).await?;
