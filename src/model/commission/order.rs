@@ -22,7 +22,7 @@
 //! | Stripe | `checkout.session.completed`, `.async_payment_succeeded` | sale, once `payment_status` says so |
 //! | Stripe | `charge.refunded` | all refunds of that charge so far |
 //! | Stripe | `charge.dispute.closed`, lost | a refund of what was disputed |
-//! | Stripe | `payment_intent.canceled`, `checkout.session.async_payment_failed` | cancelled |
+//! | Stripe | `payment_intent.canceled` | cancelled; a session that is not paid yet says nothing |
 //! | Stripe | `invoice.paid`, `invoice_payment.paid` | names only: which payment belongs to which invoice and first subscription |
 //! | generic | `order_paid`, `refunded`, `cancelled` | sale, that refund, cancelled |
 
