@@ -6,6 +6,7 @@ mod demo;
 mod discover;
 mod doctor;
 mod orders;
+mod person;
 mod report;
 mod reviews;
 mod serve;
@@ -41,6 +42,8 @@ Examples:
   etalase report creators --campaign kopi-senja --from 2026-11-01 --to 2026-11-30
                                                what each creator brought and earns
   etalase orders held                          what shops sent and nobody could understand
+  etalase person export --email siti@mail.example
+                                               all that is kept of a person; erase it with `person erase`
   etalase doctor 'https://…/?ref=rani'         what becomes of an arrival, down to each link
 
 A page embeds a window with
@@ -69,6 +72,9 @@ enum Command {
     /// Look after webhooks of shops that could not be understood; works while the server runs.
     #[command(subcommand)]
     Orders(orders::Orders),
+    /// Say what is kept of a person, or erase it; works while the server runs.
+    #[command(subcommand)]
+    Person(person::Person),
     /// Say what creators brought and earn; works while the server runs.
     #[command(subcommand)]
     Report(report::Report),
@@ -107,6 +113,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Creator(creator) => creator.run().await,
         Command::Reviews(reviews) => reviews.run().await,
         Command::Orders(orders) => orders.run().await,
+        Command::Person(person) => person.run().await,
         Command::Report(report) => report.run().await,
         Command::Doctor(doctor) => doctor.run(),
     }

@@ -11,6 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::limits::actor::Network;
 
 const PREFIX: &str = "ETALASE_";
+/// An order finds its checkout by an event: for the longest window of a campaign, and a week for what comes late.
+const LEAST_EVENT_DAYS: u32 = 100;
 
 /// What can be set. Each name is also a flag of `etalase serve`, and with `ETALASE_` before it a variable.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,6 +55,16 @@ pub struct Config {
     pub carts_per_minute: u32,
     /// How many voters of one address count for one review.
     pub voters_per_address: u32,
+    /// For how many days bodies of webhooks are kept that were understood: they hold names and addresses. 0 is for ever, here and below.
+    pub keep_webhooks_days: u32,
+    /// For how many days bodies are kept of webhooks that could not be understood.
+    pub keep_held_webhooks_days: u32,
+    /// For how many days single events are kept, at least 100; how many there were is kept for ever.
+    pub keep_events_days: u32,
+    /// For how many days single clicks on creators' links are kept; how many there were is kept for ever.
+    pub keep_clicks_days: u32,
+    /// For how many days reviews are kept that were rejected or taken back.
+    pub keep_hidden_reviews_days: u32,
     /// How long the readiness check says no before the server stops listening, in milliseconds.
     pub drain_millis: u64,
 }
@@ -102,6 +114,11 @@ impl Default for Config {
             events_per_visitor: 240,
             carts_per_minute: 240,
             voters_per_address: 5,
+            keep_webhooks_days: 90,
+            keep_held_webhooks_days: 400,
+            keep_events_days: 400,
+            keep_clicks_days: 400,
+            keep_hidden_reviews_days: 180,
             drain_millis: 1_000,
         }
     }
@@ -123,6 +140,11 @@ pub enum ConfigError {
         /// What is wrong with it.
         fault: LinkFault,
     },
+    /// What orders are credited by would be gone before they come.
+    #[error(
+        "keep_events_days = {0}: must be 0 or at least {LEAST_EVENT_DAYS}. Orders find the checkout they came from by its event."
+    )]
+    EventDays(u32),
 }
 
 impl Config {
@@ -147,6 +169,9 @@ impl Config {
                 value: value.clone(),
                 fault,
             })?;
+        }
+        if (1..LEAST_EVENT_DAYS).contains(&self.keep_events_days) {
+            return Err(ConfigError::EventDays(self.keep_events_days));
         }
         Ok(self)
     }
@@ -325,6 +350,18 @@ mod tests {
             assert!(fault.starts_with("public_url = "), "{fault}");
         }
         assert!(Config::default().checked().is_ok());
+    }
+
+    #[test]
+    fn events_that_orders_are_credited_by_are_not_let_go_of_before_the_orders_come() {
+        let kept_for = |days| {
+            let config = Config {
+                keep_events_days: days,
+                ..Config::default()
+            };
+            config.checked().is_ok()
+        };
+        assert!(kept_for(0) && kept_for(100) && !kept_for(99) && !kept_for(1));
     }
 
     #[test]

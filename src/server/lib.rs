@@ -11,6 +11,7 @@
 //! - [`representation`]: what is sent over and over; [`etag`], [`coding`]: what a client keeps, and how little travels
 //! - [`limits`]: how much a visitor and an address may do; [`sign`]: keys, and what is made with them
 //! - [`webhooks`]: what shops send of orders; [`report`]: what creators earn by them
+//! - [`retention`]: what is let go of after its time; [`person`]: what is kept of one person
 //! - [`store`]: SQLite, the only room that knows SQL; [`document`], [`encoding`]: reading campaign files; [`campaigns`]: documents held ready
 //! - [`creators`]: making creators' links, and telling people from machines that follow one
 //! - [`discovery`]: which checkout links a shop takes; [`carts`]: having a shop's API make a cart; [`onward`]: answers that lead on to a page outside
@@ -42,8 +43,10 @@ pub mod limits;
 pub mod listen;
 pub mod onward;
 mod operation;
+pub mod person;
 pub mod report;
 pub mod representation;
+pub mod retention;
 pub mod router;
 mod routes;
 pub mod schema;
@@ -74,8 +77,10 @@ pub async fn run(
     let asking = tokio::spawn(app.discovery.clone().keep_asking(app.store.clone()));
     let recovering = app.clone();
     let recovering = tokio::spawn(async move { webhooks::receive::recover(&recovering).await });
+    let sweeping = tokio::spawn(retention::keep_sweeping(app.clone()));
     let served = listen::serve(listener, router, app, shutdown).await;
     asking.abort();
     recovering.abort();
+    sweeping.abort();
     served
 }

@@ -6,6 +6,8 @@
 mod campaigns;
 mod ledger;
 mod links;
+mod person;
+mod retention;
 mod reviews;
 mod writer;
 
@@ -30,6 +32,8 @@ pub use ledger::{
     StoredWebhook, Traffic, Understood, WebhookState,
 };
 pub use links::{Click, CreatorLink, ListedLink};
+pub use person::{OrderKey, Trace};
+pub use retention::Class;
 pub use reviews::{
     Decision, DeskReview, MalformedCursor, NewReview, Position, Question, Reason, Submitted,
     Verdict, Vote,
@@ -54,6 +58,11 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "ledger", include_str!("migrations/0003_ledger.sql")),
     (4, "webhooks", include_str!("migrations/0004_webhooks.sql")),
     (5, "indexes", include_str!("migrations/0005_indexes.sql")),
+    (
+        6,
+        "retention",
+        include_str!("migrations/0006_retention.sql"),
+    ),
 ];
 
 /// The mark (SHA-384) of the first migration as it was for a day.
@@ -181,6 +190,8 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("journal_size_limit", JOURNAL_LIMIT_BYTES)
+        // What is let go of is overwritten, too.
+        .pragma("secure_delete", "on")
 }
 
 fn migrator() -> Migrator {

@@ -126,7 +126,7 @@ async fn show(store: &Store, id: &str) -> anyhow::Result<ExitCode> {
     let webhook = store.webhook(id).await?;
     let body = webhook
         .body
-        .context("its body was kept long enough and is gone")?;
+        .context("its body was kept for its time, or erased, and is gone")?;
     println!("{}", printable_lines(&String::from_utf8_lossy(&body)));
     Ok(ExitCode::SUCCESS)
 }

@@ -62,7 +62,8 @@ pub struct ListedLink {
 pub(super) fn listing(campaign: Option<&str>) -> QueryBuilder<Sqlite> {
     let mut sql = QueryBuilder::new(
         "SELECT creator_link.*, \
-            (SELECT COUNT(*) FROM creator_click WHERE link = creator_link.id) AS clicks FROM creator_link",
+            (SELECT COUNT(*) FROM creator_click WHERE link = creator_link.id) \
+            + (SELECT COALESCE(SUM(clicks), 0) FROM click_past WHERE link = creator_link.id) AS clicks FROM creator_link",
     );
     if let Some(campaign) = campaign {
         sql.push(" WHERE campaign = ")

@@ -10,6 +10,7 @@ use sqlx::{QueryBuilder, Row as _};
 
 use super::{Samples, Store, StoreError};
 
+pub(super) use changes::{remove, remove_votes};
 #[cfg(test)]
 pub(super) use pages::published;
 pub use pages::{MalformedCursor, Position, Question};

@@ -83,11 +83,13 @@ async fn look_into(
     document: &Campaign,
     webhook: StoredWebhook,
 ) -> Result<Understood, StoreError> {
-    let body = webhook.body.unwrap_or_default();
-    let (state, content) = match read(webhook.source, &webhook.topic, &body) {
-        Ok(content) if content.update.is_none() => (WebhookState::Noted, content),
-        Ok(content) => (WebhookState::Applied, content),
-        Err(faults) => (WebhookState::Held, held(&webhook.id, &faults)),
+    let (state, content) = match &webhook.body {
+        Some(body) => match read(webhook.source, &webhook.topic, body) {
+            Ok(content) if content.update.is_none() => (WebhookState::Noted, content),
+            Ok(content) => (WebhookState::Applied, content),
+            Err(faults) => (WebhookState::Held, held(&webhook.id, &faults)),
+        },
+        None => (WebhookState::Held, let_go(webhook.notes)),
     };
     let update = content.update;
     Ok(Understood {
@@ -109,6 +111,18 @@ fn held(webhook: &str, faults: &[Fault]) -> Content {
         fault = notes.first(),
         "a webhook is held because it cannot be understood; see `etalase orders held`"
     );
+    Content {
+        update: None,
+        notes,
+    }
+}
+
+/// What was wrong with a webhook stays known; that it cannot be looked into any more is added.
+fn let_go(mut notes: Vec<String>) -> Content {
+    let gone = "(document): was kept for its time and is gone. Have the shop send it again, or dismiss it: `etalase orders dismiss`";
+    if notes.iter().all(|note| note != gone) {
+        notes.push(gone.to_owned());
+    }
     Content {
         update: None,
         notes,

@@ -184,6 +184,7 @@ fn what_a_shop_sent_cannot_paint_the_terminal() {
         body: None,
         received_at: Time(0),
         state: WebhookState::Held,
+        order: None,
         notes: vec!["\u{1b}[2J".to_owned()],
     };
     assert!(!described(&webhook).contains('\u{1b}'));

@@ -101,9 +101,9 @@ impl Store {
         from: Time,
         to: Time,
     ) -> Result<Vec<(String, i64)>, StoreError> {
-        let sql = "SELECT creator_link.creator, COUNT(*) AS clicks FROM creator_click \
-            JOIN creator_link ON creator_link.id = creator_click.link \
-            WHERE creator_link.campaign = $1 AND creator_click.at >= $2 AND creator_click.at < $3 GROUP BY creator_link.creator";
+        let sql = "SELECT l.creator, SUM((SELECT COUNT(*) FROM creator_click WHERE link = l.id AND at >= $2 AND at < $3) \
+                + (SELECT COALESCE(SUM(clicks), 0) FROM click_past WHERE link = l.id AND at >= $2 AND at < $3)) AS clicks \
+            FROM creator_link l WHERE l.campaign = $1 GROUP BY l.creator";
         let query = sqlx::query(sql).bind(campaign).bind(from.0).bind(to.0);
         let rows = query.fetch_all(&self.readers).await?;
         let clicks = rows
@@ -112,7 +112,7 @@ impl Store {
         clicks.collect()
     }
 
-    /// What shoppers did at `from` or later and before `to`.
+    /// What shoppers did at `from` or later and before `to`. What was let go of is counted still.
     ///
     /// # Errors
     /// Where the database cannot be read.
@@ -126,7 +126,9 @@ impl Store {
                 SUM(CASE WHEN name = 'view' THEN 1 ELSE 0 END) AS views, \
                 SUM(CASE WHEN name = 'view' AND stripped THEN 1 ELSE 0 END) AS stripped, \
                 SUM(CASE WHEN name = 'checkout' THEN 1 ELSE 0 END) AS checkouts \
-            FROM beacon WHERE campaign = $1 AND at >= $2 AND at < $3 GROUP BY creator";
+            FROM beacon WHERE campaign = $1 AND at >= $2 AND at < $3 GROUP BY creator \
+            UNION ALL SELECT NULLIF(creator, '') AS creator, SUM(views) AS views, SUM(stripped) AS stripped, SUM(checkouts) AS checkouts \
+            FROM beacon_past WHERE campaign = $1 AND at >= $2 AND at < $3 GROUP BY creator";
         let query = sqlx::query(sql).bind(campaign).bind(from.0).bind(to.0);
         let rows = query.fetch_all(&self.readers).await?;
         let traffic = rows.iter().map(|row| {

@@ -59,6 +59,8 @@ pub struct StoredWebhook {
     pub received_at: Time,
     /// How far it was understood.
     pub state: WebhookState,
+    /// The order that it is of, once that is understood.
+    pub order: Option<String>,
     /// What was rounded, or could not be understood.
     pub notes: Vec<String>,
 }
@@ -116,7 +118,7 @@ impl Store {
     pub async fn webhook(&self, id: &str) -> Result<StoredWebhook, StoreError> {
         let query = sqlx::query("SELECT * FROM webhook WHERE id = $1").bind(id);
         let row = query.fetch_optional(&self.readers).await?;
-        Ok(stored(&row.ok_or(StoreError::NoWebhook)?)?)
+        Ok(StoredWebhook::of(&row.ok_or(StoreError::NoWebhook)?)?)
     }
 
     /// The ids of webhooks that are not understood, of a campaign or of all, the oldest first.
@@ -159,7 +161,7 @@ impl Store {
     }
 }
 
-/// Notes that what a webhook says is known now.
+/// Notes that what a webhook says is known now. Of a buyer who was erased the body is not kept.
 pub(super) async fn mark(
     connection: &mut SqliteConnection,
     id: &str,
@@ -172,8 +174,13 @@ pub(super) async fn mark(
     query
         .bind(order)
         .bind(serde_json::Value::from(notes.to_vec()).to_string())
-        .execute(connection)
+        .execute(&mut *connection)
         .await?;
+    let sql = "UPDATE webhook SET body = NULL WHERE id = $1 AND state = 'applied' AND EXISTS (SELECT 1 FROM order_alias a \
+            JOIN order_alias b ON b.campaign = a.campaign AND b.source = a.source AND b.order_id = a.order_id \
+            JOIN order_erased e ON e.campaign = b.campaign AND e.source = b.source AND e.order_id = b.alias \
+            WHERE a.campaign = webhook.campaign AND a.source = webhook.source AND a.alias = webhook.order_id)";
+    sqlx::query(sql).bind(id).execute(connection).await?;
     Ok(())
 }
 
@@ -183,7 +190,10 @@ impl Change for NewWebhook {
     async fn apply(&self, connection: &mut SqliteConnection) -> Result<KeptWebhook, StoreError> {
         super::expect_campaign(connection, &self.campaign).await?;
         let digest = digest(&self.body);
-        if let Some(kept) = self.find(connection, &digest).await? {
+        if let Some(mut kept) = self.find(connection, &digest).await? {
+            if kept.state == WebhookState::Held && self.restore(connection, &kept.id).await? {
+                kept.state = WebhookState::Received;
+            }
             return Ok(kept);
         }
         let id = Uuid::now_v7().to_string();
@@ -208,6 +218,18 @@ impl Change for NewWebhook {
 }
 
 impl NewWebhook {
+    /// Has the body once more of a webhook that was let go of before anybody could understand it; false where it is there.
+    async fn restore(
+        &self,
+        connection: &mut SqliteConnection,
+        id: &str,
+    ) -> Result<bool, StoreError> {
+        let sql = "UPDATE webhook SET body = $2, received_at = $3, state = 'received' WHERE id = $1 AND body IS NULL";
+        let query = sqlx::query(sql).bind(id).bind(&self.body);
+        let done = query.bind(self.now.0).execute(connection).await?;
+        Ok(done.rows_affected() > 0)
+    }
+
     async fn find(
         &self,
         connection: &mut SqliteConnection,
@@ -251,16 +273,19 @@ fn digest(body: &[u8]) -> String {
     digest
 }
 
-fn stored(row: &SqliteRow) -> Result<StoredWebhook, sqlx::Error> {
-    let notes: &str = row.try_get("notes")?;
-    Ok(StoredWebhook {
-        id: row.try_get("id")?,
-        campaign: row.try_get("campaign")?,
-        source: Source::parse(row.try_get("source")?).unwrap_or_default(),
-        topic: row.try_get("topic")?,
-        body: row.try_get("body")?,
-        received_at: Time(row.try_get("received_at")?),
-        state: WebhookState::parse(row.try_get("state")?),
-        notes: serde_json::from_str(notes).unwrap_or_default(),
-    })
+impl StoredWebhook {
+    pub(in crate::store) fn of(row: &SqliteRow) -> Result<Self, sqlx::Error> {
+        let notes: &str = row.try_get("notes")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            campaign: row.try_get("campaign")?,
+            source: Source::parse(row.try_get("source")?).unwrap_or_default(),
+            topic: row.try_get("topic")?,
+            body: row.try_get("body")?,
+            received_at: Time(row.try_get("received_at")?),
+            state: WebhookState::parse(row.try_get("state")?),
+            order: row.try_get("order_id")?,
+            notes: serde_json::from_str(notes).unwrap_or_default(),
+        })
+    }
 }

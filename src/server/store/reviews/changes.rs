@@ -176,6 +176,42 @@ impl Change for Judged {
     }
 }
 
+/// Takes a review out with the votes for it; false where there is none.
+pub(in crate::store) async fn remove(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<bool, StoreError> {
+    let query = sqlx::query("SELECT * FROM review WHERE id = $1").bind(id);
+    let Some(row) = query.fetch_optional(&mut *connection).await? else {
+        return Ok(false);
+    };
+    let review = review(&row)?;
+    if review.state == Moderation::Published {
+        count(connection, row.try_get("campaign")?, &review, -1).await?;
+    }
+    for sql in [
+        "DELETE FROM helpful WHERE review = $1",
+        "DELETE FROM review WHERE id = $1",
+    ] {
+        sqlx::query(sql).bind(id).execute(&mut *connection).await?;
+    }
+    Ok(true)
+}
+
+/// Takes all votes of a voter back; false where there are none.
+pub(in crate::store) async fn remove_votes(
+    connection: &mut SqliteConnection,
+    voter: &str,
+) -> Result<bool, StoreError> {
+    let sql = "UPDATE review SET helpful = helpful - 1 WHERE id IN (SELECT review FROM helpful WHERE voter = $1)";
+    sqlx::query(sql)
+        .bind(voter)
+        .execute(&mut *connection)
+        .await?;
+    let query = sqlx::query("DELETE FROM helpful WHERE voter = $1").bind(voter);
+    Ok(query.execute(connection).await?.rows_affected() > 0)
+}
+
 /// Moves the tally of the review's product and stars.
 async fn count(
     connection: &mut SqliteConnection,

@@ -4,6 +4,7 @@ use sqlx::sqlite::Sqlite;
 use sqlx::{QueryBuilder, Row as _};
 
 use super::super::links::listing;
+use super::super::retention::{old_bodies, old_clicks, old_events, old_reviews};
 use super::super::reviews::{published, waiting};
 use super::*;
 
@@ -29,6 +30,8 @@ async fn no_list_that_grows_is_read_by_a_scan_or_sorted_when_it_is_read() {
     };
     for (statement, index) in [
         (listing(Some(CAMPAIGN)), "creator_link_campaign"),
+        (old_bodies("applied", Time(1)), "webhook_body"),
+        (old_reviews("rejected", Time(1)), "review_desk"),
         (waiting(pending, None, 50), "review_desk"),
         (waiting(pending, Some(CAMPAIGN), 50), "review_desk"),
         (
@@ -69,6 +72,14 @@ async fn no_list_that_grows_is_read_by_a_scan_or_sorted_when_it_is_read() {
             plan.contains(&format!("USING INDEX {index} ")),
             "{index}: {plan}"
         );
+        assert!(!plan.contains("TEMP B-TREE FOR ORDER BY"), "{plan}");
+    }
+    for (statement, index) in [
+        (old_clicks(Time(1)), "creator_click_age"),
+        (old_events(CAMPAIGN, Time(1)), "beacon_time"),
+    ] {
+        let plan = plan(&store, statement).await;
+        assert!(plan.contains(&format!("INDEX {index} ")), "{index}: {plan}");
         assert!(!plan.contains("TEMP B-TREE FOR ORDER BY"), "{plan}");
     }
     store.close().await;

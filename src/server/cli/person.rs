@@ -1,0 +1,173 @@
+//! `etalase person …`
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::process::ExitCode;
+
+use anyhow::bail;
+use clap::{Args, Subcommand};
+
+use super::{Desk, printable};
+use crate::document;
+use crate::person::{Clues, export, traces};
+use crate::store::{OrderKey, Store, Trace, WebhookState};
+use crate::webhooks::receive::understand;
+
+/// More orders than one person has: the clue is most likely an address of the shop's own.
+const MOST_ORDERS: usize = 200;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Person {
+    /// Print all that is kept of a person, as JSON.
+    #[command(after_long_help = WHO)]
+    Export {
+        #[command(flatten)]
+        who: Who,
+        /// Only what this campaign keeps.
+        #[arg(long, value_name = "ID")]
+        campaign: Option<String>,
+        #[command(flatten)]
+        desk: Desk,
+    },
+    /// Erase what is kept of a person. What orders and reviews add up to stays exact.
+    #[command(after_long_help = WHO)]
+    Erase {
+        #[command(flatten)]
+        who: Who,
+        /// Only what this campaign keeps.
+        #[arg(long, value_name = "ID")]
+        campaign: Option<String>,
+        /// Say what would be erased, and erase nothing.
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        desk: Desk,
+    },
+}
+
+const WHO: &str = "\
+A person is known here by an e-mail address or a telephone number that stands in what a shop sent, by an order, a review, an event, or
+the key that its browser votes by; each may be given several times. A name alone is not enough: two people may have one.
+Of an order the bodies of all its webhooks are erased, those that come later too, with its click and what its credit was decided by;
+its number, its amounts and the creator stay, for a refund has to find them. A review goes with its votes, and the counts follow.
+Backups, logs of your proxy and the shop itself keep what they have.";
+
+/// By what the person is known.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub(super) struct Who {
+    /// An e-mail address, as shops send it.
+    #[arg(long, value_name = "ADDRESS")]
+    email: Vec<String>,
+    /// A telephone number, in any way of writing it.
+    #[arg(long, value_name = "NUMBER")]
+    phone: Vec<String>,
+    /// The shop's id of an order of the campaign.
+    #[arg(long, value_name = "ID", requires = "campaign")]
+    order: Vec<String>,
+    /// The id of a review.
+    #[arg(long, value_name = "ID")]
+    review: Vec<String>,
+    /// The key that a browser votes by.
+    #[arg(long, value_name = "KEY")]
+    voter: Vec<String>,
+    /// The id of an event, as the visitor's browser has it.
+    #[arg(long, value_name = "ID")]
+    event: Vec<String>,
+}
+
+impl Who {
+    fn clues(self, campaign: Option<String>) -> Clues {
+        Clues {
+            campaign,
+            emails: self.email,
+            phones: self.phone,
+            orders: self.order,
+            reviews: self.review,
+            voters: self.voter,
+            events: self.event,
+        }
+    }
+}
+
+impl Person {
+    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Export {
+                who,
+                campaign,
+                desk,
+            } => {
+                let store = desk.open().await?;
+                let found = traces(&store, &who.clues(campaign)).await?;
+                let told = export(&store, &found).await?;
+                println!("{}", serde_json::to_string_pretty(&told)?);
+                Ok(ExitCode::SUCCESS)
+            }
+            Self::Erase {
+                who,
+                campaign,
+                dry_run,
+                desk,
+            } => erase(&desk.open().await?, &who.clues(campaign), dry_run).await,
+        }
+    }
+}
+
+async fn erase(store: &Store, clues: &Clues, dry_run: bool) -> anyhow::Result<ExitCode> {
+    if !dry_run {
+        understand_all(store).await?;
+    }
+    let found = traces(store, clues).await?;
+    let is_order = |trace: &&Trace| matches!(trace, Trace::Order(_));
+    let orders = found.iter().filter(is_order).count();
+    if orders > MOST_ORDERS {
+        bail!(
+            "{orders} orders have this in them: is it an address of the shop's own? Name the person's orders with --order"
+        );
+    }
+    for trace in &found {
+        println!("{}", described(trace));
+    }
+    let done = if dry_run { "would be erased" } else { "erased" };
+    println!("{} {done}.", found.len());
+    if !dry_run {
+        erase_all(store, found).await?;
+    }
+    store.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A body that nobody has looked into yet would take its order along.
+async fn understand_all(store: &Store) -> anyhow::Result<()> {
+    for id in store.open_webhooks(None, &[WebhookState::Received]).await? {
+        let webhook = store.webhook(&id).await?;
+        let stored = store.campaign(&webhook.campaign).await?;
+        let campaign = document::stored(&stored.document).unwrap_or_default();
+        understand(store, &campaign, &id).await?;
+    }
+    Ok(())
+}
+
+async fn erase_all(store: &Store, found: BTreeSet<Trace>) -> anyhow::Result<()> {
+    for trace in found {
+        store.erase(trace).await?;
+    }
+    Ok(())
+}
+
+fn described(trace: &Trace) -> String {
+    match trace {
+        Trace::Order(OrderKey {
+            campaign,
+            source,
+            order,
+        }) => format!("order    {campaign}  {source}  {}", printable(order)),
+        Trace::Webhook(id) => format!("webhook  {id}  (of no order that is known)"),
+        Trace::Review(id) => format!("review   {}", printable(id)),
+        Trace::Votes(voter) => format!("votes    of {}", printable(voter)),
+        Trace::Event(campaign, id) => format!("event    {campaign}  {}", printable(id)),
+    }
+}
