@@ -1,5 +1,6 @@
 //! What every request may use.
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -85,6 +86,12 @@ impl App {
     pub fn renew_secrets(&self) -> Result<(), SecretsFault> {
         self.believe(Secrets::load(&self.config.secrets)?);
         Ok(())
+    }
+
+    /// Whether this address is a proxy's that is trusted.
+    pub fn is_proxy(&self, address: IpAddr) -> bool {
+        let mut proxies = self.config.trusted_proxies.iter();
+        proxies.any(|network| network.contains(address))
     }
 
     /// Says to the readiness check that the server is about to stop.

@@ -55,6 +55,12 @@ pub struct Config {
     pub carts_per_minute: u32,
     /// How many voters of one address count for one review.
     pub voters_per_address: u32,
+    /// How many connections there may be at once; fewer where the system gives fewer descriptors.
+    pub connections: u32,
+    /// How many connections of one address may wait: without a request, or without reading the answer. Whoever waited longest goes.
+    pub waiting_per_address: u32,
+    /// For how many seconds a client may read nothing of its answer.
+    pub write_seconds: u32,
     /// For how many days bodies of webhooks are kept that were understood: they hold names and addresses. 0 is for ever, here and below.
     pub keep_webhooks_days: u32,
     /// For how many days bodies are kept of webhooks that could not be understood.
@@ -114,6 +120,9 @@ impl Default for Config {
             events_per_visitor: 240,
             carts_per_minute: 240,
             voters_per_address: 5,
+            connections: 8_192,
+            waiting_per_address: 1_000,
+            write_seconds: 20,
             keep_webhooks_days: 90,
             keep_held_webhooks_days: 400,
             keep_events_days: 400,

@@ -1,4 +1,13 @@
 //! Accepting connections, and stopping without losing anything that was begun.
+//!
+//! [`crowd`] says who may stay connected, [`stream`] cuts who does not read, [`body`] tells the crowd who goes on.
+
+mod body;
+mod crowd;
+mod stream;
+
+#[cfg(test)]
+mod tests;
 
 use std::io;
 use std::net::SocketAddr;
@@ -7,15 +16,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderValue, Request, Response, StatusCode, header};
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tower::ServiceExt as _;
 
 use crate::app::App;
-use crate::limits::actor::Peer;
+use crate::limits::actor::{Actor, Peer};
+
+use body::{Answer, Question};
+use crowd::{Ceilings, Crowd, RESERVE, Seat, Wait};
+use stream::Stream;
 
 /// How many connections may wait to be accepted. Tokio's own default is 128: a crowd that comes at once would stall for seconds.
 const BACKLOG: u32 = 4_096;
@@ -26,6 +42,11 @@ const HEADER_BYTES: usize = 32 * 1_024;
 const FAREWELL: Duration = Duration::from_secs(6);
 /// A pause after a failure to accept, as when all file descriptors are in use.
 const BREATH: Duration = Duration::from_millis(50);
+/// Descriptors that are no connections: the database, its log, the bundle's files, calls to shops.
+const OWN_DESCRIPTORS: u64 = 128;
+/// How many there are where nobody can ask.
+#[cfg(not(unix))]
+const FEW_DESCRIPTORS: u64 = 1_024;
 
 /// Listens with a long queue.
 ///
@@ -54,123 +75,159 @@ pub async fn serve(
     app: Arc<App>,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
-    let connections = GracefulShutdown::new();
-    accept(&listener, &router, &connections, shutdown).await;
-    app.drain();
+    stream::set_up(&listener)?;
+    let door = Door {
+        crowd: Crowd::new(ceilings(&app)),
+        connections: GracefulShutdown::new(),
+        router,
+        app,
+    };
+    door.accept(&listener, shutdown).await;
+    door.app.drain();
     tracing::info!("stopping: requests under way are finished");
-    let notice = tokio::time::sleep(Duration::from_millis(app.config.drain_millis));
-    accept(&listener, &router, &connections, notice).await;
+    let notice = tokio::time::sleep(Duration::from_millis(door.app.config.drain_millis));
+    door.accept(&listener, notice).await;
     drop(listener);
-    if tokio::time::timeout(FAREWELL, connections.shutdown())
-        .await
-        .is_err()
-    {
+    let connections = door.connections.shutdown();
+    if tokio::time::timeout(FAREWELL, connections).await.is_err() {
         tracing::warn!("some requests took too long and were cut");
     }
-    app.store.close().await;
+    door.app.store.close().await;
     Ok(())
 }
 
-/// Takes connections until `end`.
-async fn accept(
-    listener: &TcpListener,
-    router: &Router,
-    connections: &GracefulShutdown,
-    end: impl Future<Output = ()>,
-) {
-    let mut end = pin!(end);
-    loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = &mut end => return,
-        };
-        match accepted {
-            Ok((stream, peer)) => attend(stream, Peer(peer), router.clone(), connections),
-            Err(fault) => {
-                tracing::warn!(%fault, "a connection was not accepted");
-                tokio::time::sleep(BREATH).await;
+/// How many connections there may be: those that were set, as far as the system's descriptors reach.
+fn ceilings(app: &App) -> Ceilings {
+    let config = &app.config;
+    let reserve = OWN_DESCRIPTORS + u64::try_from(RESERVE).unwrap_or_default();
+    let wanted = u64::from(config.connections) + reserve;
+    let all = descriptors(wanted)
+        .min(wanted)
+        .saturating_sub(reserve)
+        .max(1);
+    if all < u64::from(config.connections) {
+        tracing::warn!(
+            connections = all,
+            wanted = config.connections,
+            "the system gives fewer descriptors (ulimit -n)"
+        );
+    }
+    Ceilings {
+        all: usize::try_from(all).unwrap_or(usize::MAX),
+        waiting: usize::try_from(config.waiting_per_address).unwrap_or(usize::MAX),
+    }
+}
+
+/// How many descriptors this process may have, after it asked for so many.
+#[cfg(unix)]
+fn descriptors(wanted: u64) -> u64 {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let current = current.unwrap_or(u64::MAX);
+    let more = wanted.min(maximum.unwrap_or(u64::MAX));
+    let asked = Rlimit {
+        current: Some(more),
+        maximum,
+    };
+    let is_raised = current < more && setrlimit(Resource::Nofile, asked).is_ok();
+    if is_raised { more } else { current }
+}
+
+#[cfg(not(unix))]
+fn descriptors(_: u64) -> u64 {
+    FEW_DESCRIPTORS
+}
+
+/// Where connections come in.
+struct Door {
+    crowd: Arc<Crowd>,
+    connections: GracefulShutdown,
+    router: Router,
+    app: Arc<App>,
+}
+
+impl Door {
+    /// Takes connections until `end`.
+    async fn accept(&self, listener: &TcpListener, end: impl Future<Output = ()>) {
+        let mut end = pin!(end);
+        loop {
+            let accepted = async {
+                self.crowd.room().await;
+                listener.accept().await
+            };
+            let accepted = tokio::select! {
+                accepted = accepted => accepted,
+                () = &mut end => return,
+            };
+            match accepted {
+                Ok((stream, peer)) => self.attend(stream, peer),
+                Err(fault) => {
+                    tracing::warn!(%fault, "a connection was not accepted");
+                    tokio::time::sleep(BREATH).await;
+                }
             }
         }
     }
+
+    /// Serves one connection in a task of its own.
+    fn attend(&self, stream: TcpStream, peer: SocketAddr) {
+        let is_proxy = self.app.is_proxy(peer.ip());
+        let seat = self.crowd.seat((!is_proxy).then(|| Actor::of(peer.ip())));
+        let patience = Duration::from_secs(u64::from(self.app.config.write_seconds));
+        let stream = Stream::new(stream, seat.clone(), patience);
+        let (router, asked) = (self.router.clone(), seat.clone());
+        let service = service_fn(move |request| {
+            let (router, seat) = (router.clone(), asked.clone());
+            async move {
+                Ok::<_, std::convert::Infallible>(answer(router, request, Peer(peer), seat).await)
+            }
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_TIMEOUT)
+            .max_buf_size(HEADER_BYTES)
+            .serve_connection(TokioIo::new(stream), service);
+        let connection = self.connections.watch(connection);
+        tokio::spawn(async move {
+            let ended = tokio::select! {
+                ended = connection => ended,
+                () = seat.let_go() => return tracing::debug!("a connection that waited for long was let go"),
+            };
+            if let Err(fault) = ended {
+                tracing::debug!(%fault, "a connection ended early");
+            }
+        });
+    }
 }
 
-/// Serves one connection in a task of its own.
-fn attend(stream: TcpStream, peer: Peer, router: Router, connections: &GracefulShutdown) {
-    if let Err(fault) = stream.set_nodelay(true) {
-        tracing::debug!(%fault, "small packets may be delayed");
-    }
-    let service = router.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
-        request.extensions_mut().insert(peer);
-        request.map(axum::body::Body::new)
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIMEOUT)
-        .max_buf_size(HEADER_BYTES)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-    let connection = connections.watch(connection);
-    tokio::spawn(async move {
-        if let Err(fault) = connection.await {
-            tracing::debug!(%fault, "a connection ended early");
-        }
-    });
+async fn answer(
+    router: Router,
+    request: Request<Incoming>,
+    peer: Peer,
+    seat: Seat,
+) -> Response<Answer> {
+    seat.goes_on(Wait::Request);
+    let asked = seat.clone();
+    let mut request = request.map(|body| Body::new(Question { body, seat: asked }));
+    request.extensions_mut().insert(peer);
+    let is_probe = matches!(request.uri().path(), "/healthz" | "/readyz");
+    let response = match seat.is_reserve() && !is_probe {
+        true => full(),
+        // A router answers whatever it is asked; its error has no values.
+        false => router
+            .oneshot(request)
+            .await
+            .unwrap_or_else(|never| match never {}),
+    };
+    response.map(|body| Answer { body, seat })
 }
 
-#[cfg(test)]
-mod tests {
-    use std::net::Ipv4Addr;
-
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-    use tokio::sync::oneshot;
-
-    use super::*;
-    use crate::fixture::Server;
-
-    async fn talk(address: SocketAddr, request: &str) -> String {
-        let mut stream = TcpStream::connect(address).await.unwrap();
-        stream.write_all(request.as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.unwrap();
-        answer
-    }
-
-    #[tokio::test]
-    async fn a_server_answers_until_it_is_stopped_and_then_lets_go() {
-        let server = Server::new().await;
-        let listener = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let shutdown = async {
-            let _ = stopped.await;
-        };
-        let running = tokio::spawn(crate::run(listener, server.app.clone(), shutdown));
-        let answer = talk(
-            address,
-            "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
-        )
-        .await;
-        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
-        // A client that keeps its connection without a word does not hold the server up.
-        let _silent = TcpStream::connect(address).await.unwrap();
-        stop.send(()).unwrap();
-        let ended = tokio::time::timeout(Duration::from_secs(8), running).await;
-        assert!(ended.is_ok(), "the server stops in time");
-        assert!(server.app.is_draining());
-        assert!(TcpStream::connect(address).await.is_err());
-    }
-
-    #[tokio::test]
-    async fn a_client_that_does_not_finish_its_head_is_let_go() {
-        let server = Server::new().await;
-        let listener = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
-        let address = listener.local_addr().unwrap();
-        tokio::spawn(crate::run(
-            listener,
-            server.app.clone(),
-            std::future::pending(),
-        ));
-        let slow = talk(address, "GET /healthz HTTP/1.1\r\nhost:");
-        let ended = tokio::time::timeout(HEADER_TIMEOUT + Duration::from_secs(3), slow).await;
-        assert!(ended.is_ok());
-    }
+/// There is no room for anything but a probe.
+fn full() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    let headers = response.headers_mut();
+    headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }

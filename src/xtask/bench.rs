@@ -11,6 +11,9 @@ use crate::stages::{Workshop, peer};
 
 /// Builds everything as it is shipped, the assembled page beside it, and runs the bench program of the tests.
 pub(crate) fn run(house: &House, args: &[String]) -> Result<()> {
+    if args.first().is_some_and(|word| word == "floods") {
+        return floods(house, args);
+    }
     let browser = setup::browser()?;
     bundle::set_up_and_build(house)?;
     setup::bench_packages(house)?;
@@ -25,6 +28,18 @@ pub(crate) fn run(house: &House, args: &[String]) -> Result<()> {
         .args(["run", "--package=etalase-tests", "--bin=bench", "--release"])
         .envs(server::environment(house, &server, &browser))
         .env("ETALASE_ASSEMBLED", &workshop.folder)
+        .arg("--")
+        .args(args);
+    loud(&mut command)
+}
+
+/// What one address does to others: a server and its clients, and neither bundle nor browser.
+fn floods(house: &House, args: &[String]) -> Result<()> {
+    let server = server::build(house, Profile::Release)?;
+    let mut command = command::cargo(house);
+    command
+        .args(["run", "--package=etalase-tests", "--bin=bench", "--release"])
+        .env("ETALASE_BIN", &server)
         .arg("--")
         .args(args);
     loud(&mut command)

@@ -4,10 +4,11 @@
 //! write itself with the hls.js of the window; the assembled one has media-chrome around it, Artalk for the reviews and products by hand.
 //! Slow 4G and a CPU four times slower are the browser's own emulation; every load is cold.
 //!
-//! `cargo xtask bench clicks` measures a click instead: [`clicks`].
+//! `cargo xtask bench clicks` measures a click instead: [`clicks`]; `cargo xtask bench floods` what one address does to others: [`floods`].
 
 mod clicks;
 mod figures;
+mod floods;
 mod peers;
 
 use std::env;
@@ -77,6 +78,9 @@ impl Visit {
 
 fn main() -> Result<()> {
     let mut arguments: Vec<String> = env::args().skip(1).collect();
+    if arguments.first().is_some_and(|word| word == "floods") {
+        return floods::run(&arguments[1..]);
+    }
     let mut take = |word: &str| {
         let place = arguments.iter().position(|argument| argument == word);
         place.map(|place| arguments.remove(place)).is_some()

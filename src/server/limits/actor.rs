@@ -116,7 +116,8 @@ pub struct Network {
 pub struct NoNetwork(String);
 
 impl Network {
-    fn contains(&self, address: IpAddr) -> bool {
+    /// Whether the address is in it.
+    pub fn contains(&self, address: IpAddr) -> bool {
         match (self.address, address.to_canonical()) {
             (IpAddr::V4(network), IpAddr::V4(address)) => {
                 let mask = u32::MAX.checked_shl(32 - u32::from(self.bits)).unwrap_or(0);

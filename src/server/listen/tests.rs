@@ -1,0 +1,180 @@
+use std::net::Ipv4Addr;
+
+use axum::routing::get;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::sync::{Notify, oneshot};
+
+use super::*;
+use crate::config::Config;
+use crate::fixture::Server;
+
+const PROBE: &str = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+
+async fn talk(address: SocketAddr, request: &str) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+/// A server with these settings, on a port of its own.
+async fn listening(config: Config) -> (Server, SocketAddr) {
+    let server = Server::with(config).await;
+    let listener = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
+    let address = listener.local_addr().unwrap();
+    let never = std::future::pending();
+    tokio::spawn(crate::run(listener, server.app.clone(), never));
+    (server, address)
+}
+
+/// A connection that comes from this address of the machine's own, and takes little at once.
+async fn connect_from(from: [u8; 4], to: SocketAddr) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4_096).unwrap();
+    let from = SocketAddr::from((from, 0));
+    socket.bind(from).unwrap();
+    socket.connect(to).await.unwrap()
+}
+
+/// Until the other side has closed or reset it.
+async fn is_over(stream: &mut TcpStream) {
+    let mut byte = [0];
+    while stream.read(&mut byte).await.is_ok_and(|read| read > 0) {}
+}
+
+/// Whether the other side holds it still.
+fn is_open(stream: &TcpStream) -> bool {
+    let read = stream.try_read(&mut [0]);
+    read.is_err_and(|fault| fault.kind() == io::ErrorKind::WouldBlock)
+}
+
+#[tokio::test]
+async fn a_server_answers_until_it_is_stopped_and_then_lets_go() {
+    let server = Server::new().await;
+    let listener = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let shutdown = async {
+        let _ = stopped.await;
+    };
+    let running = tokio::spawn(crate::run(listener, server.app.clone(), shutdown));
+    let answer = talk(address, PROBE).await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    // A client that keeps its connection without a word does not hold the server up.
+    let _silent = TcpStream::connect(address).await.unwrap();
+    stop.send(()).unwrap();
+    let ended = tokio::time::timeout(Duration::from_secs(8), running).await;
+    assert!(ended.is_ok(), "the server stops in time");
+    assert!(server.app.is_draining());
+    assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_finish_its_head_is_let_go() {
+    let (_server, address) = listening(Config::default()).await;
+    let slow = talk(address, "GET /healthz HTTP/1.1\r\nhost:");
+    let ended = tokio::time::timeout(HEADER_TIMEOUT + Duration::from_secs(3), slow).await;
+    assert!(ended.is_ok());
+}
+
+#[tokio::test]
+async fn who_does_not_read_its_answers_is_cut() {
+    let config = Config {
+        write_seconds: 1,
+        ..Config::default()
+    };
+    let (_server, address) = listening(config).await;
+    let mut reader = connect_from([127, 0, 0, 1], address).await;
+    let request = "GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n".repeat(100);
+    reader.write_all(request.as_bytes()).await.unwrap();
+    // It reads not a byte; that it was cut it learns from writing.
+    while reader.write_all(b"\r\n").await.is_ok() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test]
+async fn who_reads_slowly_gets_all_of_it() {
+    let config = Config {
+        write_seconds: 1,
+        ..Config::default()
+    };
+    let (_server, address) = listening(config).await;
+    let whole = talk(
+        address,
+        "GET /openapi.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+    );
+    let whole = whole.await.len() * 8;
+    let mut reader = connect_from([127, 0, 0, 1], address).await;
+    let request = "GET /openapi.json HTTP/1.1\r\nhost: x\r\n\r\n".repeat(7);
+    reader.write_all(request.as_bytes()).await.unwrap();
+    reader
+        .write_all("GET /openapi.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".as_bytes())
+        .await
+        .unwrap();
+    let (mut bytes, mut some) = (0, vec![0; whole / 12]);
+    while let Ok(read @ 1..) = reader.read(&mut some).await {
+        bytes += read;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert!(bytes > whole * 9 / 10, "{bytes} of {whole}");
+}
+
+#[tokio::test]
+async fn of_one_address_that_says_nothing_the_longest_goes_and_other_addresses_stay() {
+    let config = Config {
+        waiting_per_address: 2,
+        ..Config::default()
+    };
+    let (_server, address) = listening(config).await;
+    let other = connect_from([127, 0, 0, 2], address).await;
+    let mut first = connect_from([127, 0, 0, 1], address).await;
+    let second = connect_from([127, 0, 0, 1], address).await;
+    let third = connect_from([127, 0, 0, 1], address).await;
+    is_over(&mut first).await;
+    assert!(is_open(&second) && is_open(&third) && is_open(&other));
+}
+
+#[tokio::test]
+async fn where_all_seats_are_taken_by_requests_under_way_health_is_answered_from_a_reserve() {
+    let server = Server::with(Config {
+        connections: 2,
+        ..Config::default()
+    })
+    .await;
+    let listener = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (beginning, going_on) = (begun.clone(), go_on.clone());
+    let slow = get(async move || {
+        beginning.notify_one();
+        going_on.notified().await;
+        "slow"
+    });
+    let router = Router::new()
+        .route("/slow", slow)
+        .route("/healthz", get(async || "well"));
+    let never = std::future::pending();
+    tokio::spawn(serve(listener, router, server.app.clone(), never));
+    let ask = |path: &str| {
+        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        async move { talk(address, &request).await }
+    };
+    let slow = [tokio::spawn(ask("/slow")), tokio::spawn(ask("/slow"))];
+    begun.notified().await;
+    begun.notified().await;
+    let refused = ask("/slow").await;
+    assert!(
+        refused.starts_with("HTTP/1.1 503") && refused.contains("retry-after: 1"),
+        "{refused}"
+    );
+    assert!(ask("/healthz").await.ends_with("well"));
+    go_on.notify_waiters();
+    for slow in slow {
+        assert!(
+            slow.await.unwrap().ends_with("slow"),
+            "nobody's request was cut"
+        );
+    }
+}
