@@ -3,15 +3,19 @@
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use crate::bundle::Bundle;
 use crate::campaigns::{Campaigns, Published};
 use crate::carts::Carts;
 use crate::config::Config;
 use crate::discovery::Discovery;
-use crate::limits::Limits;
+use crate::limits::{Limits, day};
 use crate::sign::{Secrets, SecretsFault};
-use crate::store::{Store, StoreError};
+use crate::store::{LeftOut, Store, StoreError};
+
+/// How long what found no room may be known to this process alone.
+const NOTED_AFTER: Duration = Duration::from_secs(5);
 
 /// The running server's parts.
 #[derive(Debug)]
@@ -86,6 +90,31 @@ impl App {
     pub fn renew_secrets(&self) -> Result<(), SecretsFault> {
         self.believe(Secrets::load(&self.config.secrets)?);
         Ok(())
+    }
+
+    /// Notes in the store what a day had no room for since it was last noted. Where it takes no writes, that is lost.
+    pub async fn note_left_out(&self) {
+        let (events, clicks) = (&self.limits.event_room, &self.limits.click_room);
+        let [left_events, left_clicks] = day::drain(events, clicks);
+        if left_events.is_empty() && left_clicks.is_empty() {
+            return;
+        }
+        let left_out = LeftOut {
+            events: left_events,
+            clicks: left_clicks,
+            cap: clicks.cap,
+        };
+        if let Err(fault) = self.store.note_left_out(left_out).await {
+            tracing::error!(%fault, "how much found no room is not noted");
+        }
+    }
+
+    /// Does so every few seconds for as long as it is awaited.
+    pub async fn keep_noting(self: Arc<Self>) {
+        loop {
+            tokio::time::sleep(NOTED_AFTER).await;
+            self.note_left_out().await;
+        }
     }
 
     /// Whether this address is a proxy's that is trusted.

@@ -51,6 +51,10 @@ pub struct Config {
     pub events_per_minute: u32,
     /// How many events one visitor may send, in a minute.
     pub events_per_visitor: u32,
+    /// How many mebibytes of events of one campaign are kept a day; an address may use half of what all others leave.
+    pub event_mebibytes_per_day: u32,
+    /// How many clicks of one address count for a creator's link in a day.
+    pub clicks_per_address: u32,
     /// How many carts one address may have made by a shop's API.
     pub carts_per_minute: u32,
     /// How many voters of one address count for one review.
@@ -118,6 +122,8 @@ impl Default for Config {
             reads_per_minute: 6_000,
             events_per_minute: 12_000,
             events_per_visitor: 240,
+            event_mebibytes_per_day: 256,
+            clicks_per_address: 500,
             carts_per_minute: 240,
             voters_per_address: 5,
             connections: 8_192,

@@ -78,9 +78,11 @@ pub async fn run(
     let recovering = app.clone();
     let recovering = tokio::spawn(async move { webhooks::receive::recover(&recovering).await });
     let sweeping = tokio::spawn(retention::keep_sweeping(app.clone()));
+    let noting = tokio::spawn(app.clone().keep_noting());
     let served = listen::serve(listener, router, app, shutdown).await;
     asking.abort();
     recovering.abort();
     sweeping.abort();
+    noting.abort();
     served
 }

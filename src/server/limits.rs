@@ -6,6 +6,7 @@
 
 pub mod actor;
 mod bodies;
+pub mod day;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hash, RandomState};
@@ -17,6 +18,7 @@ use crate::error::Problem;
 
 use actor::{Actor, Salt};
 use bodies::Bodies;
+use day::{ClickRoom, EventRoom};
 
 /// How many addresses or visitors one limiter remembers at most: twice this, some 4 MiB.
 const GENERATION: usize = 32_768;
@@ -34,6 +36,10 @@ pub struct Limits {
     pub reads: Limiter<Actor>,
     /// Events.
     pub events: Shared,
+    /// How much of events a day has room for.
+    pub event_room: EventRoom,
+    /// How many clicks.
+    pub click_room: ClickRoom,
     /// Carts made by a shop's API.
     pub carts: Limiter<Actor>,
     /// Large bodies under way.
@@ -52,6 +58,8 @@ impl Limits {
             votes: Shared::new(config.votes_per_visitor, config.votes_per_minute),
             reads: Limiter::new(config.reads_per_minute, MINUTE),
             events: Shared::new(config.events_per_visitor, config.events_per_minute),
+            event_room: EventRoom::new(config.event_mebibytes_per_day),
+            click_room: ClickRoom::new(config.clicks_per_address),
             carts: Limiter::new(config.carts_per_minute, MINUTE),
             bodies: Bodies::default(),
             voters_per_address: config.voters_per_address,

@@ -92,6 +92,7 @@ pub async fn serve(
     if tokio::time::timeout(FAREWELL, connections).await.is_err() {
         tracing::warn!("some requests took too long and were cut");
     }
+    door.app.note_left_out().await;
     door.app.store.close().await;
     Ok(())
 }

@@ -19,7 +19,7 @@ use etalase_model::money::Currency;
 use etalase_model::time::Time;
 
 use crate::document;
-use crate::store::{Kept, Store, StoreError, Traffic};
+use crate::store::{ClicksLeftOut, Kept, Store, StoreError, Traffic};
 
 /// A span of time: from its first moment to just before its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +43,10 @@ pub struct Creators {
     waiting: i64,
     /// Webhooks that are stored, but could not be understood.
     held: i64,
+    /// Events that found no room in their day.
+    events_left_out: i64,
+    /// How many clicks of one address counted in a day, where some were not.
+    click_cap: Option<i64>,
     /// Refunds in another currency than their order's, which are not counted.
     foreign_refunds: usize,
 }
@@ -56,6 +60,8 @@ struct Row {
     views: i64,
     stripped: i64,
     clicks: i64,
+    /// Clicks that were not counted, because one address had so many in a day.
+    clicks_left_out: i64,
     checkouts: i64,
     orders: u64,
     /// Of these orders, those that only a click speaks for: anybody can tell a click.
@@ -94,7 +100,13 @@ pub async fn creators(store: &Store, campaign: &str, span: Span) -> Result<Creat
     {
         ledger.clicks(&creator, clicks);
     }
+    let left_out = store.clicks_left_out(Some(campaign), span.from, span.to);
+    for left_out in left_out.await? {
+        ledger.left_out(&left_out);
+    }
     let mut report = ledger.report;
+    let left_out = store.events_left_out(Some(campaign), span.from, span.to);
+    report.events_left_out = left_out.await?;
     report.waiting = store.orders_waiting(campaign).await?;
     report.held = store.webhooks_held(Some(campaign)).await?;
     report.rows.sort_by(|a, b| key(a).cmp(&key(b)));
@@ -123,6 +135,8 @@ impl Ledger {
             reasons: BTreeMap::new(),
             waiting: 0,
             held: 0,
+            events_left_out: 0,
+            click_cap: None,
             foreign_refunds: 0,
         };
         let currency = campaign.currency.clone();
@@ -187,6 +201,11 @@ impl Ledger {
 
     fn clicks(&mut self, creator: &str, clicks: i64) {
         self.own_row(Some(creator)).clicks += clicks;
+    }
+
+    fn left_out(&mut self, left_out: &ClicksLeftOut) {
+        self.own_row(Some(&left_out.creator)).clicks_left_out += left_out.clicks;
+        self.report.click_cap = self.report.click_cap.max(Some(left_out.cap));
     }
 
     /// The row of whoever is called so, in the campaign's own currency: what is no money stands there.

@@ -4,6 +4,7 @@
 //! only after the commit. The SQL text keeps to what PostgreSQL understands too.
 
 mod campaigns;
+mod days;
 mod ledger;
 mod links;
 mod person;
@@ -27,9 +28,10 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection as _, SqlSafeStr};
 
 pub use campaigns::{Listed, NewCampaign, StoredCampaign};
+pub use days::{ClicksLeftOut, LeftOut};
 pub use ledger::{
     Kept, KeptWebhook, KnownCheckout, NewBeacons, NewCredit, NewWebhook, StoredCredit, StoredTerms,
-    StoredWebhook, Traffic, Understood, WebhookState,
+    StoredWebhook, Traffic, Understood, WebhookState, bytes_of,
 };
 pub use links::{Click, CreatorLink, ListedLink};
 pub use person::{OrderKey, Trace};
@@ -63,6 +65,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         "retention",
         include_str!("migrations/0006_retention.sql"),
     ),
+    (7, "days", include_str!("migrations/0007_days.sql")),
 ];
 
 /// The mark (SHA-384) of the first migration as it was for a day.

@@ -3,7 +3,7 @@
 use super::share::Share;
 use super::{Creators, Row};
 
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 20] = [
     "campaign",
     "creator",
     "currency",
@@ -22,6 +22,8 @@ const COLUMNS: [&str; 18] = [
     "waiting",
     "held",
     "click_orders",
+    "clicks_left_out",
+    "events_left_out",
 ];
 
 impl Creators {
@@ -32,7 +34,7 @@ impl Creators {
         [head].into_iter().chain(lines).collect()
     }
 
-    fn cells(&self, row: &Row) -> [String; 18] {
+    fn cells(&self, row: &Row) -> [String; 20] {
         let amount = |amount| row.currency.decimal(amount);
         [
             self.campaign.clone(),
@@ -53,6 +55,8 @@ impl Creators {
             self.waiting.to_string(),
             self.held.to_string(),
             row.click_orders.to_string(),
+            row.clicks_left_out.to_string(),
+            self.events_left_out.to_string(),
         ]
     }
 }

@@ -20,6 +20,9 @@ struct Document<'a> {
     stripped_basis_points: Option<u64>,
     waiting: i64,
     held: i64,
+    events_left_out: i64,
+    /// How many clicks of one address count in a day; null where that left none out.
+    click_cap: Option<i64>,
     foreign_refunds: usize,
 }
 
@@ -30,6 +33,7 @@ struct Line<'a> {
     views: i64,
     stripped: i64,
     clicks: i64,
+    clicks_left_out: i64,
     checkouts: i64,
     orders: u64,
     click_orders: u64,
@@ -55,6 +59,8 @@ impl Creators {
             stripped_basis_points: self.stripped().0,
             waiting: self.waiting,
             held: self.held,
+            events_left_out: self.events_left_out,
+            click_cap: self.click_cap,
             foreign_refunds: self.foreign_refunds,
         })
     }
@@ -67,6 +73,7 @@ fn of(row: &Row) -> Line<'_> {
         views: row.views,
         stripped: row.stripped,
         clicks: row.clicks,
+        clicks_left_out: row.clicks_left_out,
         checkouts: row.checkouts,
         orders: row.orders,
         click_orders: row.click_orders,

@@ -92,6 +92,20 @@ impl Creators {
                 "by click      {clicks} orders are credited by a click id alone, which no shop and no brand has signed"
             );
         }
+        if let Some(cap) = self.click_cap {
+            let clicks: i64 = self.rows.iter().map(|row| row.clicks_left_out).sum();
+            let _ = writeln!(
+                text,
+                "left out      {clicks} clicks: of one address {cap} a day count for a link"
+            );
+        }
+        if self.events_left_out > 0 {
+            let _ = writeln!(
+                text,
+                "left out      {} events that their day had no room for; views and checkouts may be more",
+                self.events_left_out
+            );
+        }
         if self.foreign_refunds > 0 {
             let _ = writeln!(
                 text,

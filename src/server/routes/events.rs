@@ -24,8 +24,9 @@ use crate::creators::visitor::is_somebodys;
 use crate::error::{Fault, Problem};
 use crate::extract::{Segments, Sent};
 use crate::limits::actor::Actor;
+use crate::limits::day::day_of;
 use crate::operation::Operation;
-use crate::store::NewBeacons;
+use crate::store::{NewBeacons, bytes_of};
 
 /// What browsers send at most while a page goes away.
 const BODY_LIMIT: usize = 64 * 1_024;
@@ -57,6 +58,8 @@ struct Taken {
     kept: usize,
     /// How many were stored before.
     known: usize,
+    /// How many this address has no room left for today; sending them again today changes nothing.
+    left_out: usize,
     /// Those that cannot be taken; sending them again as they are changes nothing.
     refused: Vec<Refused>,
     /// Whether the sender is counted; programs and prefetching browsers are not.
@@ -135,6 +138,8 @@ async fn take(
         beacons.clear();
     }
     let sound = beacons.len();
+    leave_out(&app, &campaign, actor, now, &mut beacons).await?;
+    let left_out = sound - beacons.len();
     let has_checkout = beacons.iter().any(|beacon| beacon.name == Name::Checkout);
     let kept = app
         .store
@@ -147,7 +152,8 @@ async fn take(
         .await?;
     let taken = Taken {
         kept,
-        known: sound - kept,
+        known: sound - left_out - kept,
+        left_out,
         refused,
         counted,
     };
@@ -156,6 +162,25 @@ async fn take(
         [(header::CACHE_CONTROL, "no-store")],
         axum::Json(taken),
     ))
+}
+
+/// Leaves out what the day has no room for.
+async fn leave_out(
+    app: &App,
+    campaign: &str,
+    actor: Actor,
+    now: Time,
+    beacons: &mut Vec<Beacon>,
+) -> Result<(), Problem> {
+    let (room, day) = (&app.limits.event_room, day_of(now));
+    if !room.knows(campaign, day) {
+        // A name that no campaign has takes no memory.
+        app.store.campaign_etag(campaign).await?;
+        let used = app.store.event_bytes(campaign, day).await?;
+        room.begin(campaign, day, used);
+    }
+    beacons.retain(|beacon| room.take(campaign, day, actor, bytes_of(beacon)));
+    Ok(())
 }
 
 /// Whether a page of the brand's sent them, as browsers say by `Origin`. Programs can say anything; what only a click moves is

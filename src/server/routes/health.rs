@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use super::Route;
 use crate::app::App;
+use crate::clock;
 use crate::error::Problem;
 use crate::operation::Operation;
 
@@ -33,6 +34,10 @@ struct Ready {
     version: &'static str,
     /// Webhooks that are stored, but could not be understood; see `etalase orders held`.
     held_webhooks: i64,
+    /// Events that found no room today.
+    events_left_out: i64,
+    /// Clicks that were not counted today, because one address had so many.
+    clicks_left_out: i64,
 }
 
 const OK: Health = Health {
@@ -87,7 +92,12 @@ async fn check(State(app): State<Arc<App>>) -> Result<impl IntoResponse, Problem
         ));
     }
     let held_webhooks = app.store.webhooks_held(None).await?;
+    let now = clock::now();
+    let today = (now, now.plus_seconds(1));
+    let left_out = app.store.clicks_left_out(None, today.0, today.1).await?;
     let ready = Ready {
+        events_left_out: app.store.events_left_out(None, today.0, today.1).await?,
+        clicks_left_out: left_out.iter().map(|left_out| left_out.clicks).sum(),
         status: OK.status,
         version: OK.version,
         held_webhooks,

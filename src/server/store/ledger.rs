@@ -10,7 +10,7 @@ mod webhooks;
 #[cfg(test)]
 mod tests;
 
-pub use beacons::{KnownCheckout, NewBeacons};
+pub use beacons::{KnownCheckout, NewBeacons, bytes_of};
 pub use credits::StoredCredit;
 pub use orders::{NewCredit, Understood};
 pub use reading::{Kept, Traffic};

@@ -21,6 +21,7 @@ use crate::creators::visitor;
 use crate::error::Problem;
 use crate::extract::Segments;
 use crate::limits::actor::Actor;
+use crate::limits::day::day_of;
 use crate::operation::Operation;
 use crate::store::Click;
 use crate::{clock, onward};
@@ -95,11 +96,14 @@ async fn lead(app: &App, id: &str, query: &str, forward: Forwarding) -> Result<S
 fn count(app: &App, link: String, actor: Actor, headers: &HeaderMap) {
     let browser = headers.get(header::USER_AGENT);
     let browser = browser.map_or(&[] as &[u8], HeaderValue::as_bytes);
+    let at = clock::now();
+    if !app.limits.click_room.take(&link, day_of(at), actor) {
+        return;
+    }
     // Where no name can be made, the fault stands in the log already.
     let Ok(actor) = app.limits.salt.hash_browser(actor, browser) else {
         return;
     };
-    let at = clock::now();
     if !app.store.count_click(Click { link, actor, at }) {
         tracing::warn!("too much waits to be written: a click is not counted");
     }

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::creators::Order;
 use crate::fixture::{self, Answer, Server};
 use crate::limits::actor::Peer;
+use crate::report::{Span, creators};
 use crate::sign::{KeyPair, verify};
 use crate::store::{CreatorLink, NewCampaign};
 
@@ -306,6 +307,40 @@ async fn people_count_once_and_machines_never_and_all_are_led_on() {
         .insert(Peer("192.0.2.1:4000".parse().unwrap()));
     stage.server.send(elsewhere).await;
     assert_eq!(stage.clicks().await, 3);
+}
+
+#[tokio::test]
+async fn invented_browsers_of_one_address_count_to_a_cap_that_the_report_shows_and_all_are_led_on()
+{
+    let stage = Stage::new().await;
+    let path = format!("/c/{ID}");
+    for number in 0..600 {
+        let agent = format!("Mozilla/5.0 (Made up {number})");
+        let answer = stage
+            .ask(Method::GET, &path, &[("user-agent", &agent)])
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    }
+    assert_eq!(stage.clicks().await, 500);
+    let app = &stage.server.app;
+    app.note_left_out().await;
+    assert_eq!(
+        stage.server.get("/readyz").await.json()["clicks_left_out"],
+        100
+    );
+    let day = Span {
+        from: clock::now().plus_seconds(-3_600),
+        to: clock::now().plus_seconds(3_600),
+    };
+    let report = creators(&app.store, "kopi-senja", day).await.unwrap();
+    let said = "100 clicks: of one address 500 a day count for a link";
+    assert!(report.to_table().contains(said), "{}", report.to_table());
+    assert!(
+        report
+            .to_json()
+            .unwrap()
+            .contains("\"clicks_left_out\": 100")
+    );
 }
 
 #[tokio::test]

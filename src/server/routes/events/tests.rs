@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use crate::clock;
 use crate::config::Config;
 use crate::fixture::{Answer, Server};
+use crate::limits::actor::Peer;
+use crate::report::{Span, creators};
 
 const EVENTS: &str = "/v1/campaigns/kopi-senja/events";
 const PHONE: &str = "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 Chrome/131.0.0.0 Mobile Safari/537.36";
@@ -248,4 +250,60 @@ async fn one_address_has_an_allowance_and_a_strange_campaign_has_nothing() {
         (answer.status, &answer.json()["code"]),
         (StatusCode::NOT_FOUND, &json!("campaign_unknown"))
     );
+}
+
+/// Sends so many batches of fifty from an address, and says how many events were kept and how many left out.
+async fn flood(server: &Server, from: &str, batches: u32) -> (u64, u64) {
+    let mut sums = (0, 0);
+    for batch in 0..batches {
+        let first = batch * 50 + from.len() as u32 * 1_000_000;
+        let events: Vec<Value> = (first..first + 50).map(event).collect();
+        let mut request = Request::post(EVENTS)
+            .header(header::CONTENT_TYPE, "text/plain")
+            .header(header::USER_AGENT, PHONE)
+            .body(Body::from(json!({"events": events}).to_string()))
+            .unwrap();
+        request.extensions_mut().insert(Peer(from.parse().unwrap()));
+        let taken = server.send(request).await.json();
+        sums.0 += taken["kept"].as_u64().unwrap();
+        sums.1 += taken["left_out"].as_u64().unwrap();
+    }
+    sums
+}
+
+#[tokio::test]
+async fn a_flood_of_events_meets_the_end_of_its_days_room_and_others_find_theirs() {
+    let config = Config {
+        events_per_minute: 1_000_000,
+        event_mebibytes_per_day: 1,
+        ..Config::default()
+    };
+    let server = Server::with(config.clone()).await;
+    let disk = || {
+        std::fs::metadata(&server.app.config.database)
+            .unwrap()
+            .len()
+    };
+    let before = disk();
+    let (kept, left_out) = flood(&server, "203.0.113.9:4000", 40).await;
+    assert_eq!(kept + left_out, 2_000);
+    assert!((1_000..1_500).contains(&kept), "{kept}");
+    assert_eq!(flood(&server, "203.0.113.10:4000", 2).await, (100, 0));
+    server.app.note_left_out().await;
+    let ready = server.get("/readyz").await.json();
+    assert_eq!(ready["events_left_out"], left_out);
+    let day = Span {
+        from: clock::now().plus_seconds(-3_600),
+        to: clock::now().plus_seconds(3_600),
+    };
+    let report = creators(&server.app.store, "kopi-senja", day)
+        .await
+        .unwrap();
+    let said = format!("{left_out} events that their day had no room for");
+    assert!(report.to_table().contains(&said), "{}", report.to_table());
+    server.app.store.close().await;
+    assert!(disk() - before < 1 << 20, "the disk is within the room");
+    let again = Server::on(server.dir, config).await;
+    let (kept, _) = flood(&again, "203.0.113.9:4000", 40).await;
+    assert!(kept < 700, "a start gives no new day: {kept}");
 }

@@ -10,11 +10,16 @@ use sha2::{Digest as _, Sha256};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
+use super::super::days::add_bytes;
 use super::super::writer::Change;
 use super::super::{Store, StoreError};
 use super::expect_campaign;
+use crate::limits::day::day_of;
 use crate::webhooks::EVENT_TAG;
 
+/// What the row of a beacon takes without its texts, and what the marks of a checkout take.
+const ROW_BYTES: u64 = 400;
+const CHECKOUT_BYTES: u64 = 600;
 /// How much later than the order the checkout may seem to be: a device's clock may be ahead.
 const AHEAD: i64 = 10 * 60_000;
 
@@ -95,8 +100,15 @@ impl Change for NewBeacons {
     async fn apply(&self, connection: &mut SqliteConnection) -> Result<usize, StoreError> {
         expect_campaign(connection, &self.campaign).await?;
         let mut kept = 0;
+        let mut bytes = 0;
         for beacon in &self.beacons {
-            kept += usize::from(self.keep(connection, beacon).await?);
+            if self.keep(connection, beacon).await? {
+                kept += 1;
+                bytes += bytes_of(beacon);
+            }
+        }
+        if bytes > 0 {
+            add_bytes(connection, &self.campaign, day_of(self.now), bytes).await?;
         }
         Ok(kept)
     }
@@ -162,6 +174,28 @@ impl NewBeacons {
         }
         Ok(())
     }
+}
+
+/// How many bytes of the disk a beacon takes, its places in the indexes and its marks included; rather more than less.
+pub fn bytes_of(beacon: &Beacon) -> u64 {
+    let text = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    let tags = beacon.touch.as_ref().map_or(&[][..], |touch| &touch.tags.0);
+    let tags: usize = tags
+        .iter()
+        .map(|(key, value)| key.len() + value.len() + 8)
+        .sum();
+    let lines: usize = beacon
+        .lines
+        .iter()
+        .map(|line| line.variant.len() + 40)
+        .sum();
+    // Texts may be escaped where they are stored.
+    let texts = 2 * (text(&beacon.creator) + text(&beacon.reason)) + tags + lines;
+    let marks = match beacon.name {
+        Name::Checkout => CHECKOUT_BYTES,
+        _ => 0,
+    };
+    ROW_BYTES + marks + u64::try_from(texts).unwrap_or(u64::MAX)
 }
 
 /// The tags that say nothing of one person: no click ids, no token.

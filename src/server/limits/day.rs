@@ -1,0 +1,245 @@
+//! What one day has room for, shared out by address, and how much found none.
+//!
+//! The events of a campaign have so many bytes a day. An address may use half of what all others leave: one alone is stopped at half,
+//! and whoever comes after a flood finds room still. Clicks on a link are counted so often for each address and day. What finds no
+//! room is counted, and noted in the store from time to time.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use etalase_model::time::Time;
+
+use super::GENERATION;
+use super::actor::Actor;
+
+const DAY_MILLIS: i64 = 86_400_000;
+/// So many sums are held of the addresses of a campaign; those that share one share its room.
+const SUMS: usize = 4_096;
+
+/// The day of a moment, counted from 1970.
+pub const fn day_of(now: Time) -> i64 {
+    now.0.div_euclid(DAY_MILLIS)
+}
+
+/// The room for events.
+#[derive(Debug)]
+pub struct EventRoom {
+    bytes: u64,
+    hasher: RandomState,
+    campaigns: Mutex<HashMap<String, Used>>,
+    left_out: LeftOut,
+}
+
+/// What of a campaign's room is used today.
+#[derive(Debug)]
+struct Used {
+    day: i64,
+    all: u64,
+    sums: Box<[u64]>,
+}
+
+impl EventRoom {
+    pub(super) fn new(mebibytes: u32) -> Self {
+        Self {
+            bytes: u64::from(mebibytes) << 20,
+            hasher: RandomState::new(),
+            campaigns: Mutex::default(),
+            left_out: LeftOut::default(),
+        }
+    }
+
+    /// Whether it is known how much of a campaign's room is used today.
+    pub fn knows(&self, campaign: &str, day: i64) -> bool {
+        lock(&self.campaigns)
+            .get(campaign)
+            .is_some_and(|used| used.day == day)
+    }
+
+    /// Begins a campaign's day, of which so many bytes are used already.
+    pub fn begin(&self, campaign: &str, day: i64, used: u64) {
+        let fresh = Used {
+            day,
+            all: used,
+            sums: vec![0; SUMS].into(),
+        };
+        let mut campaigns = lock(&self.campaigns);
+        let held = campaigns.entry(campaign.to_owned());
+        // Another request may have begun it meanwhile.
+        let held = held.or_insert_with(|| Used {
+            day: i64::MIN,
+            all: 0,
+            sums: [].into(),
+        });
+        if held.day < day {
+            *held = fresh;
+        }
+    }
+
+    /// Takes room for an event; false where the address has none left.
+    pub fn take(&self, campaign: &str, day: i64, actor: Actor, bytes: u64) -> bool {
+        let place = usize::try_from(self.hasher.hash_one(actor)).unwrap_or_default() % SUMS;
+        let mut campaigns = lock(&self.campaigns);
+        let Some(used) = campaigns.get_mut(campaign) else {
+            return true;
+        };
+        let Some(own) = used.sums.get_mut(place) else {
+            return true;
+        };
+        let others = used.all.saturating_sub(*own);
+        if *own + bytes <= self.bytes.saturating_sub(others) / 2 {
+            *own += bytes;
+            used.all += bytes;
+            return true;
+        }
+        drop(campaigns);
+        self.left_out.add(campaign, day);
+        false
+    }
+}
+
+/// The room for clicks.
+#[derive(Debug)]
+pub struct ClickRoom {
+    /// How many clicks of one address count for a link in a day.
+    pub cap: u32,
+    hasher: RandomState,
+    counted: Mutex<Counted>,
+    left_out: LeftOut,
+}
+
+/// How many clicks counted today; what was not seen for long is forgotten, as in [`super::Limiter`].
+#[derive(Debug, Default)]
+struct Counted {
+    day: i64,
+    young: HashMap<(u64, Actor), u32>,
+    old: HashMap<(u64, Actor), u32>,
+}
+
+impl ClickRoom {
+    pub(super) fn new(cap: u32) -> Self {
+        Self {
+            cap,
+            hasher: RandomState::new(),
+            counted: Mutex::default(),
+            left_out: LeftOut::default(),
+        }
+    }
+
+    /// Whether a click counts.
+    pub fn take(&self, link: &str, day: i64, actor: Actor) -> bool {
+        let key = (self.hasher.hash_one(link), actor);
+        let mut counted = lock(&self.counted);
+        if counted.day != day {
+            *counted = Counted {
+                day,
+                ..Counted::default()
+            };
+        }
+        let before = counted.young.get(&key).or_else(|| counted.old.get(&key));
+        let before = before.copied().unwrap_or_default();
+        if before >= self.cap {
+            drop(counted);
+            self.left_out.add(link, day);
+            return false;
+        }
+        if counted.young.len() >= GENERATION && !counted.young.contains_key(&key) {
+            counted.old = std::mem::take(&mut counted.young);
+        }
+        counted.young.insert(key, before + 1);
+        true
+    }
+}
+
+/// How many found no room, by what they are of and by day, until that is noted.
+#[derive(Debug, Default)]
+struct LeftOut(Mutex<BTreeMap<(String, i64), u64>>);
+
+impl LeftOut {
+    fn add(&self, of: &str, day: i64) {
+        *lock(&self.0).entry((of.to_owned(), day)).or_default() += 1;
+    }
+
+    fn drain(&self) -> BTreeMap<(String, i64), u64> {
+        std::mem::take(&mut *lock(&self.0))
+    }
+}
+
+/// What found no room since it was last asked for.
+pub fn drain(events: &EventRoom, clicks: &ClickRoom) -> [BTreeMap<(String, i64), u64>; 2] {
+    [events.left_out.drain(), clicks.left_out.drain()]
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{IpAddr, Ipv4Addr};
+
+    use super::*;
+
+    const CAMPAIGN: &str = "kopi-senja";
+
+    fn actor(number: u32) -> Actor {
+        Actor::of(IpAddr::V4(Ipv4Addr::from(number)))
+    }
+
+    #[test]
+    fn one_address_uses_half_of_what_the_others_leave_and_a_flood_silences_nobody() {
+        let room = EventRoom::new(1);
+        room.begin(CAMPAIGN, 1, 0);
+        let took = |number| {
+            (0..10_000)
+                .take_while(|_| room.take(CAMPAIGN, 1, actor(number), 1_024))
+                .count()
+        };
+        let shares: Vec<usize> = (1..=5).map(took).collect();
+        assert_eq!(shares, [512, 256, 128, 64, 32]);
+        assert_eq!(
+            drain(&room, &ClickRoom::new(1))[0],
+            BTreeMap::from([((CAMPAIGN.to_owned(), 1), 5)])
+        );
+        for number in 10..100 {
+            let fits = room.take(CAMPAIGN, 1, actor(number), 100);
+            assert!(fits, "{number}");
+        }
+    }
+
+    #[test]
+    fn all_addresses_together_stay_within_the_day_and_the_next_begins_anew() {
+        let room = EventRoom::new(1);
+        room.begin(CAMPAIGN, 1, 1 << 19);
+        let all = (0..100_000).filter(|number| room.take(CAMPAIGN, 1, actor(number % 999), 100));
+        assert!(all.count() * 100 <= 1 << 19);
+        assert!(room.knows(CAMPAIGN, 1) && !room.knows(CAMPAIGN, 2) && !room.knows("teh", 1));
+        room.begin(CAMPAIGN, 1, 0);
+        assert!(!room.take(CAMPAIGN, 1, actor(1), 1 << 19), "begun once");
+        room.begin(CAMPAIGN, 2, 0);
+        assert!(room.take(CAMPAIGN, 2, actor(1), 1 << 19));
+    }
+
+    #[test]
+    fn clicks_of_an_address_count_to_the_cap_for_each_link_and_day() {
+        let room = ClickRoom::new(2);
+        let counted = |link, day, number| room.take(link, day, actor(number));
+        assert_eq!(
+            [counted("a", 1, 1), counted("a", 1, 1), counted("a", 1, 1)],
+            [true, true, false]
+        );
+        assert!(counted("b", 1, 1) && counted("a", 1, 2) && counted("a", 2, 1));
+        let left_out = drain(&EventRoom::new(1), &room);
+        assert_eq!(left_out[1], BTreeMap::from([(("a".to_owned(), 1), 1)]));
+    }
+
+    #[test]
+    fn a_million_addresses_do_not_fill_the_memory() {
+        let clicks = ClickRoom::new(1);
+        for number in 0..1_000_000 {
+            assert!(clicks.take("a", 1, actor(number)));
+        }
+        let counted = clicks.counted.lock().unwrap();
+        assert!(counted.young.len() + counted.old.len() <= 2 * GENERATION);
+    }
+}
