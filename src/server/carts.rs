@@ -14,6 +14,8 @@ use tokio::time::timeout;
 
 use bigcommerce::Store;
 
+use crate::outgoing::{Outgoing, OutgoingFault, Reach};
+
 /// How many carts are made at a time; a shop's API takes some hundreds of calls in half a minute.
 const AT_ONCE: usize = 32;
 /// How long one call may take.
@@ -24,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(6);
 /// What makes carts.
 #[derive(Debug)]
 pub struct Carts {
-    agent: ureq::Agent,
+    client: Outgoing,
     /// Where BigCommerce's API answers.
     bigcommerce: String,
     permits: Arc<Semaphore>,
@@ -44,7 +46,7 @@ pub enum CartFault {
     Late,
     /// The shop cannot be reached.
     #[error("the shop's API cannot be reached: {0}")]
-    Unreachable(#[from] ureq::Error),
+    Unreachable(#[from] OutgoingFault),
     /// The shop refuses, such as a product that it does not sell any more.
     #[error("the shop refused the cart: {status} {title}")]
     Refused {
@@ -75,15 +77,8 @@ impl CartFault {
 impl Carts {
     /// What asks BigCommerce's API at this address.
     pub fn new(bigcommerce: &str) -> Self {
-        let agent = ureq::Agent::config_builder()
-            .timeout_global(Some(CALL))
-            .http_status_as_error(false)
-            // A token goes to nobody else.
-            .max_redirects(0)
-            .user_agent(concat!("etalase/", env!("CARGO_PKG_VERSION")))
-            .build();
         Self {
-            agent: agent.into(),
+            client: Outgoing::new(Reach::of(bigcommerce), CALL),
             bigcommerce: bigcommerce.trim_end_matches('/').to_owned(),
             permits: Arc::new(Semaphore::new(AT_ONCE)),
         }
@@ -101,7 +96,7 @@ impl Carts {
     ) -> Result<String, CartFault> {
         let permit = self.permits.clone().try_acquire_owned();
         let permit = permit.map_err(|_| CartFault::Busy)?;
-        let store = Store::new(self.agent.clone(), &self.bigcommerce, store);
+        let store = Store::new(self.client.clone(), &self.bigcommerce, store);
         let making = tokio::task::spawn_blocking(move || {
             // Held until the last call is over, even where nobody waits for it any more.
             let _permit = permit;

@@ -10,17 +10,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use etalase_model::campaign::Campaign;
-use etalase_model::checkout::{Settings, discovered};
+use etalase_model::checkout::{DiscoveryFault, Settings, discovered};
 use etalase_model::link::{Href, LinkFault};
 use serde_json::Value;
 
 use crate::campaigns::Published;
 use crate::document;
+use crate::outgoing::{Outgoing, OutgoingFault, Reach, may_be_public};
 use crate::representation::Representation;
 use crate::store::{Store, StoreError};
 
-/// Profiles have a few kilobytes.
-const LONGEST_PROFILE: u64 = 1 << 20;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often the store is looked through for shops to ask.
 const ROUND: Duration = Duration::from_secs(60);
@@ -32,9 +31,18 @@ const SOON: Duration = Duration::from_secs(600);
 /// Why a shop's profile tells nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileFault {
-    /// The shop cannot be reached, or fails.
+    /// The shop cannot be reached.
     #[error("{0} does not answer: {1}")]
-    Unreachable(String, ureq::Error),
+    Unreachable(String, OutgoingFault),
+    /// The shop is not well.
+    #[error("{0} answers {1}")]
+    Failing(String, u16),
+    /// There is no such page.
+    #[error("there is no profile at {0}: it answers {1}")]
+    Absent(String, u16),
+    /// It is elsewhere, and nobody is led on.
+    #[error("{0} leads on to another address; name the host that answers")]
+    Moved(String),
     /// What it says is no JSON.
     #[error("the profile at {0} is not JSON")]
     Form(String),
@@ -53,29 +61,49 @@ pub fn address(shop: &str) -> Result<String, LinkFault> {
     Ok(Href::parse(&whole)?.origin().to_owned() + "/.well-known/ucp")
 }
 
+/// What asks for profiles at addresses like this one.
+pub fn client(reach: Reach) -> Outgoing {
+    Outgoing::new(reach, PATIENCE)
+}
+
 /// Reads a profile.
 ///
 /// # Errors
 /// Where it cannot be had.
-pub fn fetch(address: &str) -> Result<Value, ProfileFault> {
-    let agent: ureq::Agent = ureq::Agent::config_builder()
-        .timeout_global(Some(PATIENCE))
-        .user_agent(concat!("etalase/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .into();
+pub fn fetch(client: &Outgoing, address: &str) -> Result<Value, ProfileFault> {
     let unreachable = |fault| ProfileFault::Unreachable(address.to_owned(), fault);
-    let mut answer = agent.get(address).call().map_err(unreachable)?;
-    let body = answer.body_mut().with_config().limit(LONGEST_PROFILE);
-    let text = body.read_to_string().map_err(unreachable)?;
-    serde_json::from_str(&text).map_err(|_| ProfileFault::Form(address.to_owned()))
+    let answer = client.get(address).map_err(unreachable)?;
+    let address = address.to_owned();
+    match answer.status {
+        200..300 => serde_json::from_str(&answer.text).map_err(|_| ProfileFault::Form(address)),
+        300..400 => Err(ProfileFault::Moved(address)),
+        status @ 400..500 => Err(ProfileFault::Absent(address, status)),
+        status => Err(ProfileFault::Failing(address, status)),
+    }
+}
+
+/// The endpoint that a profile names, unless it leads to where no shopper is.
+///
+/// # Errors
+/// Where it names none, or one that is not to be followed.
+pub fn endpoint(profile: &Value) -> Result<String, DiscoveryFault> {
+    let endpoint = discovered(profile)?;
+    if may_be_public(&endpoint) {
+        Ok(endpoint)
+    } else {
+        Err(DiscoveryFault::Endpoint(endpoint))
+    }
 }
 
 /// Asks a shop for its endpoint. One that has no such page has none.
-fn ask(address: &str) -> Result<Option<String>, ProfileFault> {
-    match fetch(address) {
-        Ok(profile) => Ok(discovered(&profile).ok()),
-        Err(ProfileFault::Form(_)) => Ok(None),
-        Err(ProfileFault::Unreachable(_, ureq::Error::StatusCode(400..500))) => Ok(None),
+fn ask(client: &Outgoing, address: &str) -> Result<Option<String>, ProfileFault> {
+    use ProfileFault::{Absent, Form, Moved};
+    match fetch(client, address) {
+        Ok(profile) => Ok(endpoint(&profile).ok()),
+        Err(fault @ (Form(_) | Absent(..) | Moved(_))) => {
+            tracing::debug!(%fault, "a shop names no checkout links");
+            Ok(None)
+        }
         Err(fault) => Err(fault),
     }
 }
@@ -84,6 +112,7 @@ type Address = Box<dyn Fn(&str) -> Result<String, LinkFault> + Send + Sync>;
 
 /// What shops have said, and the documents that say it on.
 pub struct Discovery {
+    client: Outgoing,
     /// Where a shop of this host is asked.
     address: Address,
     /// By host.
@@ -99,7 +128,11 @@ struct Said {
 
 impl Default for Discovery {
     fn default() -> Self {
-        Self::asking_at(address)
+        Self {
+            client: client(Reach::Web),
+            address: Box::new(address),
+            said: Mutex::default(),
+        }
     }
 }
 
@@ -110,11 +143,13 @@ impl fmt::Debug for Discovery {
 }
 
 impl Discovery {
-    /// Asks a shop at the address that this makes of its host.
-    pub fn asking_at(
+    /// Asks a shop at the address that this makes of its host, on this machine.
+    #[cfg(test)]
+    fn asking_at(
         address: impl Fn(&str) -> Result<String, LinkFault> + Send + Sync + 'static,
     ) -> Self {
         Self {
+            client: client(Reach::Rehearsal),
             address: Box::new(address),
             said: Mutex::default(),
         }
@@ -168,7 +203,7 @@ impl Discovery {
     }
 
     fn ask(&self, shop: String) {
-        let answer = (self.address)(&shop).map_or(Ok(None), |address| ask(&address));
+        let answer = (self.address)(&shop).map_or(Ok(None), |address| ask(&self.client, &address));
         let mut all = lock(&self.said);
         let former = all.get(&shop).and_then(|said| said.endpoint.clone());
         let (endpoint, again) = match answer {

@@ -15,6 +15,7 @@
 //! - [`store`]: SQLite, the only room that knows SQL; [`document`], [`encoding`]: reading campaign files; [`campaigns`]: documents held ready
 //! - [`creators`]: making creators' links, and telling people from machines that follow one
 //! - [`discovery`]: which checkout links a shop takes; [`carts`]: having a shop's API make a cart; [`onward`]: answers that lead on to a page outside
+//! - [`outgoing`]: the one client of all calls to others
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
 //! - [`doctor`]: what becomes of an arrival, said aloud
 //! - [`demo`]: a brand, its pages, its shop and its live stream
@@ -43,6 +44,7 @@ pub mod limits;
 pub mod listen;
 pub mod onward;
 mod operation;
+pub mod outgoing;
 pub mod person;
 pub mod report;
 pub mod representation;

@@ -8,23 +8,22 @@ use etalase_model::checkout::{CartLine, CartRequest};
 use serde_json::{Map, Value, json};
 
 use super::CartFault;
+use crate::outgoing::Outgoing;
 
-/// A cart of a hundred lines has some 60 KB.
-const LONGEST_ANSWER: u64 = 1 << 20;
 const UNAUTHORIZED: u16 = 401;
 /// The longest that a refusal is quoted.
 const QUOTED: usize = 120;
 
 /// One store's API.
 pub(super) struct Store {
-    agent: ureq::Agent,
+    client: Outgoing,
     address: String,
 }
 
 impl Store {
-    pub(super) fn new(agent: ureq::Agent, api: &str, hash: &str) -> Self {
+    pub(super) fn new(client: Outgoing, api: &str, hash: &str) -> Self {
         let address = format!("{api}/stores/{hash}/v3");
-        Self { agent, address }
+        Self { client, address }
     }
 
     /// Makes the cart and returns the address of its checkout.
@@ -85,24 +84,15 @@ impl Store {
     }
 
     fn post(&self, token: &HeaderValue, path: &str, body: &Value) -> Result<Value, CartFault> {
-        let request = self.agent.post([&self.address, path].concat());
-        let request = request
-            .header("x-auth-token", token)
-            .header("accept", "application/json")
-            .content_type("application/json");
-        let mut answer = request.send(body.to_string())?;
-        let text = answer
-            .body_mut()
-            .with_config()
-            .limit(LONGEST_ANSWER)
-            .read_to_string()?;
-        let said: Value = serde_json::from_str(&text).unwrap_or_default();
-        if answer.status().is_success() {
+        let address = [&self.address, path].concat();
+        let answer = self.client.post(&address, token, body)?;
+        let said: Value = serde_json::from_str(&answer.text).unwrap_or_default();
+        if (200..300).contains(&answer.status) {
             return Ok(said);
         }
         let title = said["title"].as_str().unwrap_or_default();
         Err(CartFault::Refused {
-            status: answer.status().as_u16(),
+            status: answer.status,
             title: title.chars().take(QUOTED).collect(),
         })
     }

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use etalase_model::checkout::discovered;
 use serde_json::{Value, json};
 
 use super::campaign::read_text;
 use super::printable;
-use crate::discovery::{address, fetch};
+use crate::discovery::{address, client, endpoint, fetch};
+use crate::outgoing::Reach;
 
 /// Ask a shop which checkout links it takes, and print the "checkout" member for its campaign.
 ///
@@ -39,9 +39,12 @@ impl Discover {
             Some(file) => {
                 serde_json::from_str(&read_text(file)?).context("the shop's profile is not JSON")?
             }
-            None => tokio::task::spawn_blocking(move || fetch(&address)).await??,
+            None => {
+                let client = client(Reach::of(&address));
+                tokio::task::spawn_blocking(move || fetch(&client, &address)).await??
+            }
         };
-        match discovered(&profile) {
+        match endpoint(&profile) {
             Ok(endpoint) => {
                 let checkout = json!({"checkout": {"adapter": "ucp", "endpoint": endpoint}});
                 println!("{}", serde_json::to_string_pretty(&checkout)?);

@@ -149,6 +149,37 @@ fn a_profile_lies_at_the_root_of_the_shop() {
 
 #[test]
 fn a_shop_that_does_not_answer_is_named() {
-    let fault = fetch("http://127.0.0.1:9/.well-known/ucp").unwrap_err();
+    let fault = fetch(
+        &client(Reach::Rehearsal),
+        "http://127.0.0.1:9/.well-known/ucp",
+    )
+    .unwrap_err();
     assert!(fault.to_string().contains("/.well-known/ucp"), "{fault}");
+}
+
+#[test]
+fn a_shop_cannot_lead_the_server_or_its_shoppers_into_a_private_network() {
+    let fault = fetch(&client(Reach::Web), "https://localhost:9/.well-known/ucp");
+    let fault = fault.unwrap_err().to_string();
+    assert!(fault.contains("private network"), "{fault}");
+    for (named, expected) in [
+        (ENDPOINT, true),
+        ("https://10.0.0.1/buy", false),
+        ("https://localhost/buy", false),
+    ] {
+        let declared = json!([{"version": "2026-04-08", "config": {"endpoint": named}}]);
+        let profile = json!({"ucp": {"capabilities": {"dev.ucp.shopping.permalink": declared}}});
+        assert_eq!(endpoint(&profile).is_ok(), expected, "{named}");
+    }
+}
+
+#[tokio::test]
+async fn a_shop_that_leads_on_to_elsewhere_is_not_followed_and_has_no_endpoint() {
+    let server = Server::new().await;
+    put(&server, true).await;
+    let status = Arc::new(AtomicU16::new(200));
+    let discovery = asking(&status).await;
+    assert_eq!(served(&server, &discovery).await, ENDPOINT);
+    status.store(302, Ordering::SeqCst);
+    assert_eq!(served(&server, &discovery).await, Value::Null);
 }

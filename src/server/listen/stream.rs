@@ -14,6 +14,8 @@ use super::crowd::{Seat, Wait};
 
 /// The most bytes that wait in the kernel for one reader, sent or not; the kernel doubles it for its own.
 const SEND_BUFFER: usize = 128 * 1_024;
+/// The most bytes that wait in the kernel until a request is read.
+const RECEIVE_BUFFER: usize = 128 * 1_024;
 /// The most bytes that wait in the kernel unsent: all that a reader costs who does not read.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const UNSENT: u32 = 32 * 1_024;
@@ -68,6 +70,7 @@ pub(super) fn set_up(listener: &TcpListener) -> io::Result<()> {
     let socket = SockRef::from(listener);
     socket.set_tcp_nodelay(true)?;
     socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.set_recv_buffer_size(RECEIVE_BUFFER)?;
     #[cfg(any(target_os = "linux", target_os = "android"))]
     {
         socket.set_tcp_notsent_lowat(UNSENT)?;
