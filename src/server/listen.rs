@@ -9,6 +9,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -38,6 +39,8 @@ const BACKLOG: u32 = 4_096;
 /// How long a client may take to send its request's head, or to say nothing between two requests.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
 const HEADER_BYTES: usize = 32 * 1_024;
+/// How long who came last may take to send a request, once nobody is let in.
+const LAST_WORDS: Duration = Duration::from_millis(300);
 /// How long requests under way may take once the server is to stop.
 const FAREWELL: Duration = Duration::from_secs(6);
 /// A pause after a failure to accept, as when all file descriptors are in use.
@@ -87,7 +90,8 @@ pub async fn serve(
     tracing::info!("stopping: requests under way are finished");
     let notice = tokio::time::sleep(Duration::from_millis(door.app.config.drain_millis));
     door.accept(&listener, notice).await;
-    drop(listener);
+    door.empty(listener);
+    tokio::time::sleep(LAST_WORDS).await;
     let connections = door.connections.shutdown();
     if tokio::time::timeout(FAREWELL, connections).await.is_err() {
         tracing::warn!("some requests took too long and were cut");
@@ -170,17 +174,38 @@ impl Door {
         }
     }
 
+    /// Takes who came before the end and was not let in yet: the system resets what is in the queue of a closed listener.
+    fn empty(&self, listener: TcpListener) {
+        let Ok(listener) = listener.into_std() else {
+            return;
+        };
+        while let Ok((stream, peer)) = listener.accept() {
+            let stream = stream
+                .set_nonblocking(true)
+                .and_then(|()| TcpStream::from_std(stream));
+            if let Ok(stream) = stream {
+                self.attend(stream, peer);
+            }
+        }
+    }
+
     /// Serves one connection in a task of its own.
     fn attend(&self, stream: TcpStream, peer: SocketAddr) {
         let is_proxy = self.app.is_proxy(peer.ip());
         let seat = self.crowd.seat((!is_proxy).then(|| Actor::of(peer.ip())));
         let patience = Duration::from_secs(u64::from(self.app.config.write_seconds));
         let stream = Stream::new(stream, seat.clone(), patience);
-        let (router, asked) = (self.router.clone(), seat.clone());
+        let (router, asked, app) = (self.router.clone(), seat.clone(), self.app.clone());
         let service = service_fn(move |request| {
-            let (router, seat) = (router.clone(), asked.clone());
+            let (router, seat, app) = (router.clone(), asked.clone(), app.clone());
             async move {
-                Ok::<_, std::convert::Infallible>(answer(router, request, Peer(peer), seat).await)
+                let mut response = answer(router, request, Peer(peer), seat).await;
+                if app.is_draining() {
+                    // A connection that waited for its next request would be closed in the middle of it.
+                    let headers = response.headers_mut();
+                    headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+                }
+                Ok::<_, Infallible>(response)
             }
         });
         let connection = http1::Builder::new()

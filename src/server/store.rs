@@ -16,9 +16,9 @@ mod writer;
 mod tests;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::sqlite::{
@@ -47,6 +47,10 @@ use writer::{Change, Writer};
 
 const READERS: u32 = 4;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How many bytes readiness tries to write.
+const PROBE_BYTES: usize = 64 * 1_024;
+/// How long it holds that the disk took them.
+const PROVEN_FOR: Duration = Duration::from_secs(10);
 const JOURNAL_LIMIT_BYTES: &str = "67108864";
 
 /// Every change of the schema, in order. A change once released is never edited.
@@ -66,6 +70,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
         include_str!("migrations/0006_retention.sql"),
     ),
     (7, "days", include_str!("migrations/0007_days.sql")),
+    (8, "probe", include_str!("migrations/0008_probe.sql")),
 ];
 
 /// The mark (SHA-384) of the first migration as it was for a day.
@@ -129,6 +134,8 @@ pub struct Store {
     readers: SqlitePool,
     writer: Arc<Writer>,
     samples: Samples,
+    /// When the disk was last tried and took a whole write.
+    proven: Arc<Mutex<Option<Instant>>>,
     /// How many campaign documents this process has put.
     puts: Arc<AtomicU64>,
 }
@@ -160,13 +167,26 @@ impl Store {
             readers,
             writer,
             samples,
+            proven: Arc::default(),
             puts: Arc::default(),
         })
     }
 
-    /// Whether the last write succeeded. After a failure this tries a small one, so that a mended disk is noticed.
+    /// Whether the disk takes a write as large as shoppers' and shops' are. What was tried a few seconds ago holds, unless a write
+    /// has failed since.
     pub async fn takes_writes(&self) -> bool {
-        self.writer.is_healthy() || self.write(Probe).await.is_ok()
+        let is_proven =
+            |proven: &Option<Instant>| proven.is_some_and(|at| at.elapsed() < PROVEN_FOR);
+        if self.writer.is_healthy() && is_proven(&self.proven()) {
+            return true;
+        }
+        let taken = self.write(Probe).await.is_ok();
+        *self.proven() = taken.then(Instant::now);
+        taken
+    }
+
+    fn proven(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.proven.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Whether the database answers reads.
@@ -269,18 +289,20 @@ async fn mend_first_schema(
     Ok(transaction.commit().await?)
 }
 
-/// The smallest write there is.
+/// A write as large as most webhooks: a full disk may still take a small one.
 struct Probe;
 
 impl Change for Probe {
     type Outcome = ();
 
     async fn apply(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
-        let sql = "INSERT INTO probe (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at = excluded.at";
-        sqlx::query(sql)
-            .bind(crate::clock::now().0)
-            .execute(connection)
-            .await?;
+        let now = crate::clock::now().0;
+        let sql = "INSERT INTO probe (id, at, bytes) VALUES (1, $1, $2) ON CONFLICT (id) DO UPDATE SET at = excluded.at, bytes = excluded.bytes";
+        let query = sqlx::query(sql).bind(now).bind(vec![1_u8; PROBE_BYTES]);
+        query.execute(&mut *connection).await?;
+        // What stayed would make room for the next ones, and for nobody else.
+        let sql = "UPDATE probe SET bytes = NULL WHERE id = 1";
+        sqlx::query(sql).execute(connection).await?;
         Ok(())
     }
 }

@@ -178,3 +178,34 @@ async fn where_all_seats_are_taken_by_requests_under_way_health_is_answered_from
         );
     }
 }
+
+#[tokio::test]
+async fn who_came_before_the_end_is_answered_and_not_reset() {
+    use std::io::{Read as _, Write as _};
+    let server = Server::new().await;
+    let listener = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let shutdown = async {
+        let _ = stopped.await;
+    };
+    let running = tokio::spawn(crate::run(listener, server.app.clone(), shutdown));
+    tokio::task::yield_now().await;
+    // The server has this thread, too: while these come, it can let nobody in.
+    let request = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+    let came: Vec<std::net::TcpStream> = (0..200)
+        .map(|_| {
+            let mut stream = std::net::TcpStream::connect(address).unwrap();
+            stream.write_all(request.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    stop.send(()).unwrap();
+    running.await.unwrap().unwrap();
+    for mut stream in came {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+        assert!(answer.contains("connection: close"), "{answer}");
+    }
+}

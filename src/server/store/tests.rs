@@ -212,6 +212,29 @@ async fn a_full_disk_stores_nothing_says_so_and_heals_by_itself() {
 }
 
 #[tokio::test]
+async fn readiness_knows_that_the_disk_is_full_before_anybody_has_lost_a_write() {
+    let dir = TempDir::new();
+    let store = open(&dir).await;
+    assert!(store.takes_writes().await);
+    let full = Capacity("PRAGMA max_page_count = 1");
+    store.write(full).await.unwrap();
+    let mut small = 0;
+    while small < 1_000 && store.submit(review(small)).await.is_ok() {
+        small += 1;
+    }
+    assert!(small < 1_000, "the pages that were free are used");
+    store.write(Capacity("DELETE FROM helpful")).await.unwrap();
+    assert!(store.writer.is_healthy(), "the last write was small enough");
+    *store.proven() = None;
+    assert!(!store.takes_writes().await);
+    store
+        .write(Capacity("PRAGMA max_page_count = 1000000"))
+        .await
+        .unwrap();
+    assert!(store.takes_writes().await);
+}
+
+#[tokio::test]
 async fn an_interrupted_migration_runs_again() {
     let dir = TempDir::new();
     let file = dir.path().join("etalase.db");

@@ -1,0 +1,2 @@
+-- What readiness tries to write is as large as what shops send.
+ALTER TABLE probe ADD COLUMN bytes BLOB;
