@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::encoding::decode;
 
+/// The most bytes of a document: two hundred products with pictures, both languages and some variants have half of it.
+const MOST_BYTES: usize = 512 * 1_024;
+
 /// The text of a file, as its editor saved it.
 ///
 /// # Errors
@@ -26,6 +29,9 @@ pub fn text(bytes: Vec<u8>) -> Result<String, Vec<Fault>> {
 /// # Errors
 /// Every fault that was found, each with path, rule and mend.
 pub fn parse(text: &str, base: &str) -> Result<Campaign, Vec<Fault>> {
+    if text.len() > MOST_BYTES {
+        return Err(vec![too_large(text.len())]);
+    }
     let value: Value = serde_json::from_str(text).map_err(|fault| vec![not_json(&fault)])?;
     let campaign: Campaign = read(&value, Reading::strict().at(base))?;
     let faults = check::faults(&campaign, base);
@@ -55,6 +61,17 @@ pub fn parse_terms(text: &str) -> Result<Terms, Vec<Fault>> {
 pub fn stored<T: Read>(text: &str) -> Option<T> {
     let value: Value = serde_json::from_str(text).ok()?;
     read(&value, Reading::lenient()).ok()
+}
+
+fn too_large(bytes: usize) -> Fault {
+    let (has, most) = (bytes.div_ceil(1_024), MOST_BYTES / 1_024);
+    Fault {
+        path: String::new(),
+        rule: format!(
+            "must be at most {most} KiB: document_too_large: it has {has} KiB, which every phone would load before it shows anything"
+        ),
+        mend: "Leave out products that are not in this show, or make two campaigns of it; pictures are named by address, not written into it.".to_owned(),
+    }
 }
 
 fn not_json(fault: &serde_json::Error) -> Fault {
@@ -122,6 +139,26 @@ mod tests {
         }
         let faults = of("62081234567890").unwrap_err();
         assert!(faults[0].mend.contains("Leave out the 0"), "{faults:?}");
+    }
+
+    #[test]
+    fn a_document_that_no_phone_should_load_is_refused_with_reason_and_mend_before_it_is_read() {
+        let mut document = fixture::campaign();
+        let padded = |bytes: usize| {
+            let text = document.to_string();
+            [text.as_str(), &" ".repeat(bytes - text.len())].concat()
+        };
+        assert!(parse(&padded(MOST_BYTES), BASE).is_ok());
+        let faults = parse(&padded(MOST_BYTES + 1), BASE).unwrap_err();
+        assert_eq!(faults.len(), 1);
+        assert!(
+            faults[0].rule.contains("at most 512 KiB") && faults[0].rule.contains("513 KiB"),
+            "{faults:?}"
+        );
+        assert!(faults[0].mend.contains("two campaigns"), "{faults:?}");
+        document["brand"]["name"] = "x".repeat(MOST_BYTES).into();
+        let faults = parse(&document.to_string(), BASE).unwrap_err();
+        assert!(faults[0].rule.contains("document_too_large"), "{faults:?}");
     }
 
     #[test]
