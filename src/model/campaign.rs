@@ -127,6 +127,9 @@ record! {
         pub credit: Option<Crediting>,
         /// The keys that sign creators' tokens.
         pub keys: Vec<CreatorKey>,
+        /// Origins whose pages may write reviews and vote, such as `https://kopi.example`; all others may read. Every page may, if none
+        /// is named.
+        pub origins: Late<Vec<String>>,
         /// How the window looks.
         pub theme: Option<Theme>,
         /// Words of the window in the brand's own wording, by locale and key.

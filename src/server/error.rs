@@ -216,6 +216,18 @@ impl Problem {
         )
     }
 
+    /// The campaign names the origins that may write, and this is none of them.
+    pub fn origin_refused(origin: &HeaderValue) -> Self {
+        let origin = String::from_utf8_lossy(origin.as_bytes());
+        let detail = format!("Pages of {origin} may read here, and not write.");
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "origin_refused",
+            detail,
+            "Use a page of the brand's, or name the origin in the campaign's origins.",
+        )
+    }
+
     /// The body has more bytes than this route takes.
     pub fn body_too_large(limit: usize) -> Self {
         let detail = format!("The body has more than {limit} bytes.");

@@ -137,6 +137,7 @@ impl Check<'_> {
         self.content(campaign);
         self.credit(campaign);
         self.keys(campaign);
+        self.origins(campaign);
         self.theme(campaign);
         let refresh = campaign
             .refresh_seconds

@@ -4,7 +4,7 @@ use super::Check;
 use crate::attribution::Strength;
 use crate::campaign::Campaign;
 use crate::creator;
-use crate::link::is_domain;
+use crate::link::{Href, is_domain};
 
 impl Check<'_> {
     pub(super) fn credit(&mut self, campaign: &Campaign) {
@@ -33,6 +33,19 @@ impl Check<'_> {
             "must name every class of arrivals once",
             "Write token, code, utm, click_id, organic and referral, the strongest first; or leave it out for this order.",
         );
+    }
+
+    pub(super) fn origins(&mut self, campaign: &Campaign) {
+        for (index, origin) in campaign.origins.0.iter().enumerate() {
+            let is_origin = Href::parse(origin).is_ok_and(|href| href.origin() == origin);
+            let is_small = !origin.contains(|c: char| c.is_ascii_uppercase());
+            self.holds(
+                is_origin && is_small,
+                &format!("origins[{index}]"),
+                "must be an origin as browsers send it",
+                "Write it like \"https://www.kopi.example\": small letters, no path, no slash at its end.",
+            );
+        }
     }
 
     pub(super) fn keys(&mut self, campaign: &Campaign) {

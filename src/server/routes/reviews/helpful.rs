@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
 use etalase_model::record::{Reading, Value as _};
 use etalase_model::review::is_key;
@@ -48,6 +48,10 @@ pub(super) fn describe() -> Operation {
     .takes::<Helpful>()
     .answers::<Count>(200, "How many say so now.")
     .fails(400, "json_invalid, body_incomplete")
+    .fails(
+        403,
+        "origin_refused: the campaign names its origins, and this page is of none of them.",
+    )
     .fails(404, "review_unknown")
     .fails(413, "body_too_large: more than 16 KiB.")
     .fails(415, "media_type_unsupported")
@@ -60,10 +64,12 @@ pub(super) async fn vote(
     State(app): State<Arc<App>>,
     actor: Actor,
     Segments((campaign, review)): Segments<(String, String)>,
+    headers: HeaderMap,
     Json(body): Json,
 ) -> Result<impl IntoResponse, Problem> {
     let (voter, stands) = said(&body)?;
     app.limits.votes.take(actor, Some(&voter), 1)?;
+    super::admit(&app, &campaign, &headers).await?;
     let actor = app.limits.salt.hash(actor)?;
     let limit = app.limits.voters_per_address;
     let helpful = app

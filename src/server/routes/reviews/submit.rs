@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use etalase_model::record::{Reading, read};
 use etalase_model::review::{Draft, Review};
@@ -33,6 +33,10 @@ pub(super) fn describe() -> Operation {
     .answers::<Review>(201, "It is stored and waits for moderation.")
     .answers::<Review>(200, "It was stored before under this key.")
     .fails(400, "json_invalid, body_incomplete")
+    .fails(
+        403,
+        "origin_refused: the campaign names its origins, and this page is of none of them.",
+    )
     .fails(404, "campaign_unknown, product_unknown")
     .fails(413, "body_too_large: more than 64 KiB.")
     .fails(415, "media_type_unsupported")
@@ -45,10 +49,12 @@ pub(super) async fn submit(
     State(app): State<Arc<App>>,
     actor: Actor,
     Segments(campaign): Segments<String>,
+    headers: HeaderMap,
     Json(body): Json<BODY_LIMIT>,
 ) -> Result<impl IntoResponse, Problem> {
     let draft = draft(&body)?;
     app.limits.reviews.take(actor)?;
+    super::admit(&app, &campaign, &headers).await?;
     let id = Uuid::now_v7().to_string();
     let review = NewReview::pending(campaign, id, draft, clock::now());
     let submitted = app.store.submit(review).await?;

@@ -1,3 +1,5 @@
+mod origins;
+
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
