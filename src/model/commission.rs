@@ -9,7 +9,7 @@ mod order;
 mod terms;
 
 pub use join::{Carrier, Evidence, Joined, Reason, Roster, TokenEvidence, join};
-pub use notice::{Decimal, Kind, Notice};
+pub use notice::{Decimal, Kind, MAX_ID, Notice};
 pub use order::{Balance, Event, Order, Paid, Parts, Refunded, Snapshot};
 pub use terms::{Agreement, Part, Rule, Terms};
 

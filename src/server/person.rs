@@ -163,6 +163,15 @@ impl Clues {
     }
 }
 
+/// Whether two ways of writing an address or a number mean the same.
+pub fn is_same_contact(one: &str, other: &str) -> bool {
+    let folded = |contact: &str| contact.trim().to_lowercase();
+    match one.contains('@') || other.contains('@') {
+        true => folded(one) == folded(other),
+        false => has_phone(one, other),
+    }
+}
+
 /// Whether the address stands in the text whole: not as the end of another.
 fn has_email(text: &str, email: &str) -> bool {
     let (text, email) = (text.to_lowercase(), email.trim().to_lowercase());

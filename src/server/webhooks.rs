@@ -51,6 +51,8 @@ pub struct AttributionHints {
     pub tags: Vec<Tag>,
     /// Discount codes.
     pub coupons: Vec<String>,
+    /// E-mail addresses and telephone numbers of who ordered. They are compared with those of creators, and not kept.
+    pub buyer: Vec<String>,
 }
 
 /// A webhook that was understood.
@@ -63,6 +65,13 @@ pub struct Content {
 }
 
 impl AttributionHints {
+    /// Looks up who ordered, where a shop of this kind writes that.
+    fn put_buyer(&mut self, body: Body, places: &[&str]) {
+        let contacts = places.iter().filter_map(|place| body.text(place));
+        let contacts = contacts.filter(|contact| !contact.trim().is_empty());
+        self.buyer.extend(contacts.map(str::to_owned));
+    }
+
     /// Keeps a tag of the order, if it can name anybody.
     fn put(&mut self, key: &str, value: &str) {
         let names = ["etl", "ref", "via", EVENT_TAG];

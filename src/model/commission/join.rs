@@ -38,8 +38,13 @@ choice! {
         ClickUsed = "click_used",
         /// A subscription made it by itself, and the terms credit nobody for that.
         Renewal = "renewal",
+        /// The creator whom it names bought it, and the terms credit nobody for that.
+        OwnOrder = "own_order",
     }
 }
+
+/// How an order that its creator bought is marked.
+const OWN_ORDER: &str = "own_order";
 
 /// What the check of a token on an order has shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +71,9 @@ pub struct Evidence {
     pub click: Option<String>,
     /// Whether a subscription made it by itself.
     pub is_renewal: bool,
+    /// The creator who bought it, as far as the terms know its address or number. Neither stands here.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub buyer: Option<String>,
 }
 
 /// A decision over one order.
@@ -173,6 +181,15 @@ pub fn join(evidence: &Evidence, roster: &Roster, terms: Option<&Terms>) -> Join
     let Some(&(carrier, creator)) = named.first() else {
         return nobodys(&found, refused);
     };
+    let is_own = evidence.buyer.as_deref() == Some(creator);
+    if is_own && terms.and_then(|terms| terms.credits_own_orders) != Some(true) {
+        return Joined {
+            creator: None,
+            carrier: None,
+            reason: Reason::OwnOrder,
+            note: Some([OWN_ORDER, ":", creator].concat()),
+        };
+    }
     let is_strongest = refused.is_none() && found.first() == Some(&(carrier, Some(creator)));
     Joined {
         creator: Some(creator.to_owned()),
@@ -182,7 +199,16 @@ pub fn join(evidence: &Evidence, roster: &Roster, terms: Option<&Terms>) -> Join
         } else {
             Reason::NamedBesides
         },
-        note: disagreement(&named, creator, refused),
+        note: noted(disagreement(&named, creator, refused), is_own),
+    }
+}
+
+/// The same, with a mark on an order that the creator bought.
+fn noted(note: Option<String>, is_own: bool) -> Option<String> {
+    match (note, is_own) {
+        (Some(note), true) => Some([&note, " ", OWN_ORDER].concat()),
+        (None, true) => Some(OWN_ORDER.to_owned()),
+        (note, false) => note,
     }
 }
 
@@ -297,12 +323,38 @@ mod tests {
             codes: words(&["bagas", "RANI"]),
             coupons: words(&["dewi"]),
             click: who("bagas"),
-            is_renewal: false,
+            ..Evidence::default()
         };
         let note = who("code:bagas coupon:dewi click:bagas");
         assert_eq!(
             told(&evidence),
             (who("rani"), Some(Carrier::Token), Reason::Named, note)
+        );
+    }
+
+    #[test]
+    fn what_a_creator_buys_by_the_own_link_is_nobodys_unless_the_terms_credit_it_and_is_marked_then()
+     {
+        let bought_by = |buyer: &str| Evidence {
+            codes: words(&["rani"]),
+            coupons: words(&["dewi"]),
+            buyer: who(buyer),
+            ..Evidence::default()
+        };
+        let note = who("own_order:rani");
+        assert_eq!(
+            told(&bought_by("rani")),
+            (None, None, Reason::OwnOrder, note)
+        );
+        assert_eq!(told(&bought_by("bagas")).0, who("rani"), "another's order");
+        let terms = Terms {
+            credits_own_orders: Some(true),
+            ..Terms::default()
+        };
+        let joined = join(&bought_by("rani"), &roster(), Some(&terms));
+        assert_eq!(
+            (joined.creator, joined.note),
+            (who("rani"), who("coupon:dewi own_order"))
         );
     }
 

@@ -61,10 +61,15 @@ record! {
         pub refund: Option<String>,
         /// Discount codes of the order.
         pub codes: Vec<String>,
+        /// E-mail address and telephone number of who ordered: looked at to know a creator's own order, and kept with this body alone.
+        pub buyer: Vec<String>,
         /// What the order carries: `etl`, `ref`, `via`, click ids, `etalase_event`.
         pub attributes: Words,
     }
 }
+
+/// The longest id of a notice, an order or a refund, in characters.
+pub const MAX_ID: usize = 128;
 
 impl Notice {
     /// What it says of the order. Amounts that are finer than the currency are rounded, and `note` is told.
@@ -153,7 +158,7 @@ impl Notice {
             ("order", &self.order),
             ("refund", refund),
         ] {
-            if !(1..=128).contains(&id.chars().count()) {
+            if !(1..=MAX_ID).contains(&id.chars().count()) {
                 faults.push(fault(
                     path,
                     "must be 1 to 128 characters",

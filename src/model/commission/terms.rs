@@ -8,6 +8,9 @@ const WHOLE: u32 = 10_000;
 const MAX_CREATORS: usize = 1_000;
 const MAX_CODES: usize = 100;
 const MAX_CODE: usize = 64;
+const MAX_CONTACTS: usize = 20;
+const MAX_CONTACT: usize = 254;
+const LEAST_DIGITS: usize = 8;
 
 choice! {
     /// A part of what a shopper pays that a creator may have no share of.
@@ -28,6 +31,8 @@ record! {
         pub basis_points: Option<u32>,
         /// Discount codes that only this creator gives out.
         pub codes: Vec<String>,
+        /// E-mail addresses and telephone numbers of the creator's own, by which its own orders are known.
+        pub contacts: Vec<String>,
     }
 }
 
@@ -44,6 +49,8 @@ record! {
         pub excludes: Option<Vec<Part>>,
         /// Whether what a subscription orders by itself is credited to whoever brought the first order; not, if not said.
         pub credits_renewals: Option<bool>,
+        /// Whether what creators buy by their own links is credited to them; not, if not said. It is marked either way.
+        pub credits_own_orders: Option<bool>,
         /// What was agreed with each creator.
         pub creators: Vec<Agreement>,
     }
@@ -121,9 +128,27 @@ impl Terms {
             for (index, code) in creator.codes.iter().enumerate() {
                 faults.code(code, &mut codes, &format!("{path}.codes[{index}]"));
             }
+            let fine = creator.contacts.len() <= MAX_CONTACTS
+                && creator.contacts.iter().all(|contact| is_contact(contact));
+            faults.unless(
+                fine,
+                &format!("{path}.contacts"),
+                "must be at most 20 e-mail addresses or telephone numbers",
+                "Write them like \"rani@mail.example\" or \"+62 812-3456-7890\".",
+            );
         }
         faults.0
     }
+}
+
+/// Whether it can name one person: an address, or a number with enough digits.
+fn is_contact(contact: &str) -> bool {
+    let is_short = contact.chars().count() <= MAX_CONTACT && contact.trim() == contact;
+    let parts = contact.split_once('@');
+    let is_address = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let digits = contact.chars().filter(char::is_ascii_digit).count();
+    let is_of_number = |c: char| c.is_ascii_digit() || " +-()./".contains(c);
+    is_short && (is_address || (digits >= LEAST_DIGITS && contact.chars().all(is_of_number)))
 }
 
 #[derive(Default)]
@@ -208,8 +233,8 @@ mod tests {
     fn every_fault_of_terms_is_named_by_its_path() {
         let terms = terms(&json!({
             "version": 2, "campaign": "k", "basis_points": 10_001, "creators": [
-                {"id": "rani", "codes": ["RANI10", ""]},
-                {"id": "rani", "basis_points": 20_000, "codes": ["rani10", "A,B"]},
+                {"id": "rani", "codes": ["RANI10", ""], "contacts": ["rani@mail.example", "0812-3456-7890"]},
+                {"id": "rani", "basis_points": 20_000, "codes": ["rani10", "A,B"], "contacts": ["rani"]},
             ]
         }));
         let paths: Vec<String> = terms.faults().into_iter().map(|fault| fault.path).collect();
@@ -223,6 +248,7 @@ mod tests {
                 "creators[1].basis_points",
                 "creators[1].codes[0]",
                 "creators[1].codes[1]",
+                "creators[1].contacts",
             ]
         );
     }

@@ -8,6 +8,7 @@ use etalase_model::time::Time;
 
 use super::{AttributionHints, EVENT_TAG, OrderUpdate};
 use crate::document;
+use crate::person::is_same_contact;
 use crate::sign;
 use crate::store::{KnownCheckout, NewCredit, Store, StoreError};
 
@@ -40,6 +41,7 @@ pub async fn decide(
         coupons: update.hints.coupons.clone(),
         click: checkout.as_ref().map(|checkout| checkout.creator.clone()),
         is_renewal: update.is_renewal,
+        buyer: terms.as_ref().and_then(|terms| buyer(terms, &update.hints)),
     };
     let roster = Roster::new(document, terms.as_ref());
     let joined = join(&evidence, &roster, terms.as_ref());
@@ -52,6 +54,19 @@ pub async fn decide(
         evidence,
         terms: stored.map(|stored| stored.version),
     }))
+}
+
+/// The creator who ordered, if the terms know its address or number.
+fn buyer(terms: &Terms, hints: &AttributionHints) -> Option<String> {
+    let ordered = |contact: &String| {
+        hints
+            .buyer
+            .iter()
+            .any(|buyer| is_same_contact(contact, buyer))
+    };
+    let mut creators = terms.creators.iter();
+    let buyer = creators.find(|creator| creator.contacts.iter().any(ordered));
+    buyer.map(|creator| creator.id.clone())
 }
 
 /// The checkout that the order is known from.

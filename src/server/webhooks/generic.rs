@@ -14,6 +14,7 @@ pub(super) fn read(body: Body) -> Result<Option<OrderUpdate>, Vec<Fault>> {
     let event = notice.event(&mut |note| body.notes().add(note))?;
     let mut hints = AttributionHints {
         coupons: notice.codes,
+        buyer: notice.buyer,
         ..AttributionHints::default()
     };
     for (key, value) in &notice.attributes.0 {

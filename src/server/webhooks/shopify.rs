@@ -17,6 +17,17 @@ use etalase_model::time::Time;
 use super::body::{Body, unreadable};
 use super::{AttributionHints, MOST_HINTS, OrderUpdate};
 
+/// Where an order says who ordered it.
+const BUYER: &[&str] = &[
+    "/email",
+    "/contact_email",
+    "/phone",
+    "/customer/email",
+    "/customer/phone",
+    "/billing_address/phone",
+    "/shipping_address/phone",
+];
+
 pub(super) fn read(topic: &str, body: Body) -> Result<Option<OrderUpdate>, Vec<Fault>> {
     let is_other = !topic.is_empty() && !topic.starts_with("orders/") && topic != "refunds/create";
     if is_other {
@@ -206,5 +217,6 @@ fn hints(body: Body) -> AttributionHints {
         .list("/discount_codes")
         .filter_map(|discount| discount.text("/code"));
     hints.coupons = codes.map(str::to_owned).take(MOST_HINTS).collect();
+    hints.put_buyer(body, BUYER);
     hints
 }

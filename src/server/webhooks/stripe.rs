@@ -68,6 +68,14 @@ fn session(object: Body, revised: Time) -> Result<OrderUpdate, Vec<Fault>> {
             key => hints.put(key, value),
         }
     }
+    hints.put_buyer(
+        object,
+        &[
+            "/customer_details/email",
+            "/customer_details/phone",
+            "/customer_email",
+        ],
+    );
     let ids = [
         expandable(object, "/payment_intent"),
         expandable(object, "/invoice"),

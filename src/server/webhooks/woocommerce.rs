@@ -130,5 +130,9 @@ fn hints(body: Body) -> AttributionHints {
         .list("/coupon_lines")
         .filter_map(|coupon| coupon.text("/code"));
     hints.coupons = codes.map(str::to_owned).take(MOST_HINTS).collect();
+    hints.put_buyer(
+        body,
+        &["/billing/email", "/billing/phone", "/shipping/phone"],
+    );
     hints
 }

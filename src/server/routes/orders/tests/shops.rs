@@ -272,3 +272,52 @@ async fn a_dispute_that_is_lost_takes_the_commission_and_one_that_is_won_does_no
         );
     }
 }
+
+#[tokio::test]
+async fn what_a_creator_buys_by_the_own_link_is_marked_with_its_reason_and_earns_nothing() {
+    let mut ours = shopify(1, "paid", "200000.00", json!([]));
+    ours["customer"] = json!({"email": " Rani@Mail.example"});
+    let mut woo = woocommerce(1, "processing", json!([]));
+    woo["billing"] = json!({"phone": "0812 3456 7890"});
+    let stripe = session(json!({"customer_details": {"email": "rani@mail.example"}}));
+    let mut generic = notice("1", json!({"ref": "rani"}));
+    generic["buyer"] = json!(["siti@mail.example", "+6281234567890"]);
+    for (source, topic, order) in [
+        ("shopify", "orders/paid", ours),
+        ("woocommerce", "order.created", woo),
+        ("stripe", "", stripe),
+        ("generic", "", generic),
+    ] {
+        for (credits, expected) in [(json!(null), "null"), (json!(true), "rani")] {
+            let (server, _) = server().await;
+            let terms = json!({
+                "version": 1, "campaign": "kopi-senja", "basis_points": 1_000, "credits_own_orders": credits,
+                "creators": [{"id": "rani", "contacts": ["rani@mail.example", "+62 812-3456-7890"]}]
+            });
+            assert!(document::parse_terms(&terms.to_string()).is_ok());
+            let store = &server.app.store;
+            store
+                .put_terms("kopi-senja", terms.to_string(), Time(0))
+                .await
+                .unwrap();
+            let answer = post(&server, source, topic, "1", &order).await;
+            assert_eq!(outcome(&answer), is(200, "stored"), "{source}");
+            assert_eq!(
+                credited(&server).await,
+                [(expected.to_owned(), 1)],
+                "{source}"
+            );
+            let credit = &store.credits("kopi-senja").await.unwrap()[0];
+            let reason = if credits == true {
+                "named"
+            } else {
+                "own_order"
+            };
+            assert_eq!(credit.reason, reason, "{source}");
+            assert_eq!(
+                credit.evidence.as_ref().unwrap().buyer.as_deref(),
+                Some("rani")
+            );
+        }
+    }
+}
