@@ -8,9 +8,14 @@ use crate::time::Time;
 
 /// The most beacons of one request.
 pub const MAX_BEACONS: usize = 50;
-const MAX_NAME: usize = 64;
-const MAX_LINES: u32 = 100;
-const MAX_TAGS: usize = 32;
+/// The longest name of a creator, a reason or a variant, in characters.
+pub const MAX_WORD: usize = 64;
+/// The most lines of one beacon.
+pub const MAX_LINES: usize = 100;
+/// The most of one variant.
+pub const MAX_QUANTITY: u32 = 10_000;
+/// The most tags of an arrival.
+pub const MAX_TAGS: usize = 32;
 /// How far ahead of the server a device's clock may be, in milliseconds.
 const AHEAD: i64 = 10 * 60_000;
 /// How long a device may keep a beacon that it could not send, in milliseconds.
@@ -136,8 +141,9 @@ impl Beacon {
             "must be a class of arrivals",
             "Use one of: token code utm click_id organic referral.",
         );
-        let fits = self.lines.len() <= MAX_LINES as usize;
-        let sound = |line: &Line| is_word(&line.variant) && (1..=10_000).contains(&line.quantity);
+        let fits = self.lines.len() <= MAX_LINES;
+        let sound =
+            |line: &Line| is_word(&line.variant) && (1..=MAX_QUANTITY).contains(&line.quantity);
         unless(
             fits && self.lines.iter().all(sound),
             "lines",
@@ -155,7 +161,7 @@ impl Beacon {
 }
 
 fn is_word(word: &str) -> bool {
-    (1..=MAX_NAME).contains(&word.chars().count()) && !word.contains(char::is_control)
+    (1..=MAX_WORD).contains(&word.chars().count()) && !word.contains(char::is_control)
 }
 
 fn is_kept(value: &str) -> bool {

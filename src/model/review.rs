@@ -210,9 +210,14 @@ impl Draft {
     }
 }
 
+/// The shortest key that a client makes.
+pub const MIN_KEY: usize = 16;
+/// The longest one.
+pub const MAX_KEY: usize = 64;
+
 /// Whether a client-made key has the form of one.
 pub fn is_key(key: &str) -> bool {
-    (16..=64).contains(&key.len())
+    (MIN_KEY..=MAX_KEY).contains(&key.len())
         && key
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')

@@ -3,7 +3,32 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use crate::config::Config;
 use crate::error::Details;
+
+/// What a description says: words, or words with what is enforced.
+#[derive(Clone, Copy)]
+enum Said {
+    Words(&'static str),
+    /// More bytes than this are refused.
+    MostBytes(usize),
+    Allowance(fn(&Config) -> String),
+}
+
+impl Said {
+    fn text(self, config: &Config) -> String {
+        match self {
+            Self::Words(words) => words.to_owned(),
+            Self::MostBytes(bytes) => format!("body_too_large: more than {} KiB.", bytes / 1_024),
+            Self::Allowance(allowance) => {
+                format!(
+                    "rate_limited: {}. Retry-After says when to come again.",
+                    allowance(config)
+                )
+            }
+        }
+    }
+}
 
 type Shape = fn(&mut SchemaGenerator) -> Schema;
 
@@ -21,7 +46,7 @@ pub(crate) struct Operation {
 
 struct Answer {
     status: u16,
-    description: &'static str,
+    description: Said,
     content: Option<(&'static str, Option<Shape>)>,
 }
 
@@ -92,23 +117,37 @@ impl Operation {
     pub(crate) fn answers<T: JsonSchema>(self, status: u16, description: &'static str) -> Self {
         self.answer(
             status,
-            description,
+            Said::Words(description),
             Some(("application/json", Some(shape::<T>))),
         )
     }
 
     /// An answer of another media type.
     pub(crate) fn sends(self, status: u16, description: &'static str, kind: &'static str) -> Self {
-        self.answer(status, description, Some((kind, None)))
+        self.answer(status, Said::Words(description), Some((kind, None)))
     }
 
     /// An answer without a body.
     pub(crate) fn empty(self, status: u16, description: &'static str) -> Self {
-        self.answer(status, description, None)
+        self.answer(status, Said::Words(description), None)
     }
 
     /// A failure; the description begins with its codes.
     pub(crate) fn fails(self, status: u16, description: &'static str) -> Self {
+        self.failure(status, Said::Words(description))
+    }
+
+    /// A body of more bytes than this is refused.
+    pub(crate) fn most_bytes(self, bytes: usize) -> Self {
+        self.failure(413, Said::MostBytes(bytes))
+    }
+
+    /// What one client may do, in words with the numbers that are set.
+    pub(crate) fn allows(self, allowance: fn(&Config) -> String) -> Self {
+        self.failure(429, Said::Allowance(allowance))
+    }
+
+    fn failure(self, status: u16, description: Said) -> Self {
         let content = ("application/problem+json", Some(shape::<Details> as Shape));
         self.answer(status, description, Some(content))
     }
@@ -116,7 +155,7 @@ impl Operation {
     fn answer(
         mut self,
         status: u16,
-        description: &'static str,
+        description: Said,
         content: Option<(&'static str, Option<Shape>)>,
     ) -> Self {
         self.answers.push(Answer {
@@ -127,8 +166,8 @@ impl Operation {
         self
     }
 
-    /// The operation object, its schemas collected in `schemas`.
-    pub(crate) fn describe(&self, schemas: &mut SchemaGenerator) -> Value {
+    /// The operation object, its schemas collected in `schemas`, its numbers those that are set.
+    pub(crate) fn describe(&self, schemas: &mut SchemaGenerator, config: &Config) -> Value {
         let mut operation = json!({"operationId": self.id, "summary": self.summary});
         let mut add = |name: &str, part: Value| {
             if let Some(members) = operation.as_object_mut() {
@@ -148,7 +187,7 @@ impl Operation {
         let answers: Map<String, Value> = self
             .answers
             .iter()
-            .map(|answer| (answer.status.to_string(), answer.describe(schemas)))
+            .map(|answer| (answer.status.to_string(), answer.describe(schemas, config)))
             .collect();
         add("responses", Value::Object(answers));
         operation
@@ -156,13 +195,14 @@ impl Operation {
 }
 
 impl Answer {
-    fn describe(&self, schemas: &mut SchemaGenerator) -> Value {
+    fn describe(&self, schemas: &mut SchemaGenerator, config: &Config) -> Value {
+        let description = self.description.text(config);
         match self.content {
-            None => json!({"description": self.description}),
+            None => json!({"description": description}),
             Some((kind, shape)) => {
                 let media =
                     shape.map_or_else(|| json!({}), |shape| json!({"schema": shape(schemas)}));
-                json!({"description": self.description, "content": {kind: media}})
+                json!({"description": description, "content": {kind: media}})
             }
         }
     }

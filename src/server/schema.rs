@@ -1,8 +1,14 @@
 //! The JSON Schema of campaign documents, for editors and checkers.
 
+use etalase_model::beacon;
 use etalase_model::campaign::Campaign;
+use etalase_model::commission::MAX_ID;
+use etalase_model::review;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
+
+/// As [`etalase_model::beacon`] asks for it.
+const UUID_V7: &str = "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$";
 
 /// Members that may be left out although their type is no option: the reader takes them for empty.
 const EMPTY_BY_DEFAULT: &[&str] = &[
@@ -49,6 +55,63 @@ pub(crate) fn as_the_reader_reads(schema: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(as_the_reader_reads),
         _ => {}
+    }
+}
+
+/// Says what the routes hold members to, by the very numbers that they go by.
+pub(crate) fn as_the_routes_hold(schemas: &mut Value) {
+    let key = json!({"minLength": review::MIN_KEY, "maxLength": review::MAX_KEY, "pattern": "^[A-Za-z0-9_-]*$"});
+    let stars = json!({"minimum": 1, "maximum": 5});
+    let word = json!({"minLength": 1, "maxLength": beacon::MAX_WORD});
+    let shop_id = json!({"minLength": 1, "maxLength": MAX_ID});
+    for (place, held) in [
+        ("Draft/properties/key", key.clone()),
+        ("Draft/properties/stars", stars),
+        (
+            "Draft/properties/title",
+            json!({"maxLength": review::MAX_TITLE}),
+        ),
+        (
+            "Draft/properties/body",
+            json!({"minLength": review::MIN_BODY, "maxLength": review::MAX_BODY}),
+        ),
+        (
+            "Draft/properties/name",
+            json!({"minLength": 1, "maxLength": review::MAX_NAME}),
+        ),
+        ("Helpful/properties/voter", key),
+        (
+            "Batch/properties/events",
+            json!({"minItems": 1, "maxItems": beacon::MAX_BEACONS}),
+        ),
+        ("Beacon/properties/id", json!({"pattern": UUID_V7})),
+        ("Beacon/properties/creator", word.clone()),
+        ("Beacon/properties/reason", word.clone()),
+        (
+            "Beacon/properties/lines",
+            json!({"maxItems": beacon::MAX_LINES}),
+        ),
+        // One without the other is refused.
+        (
+            "Beacon",
+            json!({"dependentRequired": {"value": ["currency"], "currency": ["value"]}}),
+        ),
+        (
+            "Arrival/properties/tags",
+            json!({"maxProperties": beacon::MAX_TAGS}),
+        ),
+        ("Line/properties/variant", word),
+        (
+            "Line/properties/quantity",
+            json!({"minimum": 1, "maximum": beacon::MAX_QUANTITY}),
+        ),
+        ("Notice/properties/id", shop_id.clone()),
+        ("Notice/properties/order", shop_id),
+    ] {
+        let schema = schemas.pointer_mut(&["/", place].concat());
+        if let (Some(Value::Object(schema)), Value::Object(held)) = (schema, held) {
+            schema.extend(held);
+        }
     }
 }
 

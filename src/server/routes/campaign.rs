@@ -31,7 +31,10 @@ pub(crate) fn show() -> Route {
     .answers::<Campaign>(200, "The document.")
     .empty(304, "The client has it already.")
     .fails(404, "campaign_unknown")
-    .fails(429, "rate_limited: only for ids that no campaign has.")
+    .allows(|config| {
+        let reads = config.reads_per_minute;
+        format!("{reads} reads a minute for each address, of ids that no campaign has")
+    })
     .fails(503, "storage_unavailable, timed_out");
     Route {
         path: "/v1/campaigns/{campaign}",

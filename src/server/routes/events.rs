@@ -99,10 +99,13 @@ fn describe() -> Operation {
     )
     .fails(400, "json_invalid, body_incomplete")
     .fails(404, "campaign_unknown")
-    .fails(413, "body_too_large: more than 64 KiB.")
+    .most_bytes(BODY_LIMIT)
     .fails(415, "media_type_unsupported")
     .fails(422, "events_invalid")
-    .fails(429, "rate_limited")
+    .allows(|config| {
+        let (events, own) = (config.events_per_minute, config.events_per_visitor);
+        format!("{events} events a minute for each address, {own} for each visitor")
+    })
     .fails(503, "storage_unavailable, timed_out")
 }
 

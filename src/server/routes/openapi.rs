@@ -1,11 +1,16 @@
 //! GET /openapi.json: the API in OpenAPI 3.1, made from the route table and the types themselves.
 
+use std::sync::Arc;
+
 use axum::Json;
+use axum::extract::State;
 use axum::routing::get;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::Route;
+use crate::app::App;
+use crate::config::Config;
 use crate::operation::Operation;
 use crate::schema;
 
@@ -19,12 +24,12 @@ pub(crate) fn document() -> Route {
     }
 }
 
-async fn show() -> Json<Value> {
-    Json(describe())
+async fn show(State(app): State<Arc<App>>) -> Json<Value> {
+    Json(describe(&app.config))
 }
 
-/// The document.
-pub(crate) fn describe() -> Value {
+/// The document of a server with these settings.
+pub(crate) fn describe(config: &Config) -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
         settings.meta_schema = None;
@@ -37,7 +42,7 @@ pub(crate) fn describe() -> Value {
             .map(|operation| {
                 (
                     operation.method.to_owned(),
-                    operation.describe(&mut schemas),
+                    operation.describe(&mut schemas, config),
                 )
             })
             .collect();
@@ -45,6 +50,7 @@ pub(crate) fn describe() -> Value {
     }
     let mut components = Value::Object(schemas.take_definitions(true));
     schema::as_the_reader_reads(&mut components);
+    schema::as_the_routes_hold(&mut components);
     json!({
         "openapi": "3.1.0",
         "info": {

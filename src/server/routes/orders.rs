@@ -66,8 +66,8 @@ fn describe() -> Operation {
     .fails(400, "body_incomplete")
     .fails(401, "signature_invalid, signature_expired")
     .fails(404, "campaign_unknown, source_unknown, orders_not_set_up")
-    .fails(413, "body_too_large: more than 2 MiB.")
-    .fails(429, "rate_limited: too many large bodies of this address are under way.")
+    .most_bytes(BODY_LIMIT)
+    .allows(|_| "too many large bodies of this address are under way".to_owned())
     .fails(503, "storage_unavailable, timed_out: send it again.")
 }
 

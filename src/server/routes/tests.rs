@@ -9,6 +9,8 @@ use serde_json::json;
 
 use self::bundle::put_bundle;
 use super::openapi;
+use crate::clock;
+use crate::config::Config;
 use crate::fixture::{self, Server};
 
 fn get(path: &str) -> axum::http::request::Builder {
@@ -73,8 +75,99 @@ async fn every_documented_operation_answers_and_every_route_is_documented() {
 }
 
 #[test]
+fn the_description_has_the_limits_that_are_set() {
+    let config = Config {
+        reviews_per_hour: 7,
+        events_per_minute: 9_999,
+        ..Config::default()
+    };
+    let document = openapi::describe(&config);
+    let said = |path: &str, method: &str, status: &str| {
+        let responses = &document["paths"][path][method]["responses"];
+        responses[status]["description"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let reviews = "/v1/campaigns/{campaign}/reviews";
+    assert!(said(reviews, "post", "429").contains(" 7 an hour for each address"));
+    assert!(said(reviews, "post", "413").contains("64 KiB"));
+    let events = "/v1/campaigns/{campaign}/events";
+    assert!(said(events, "post", "429").contains("9999 events a minute"));
+    let orders = "/v1/campaigns/{campaign}/orders/{source}";
+    assert!(said(orders, "post", "413").contains("2048 KiB"));
+}
+
+/// A number of the description, such as the longest text that a member takes.
+fn described(place: &str) -> usize {
+    let document = openapi::describe(&Config::default());
+    let number = document["components"]["schemas"].pointer(place);
+    usize::try_from(number.unwrap().as_u64().unwrap()).unwrap()
+}
+
+#[tokio::test]
+async fn what_is_described_of_a_member_is_what_a_route_holds_it_to() {
+    let server = Server::new().await;
+    let reviews = "/v1/campaigns/kopi-senja/reviews";
+    for (member, least) in [("body", 3), ("title", 0), ("name", 1), ("key", 16)] {
+        let place = format!("/Draft/properties/{member}");
+        let most = described(&[&place, "/maxLength"].concat());
+        if least > 0 {
+            assert_eq!(
+                described(&[&place, "/minLength"].concat()),
+                least,
+                "{member}"
+            );
+        }
+        let lengths = [(most, true), (most + 1, false), (least, true)];
+        let short = least.checked_sub(1).map(|short| (short, false));
+        for (length, is_taken) in lengths.into_iter().chain(short) {
+            let mut draft = fixture::draft(1);
+            draft["key"] = json!(format!("key-{member}-{length:08}"));
+            draft[member] = json!("x".repeat(length));
+            let answer = server.post(reviews, draft).await;
+            let status = if is_taken {
+                StatusCode::CREATED
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
+            assert_eq!(answer.status, status, "{member} {length}");
+        }
+    }
+    let events = "/v1/campaigns/kopi-senja/events";
+    let lines = described("/Beacon/properties/lines/maxItems");
+    let (variant, quantity) = (
+        described("/Line/properties/variant/maxLength"),
+        described("/Line/properties/quantity/maximum"),
+    );
+    let line = |length: usize, quantity: usize| json!({"variant": "v".repeat(length), "quantity": quantity});
+    for (number, (beacon, is_taken)) in [
+        (json!({"lines": vec![line(variant, quantity); lines]}), true),
+        (json!({"lines": vec![line(1, 1); lines + 1]}), false),
+        (json!({"lines": [line(variant + 1, 1)]}), false),
+        (json!({"lines": [line(1, quantity + 1)]}), false),
+        (json!({"value": 1}), false),
+        (json!({"value": 1, "currency": "IDR"}), true),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut event = json!({"id": format!("0191e3c2-7a3b-7000-8000-{number:012}"), "name": "view", "at": clock::now().0});
+        for (name, value) in beacon.as_object().unwrap() {
+            event[name] = value.clone();
+        }
+        let taken = server.post(events, json!({"events": [event]})).await.json();
+        let refused = taken["refused"].as_array().unwrap().len();
+        assert_eq!(refused == 0, is_taken, "{number}");
+    }
+    let document = openapi::describe(&Config::default());
+    let dependent = &document["components"]["schemas"]["Beacon"]["dependentRequired"];
+    assert_eq!(dependent["value"], json!(["currency"]));
+}
+
+#[test]
 fn every_reference_of_the_openapi_document_leads_somewhere() {
-    let document = openapi::describe();
+    let document = openapi::describe(&Config::default());
     let text = document.to_string();
     let references: Vec<&str> = text
         .split("\"$ref\":\"#")

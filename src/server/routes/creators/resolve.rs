@@ -41,7 +41,12 @@ pub(super) fn describe() -> Operation {
     .answers::<Link>(200, "The token and what it says.")
     .fails(404, "creator_link_unknown")
     .fails(410, "creator_link_revoked")
-    .fails(429, "rate_limited")
+    .allows(|config| {
+        format!(
+            "{} reads a minute for each address",
+            config.reads_per_minute
+        )
+    })
     .fails(503, "storage_unavailable, timed_out")
 }
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::error::{Fault, Problem};
-use crate::extract::{Json, Segments};
+use crate::extract::{BODY_LIMIT, Json, Segments};
 use crate::limits::actor::Actor;
 use crate::operation::Operation;
 use crate::store::Vote;
@@ -53,10 +53,13 @@ pub(super) fn describe() -> Operation {
         "origin_refused: the campaign names its origins, and this page is of none of them.",
     )
     .fails(404, "review_unknown")
-    .fails(413, "body_too_large: more than 16 KiB.")
+    .most_bytes(BODY_LIMIT)
     .fails(415, "media_type_unsupported")
     .fails(422, "vote_invalid")
-    .fails(429, "rate_limited")
+    .allows(|config| {
+        let (votes, own) = (config.votes_per_minute, config.votes_per_visitor);
+        format!("{votes} a minute for each address, {own} for each voter")
+    })
     .fails(503, "storage_unavailable, timed_out")
 }
 

@@ -57,7 +57,12 @@ pub(super) fn describe() -> Operation {
     .answers::<Page>(200, "The page.")
     .fails(400, "query_invalid, cursor_invalid")
     .fails(404, "campaign_unknown, product_unknown")
-    .fails(429, "rate_limited")
+    .allows(|config| {
+        format!(
+            "{} reads a minute for each address",
+            config.reads_per_minute
+        )
+    })
     .fails(503, "storage_unavailable, timed_out")
 }
 

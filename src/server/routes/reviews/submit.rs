@@ -38,10 +38,10 @@ pub(super) fn describe() -> Operation {
         "origin_refused: the campaign names its origins, and this page is of none of them.",
     )
     .fails(404, "campaign_unknown, product_unknown")
-    .fails(413, "body_too_large: more than 64 KiB.")
+    .most_bytes(BODY_LIMIT)
     .fails(415, "media_type_unsupported")
     .fails(422, "review_invalid: faults says what, by member.")
-    .fails(429, "rate_limited")
+    .allows(|config| format!("{} an hour for each address", config.reviews_per_hour))
     .fails(503, "storage_unavailable, timed_out")
 }
 
