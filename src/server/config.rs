@@ -14,7 +14,7 @@ const PREFIX: &str = "ETALASE_";
 /// An order finds its checkout by an event: for the longest window of a campaign, and a week for what comes late.
 const LEAST_EVENT_DAYS: u32 = 100;
 
-/// What can be set. Each name is also a flag of `etalase serve`, and with `ETALASE_` before it a variable.
+/// What can be set. Each name is a variable with `ETALASE_` before it, and most are flags of `etalase serve`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {

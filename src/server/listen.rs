@@ -119,7 +119,7 @@ fn ceilings(app: &App) -> Ceilings {
     }
     Ceilings {
         all: usize::try_from(all).unwrap_or(usize::MAX),
-        waiting: usize::try_from(config.waiting_per_address).unwrap_or(usize::MAX),
+        waiting: usize::try_from(config.waiting_per_address.max(1)).unwrap_or(usize::MAX),
     }
 }
 
@@ -193,7 +193,7 @@ impl Door {
     fn attend(&self, stream: TcpStream, peer: SocketAddr) {
         let is_proxy = self.app.is_proxy(peer.ip());
         let seat = self.crowd.seat((!is_proxy).then(|| Actor::of(peer.ip())));
-        let patience = Duration::from_secs(u64::from(self.app.config.write_seconds));
+        let patience = Duration::from_secs(u64::from(self.app.config.write_seconds.max(1)));
         let stream = Stream::new(stream, seat.clone(), patience);
         let (router, asked, app) = (self.router.clone(), seat.clone(), self.app.clone());
         let service = service_fn(move |request| {

@@ -1,13 +1,15 @@
 //! One person: what is kept of it, told or erased.
 //!
 //! Nobody has an account here, so a person is known only by what it shows: an e-mail address or a telephone number, which stand in
-//! bodies of webhooks and nowhere else, the id of an order, of a review, of an event, or the key its browser votes by. Names are no
+//! bodies of webhooks and, of creators, in terms, the id of an order, of a review, of an event, or the key its browser votes by. Names are no
 //! clue: two people may have one. Addresses of the network, user agents and visitors' tokens are not stored at all.
 
 use std::collections::BTreeSet;
 
+use etalase_model::commission::Terms;
 use serde_json::{Map, Value};
 
+use crate::document;
 use crate::store::{OrderKey, Store, StoreError, StoredWebhook, Trace};
 
 /// How many webhooks are held in memory at once while all are looked through.
@@ -50,6 +52,7 @@ pub async fn traces(store: &Store, clues: &Clues) -> Result<BTreeSet<Trace>, Sto
     }
     if !(clues.emails.is_empty() && clues.phones.is_empty()) {
         in_bodies(store, clues, &mut found).await?;
+        in_terms(store, clues, &mut found).await?;
     }
     for event in &clues.events {
         let campaigns = store.events_called(event).await?.into_iter();
@@ -85,6 +88,33 @@ async fn in_bodies(
     }
 }
 
+/// Terms hold the addresses and numbers of creators, each version its own.
+async fn in_terms(
+    store: &Store,
+    clues: &Clues,
+    found: &mut BTreeSet<Trace>,
+) -> Result<(), StoreError> {
+    for campaign in store.campaigns().await? {
+        if !clues.covers(&campaign.id) {
+            continue;
+        }
+        for version in store.all_terms(&campaign.id).await? {
+            let terms: Option<Terms> = document::stored(&version.document);
+            for creator in terms.map(|terms| terms.creators).unwrap_or_default() {
+                if creator
+                    .contacts
+                    .iter()
+                    .any(|contact| clues.stand_in_text(contact))
+                {
+                    let campaign = campaign.id.clone();
+                    found.insert(Trace::Contacts(campaign, version.version, creator.id));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The order that a webhook is of, or itself where it is of none.
 async fn of_webhook(store: &Store, webhook: StoredWebhook) -> Result<Vec<Trace>, StoreError> {
     let Some(order) = &webhook.order else {
@@ -106,7 +136,9 @@ async fn of_webhook(store: &Store, webhook: StoredWebhook) -> Result<Vec<Trace>,
 /// Where the database cannot be read.
 pub async fn export(store: &Store, traces: &BTreeSet<Trace>) -> Result<Value, StoreError> {
     let mut lists = Map::new();
-    for kind in ["orders", "webhooks", "reviews", "votes", "events"] {
+    for kind in [
+        "orders", "webhooks", "reviews", "votes", "events", "contacts",
+    ] {
         lists.insert(kind.to_owned(), Value::Array(Vec::new()));
     }
     for trace in traces {
@@ -125,6 +157,7 @@ const fn kind(trace: &Trace) -> &'static str {
         Trace::Review(_) => "reviews",
         Trace::Votes(_) => "votes",
         Trace::Event(..) => "events",
+        Trace::Contacts(..) => "contacts",
     }
 }
 

@@ -168,6 +168,9 @@ fn described(trace: &Trace) -> String {
         Trace::Webhook(id) => format!("webhook  {id}  (of no order that is known)"),
         Trace::Review(id) => format!("review   {}", printable(id)),
         Trace::Votes(voter) => format!("votes    of {}", printable(voter)),
+        Trace::Contacts(campaign, version, creator) => {
+            format!("contacts {campaign}  terms {version}  {creator}")
+        }
         Trace::Event(campaign, id) => format!("event    {campaign}  {}", printable(id)),
     }
 }

@@ -33,6 +33,8 @@ pub enum Trace {
     Votes(String),
     /// An event of a window: the campaign's id and its own.
     Event(String, String),
+    /// The contacts of a creator in one version of a campaign's terms: the campaign's id, the version, the creator's id.
+    Contacts(String, i64, String),
 }
 
 /// All ids of an order, and all its webhooks.
@@ -128,6 +130,14 @@ impl Store {
                     .transpose()?
                     .unwrap_or_default())
             }
+            Trace::Contacts(campaign, version, creator) => {
+                let versions = self.all_terms(campaign).await?;
+                let terms = versions.iter().find(|terms| terms.version == *version);
+                let contacts = terms.and_then(|terms| contacts_of(&terms.document, creator));
+                Ok(contacts.map_or(Value::Null, |contacts| {
+                    json!({"campaign": campaign, "version": version, "creator": creator, "contacts": contacts})
+                }))
+            }
         }
     }
 
@@ -197,6 +207,20 @@ impl Change for Erasure {
                 let ids = std::slice::from_ref(id);
                 Ok(let_go_of_events(connection, campaign, ids).await? > 0)
             }
+            Trace::Contacts(campaign, version, creator) => {
+                let sql = "SELECT document FROM terms WHERE campaign = $1 AND version = $2";
+                let row = sqlx::query(sql).bind(campaign).bind(version);
+                let Some(row) = row.fetch_optional(&mut *connection).await? else {
+                    return Ok(false);
+                };
+                let Some(document) = without_contacts(row.try_get("document")?, creator) else {
+                    return Ok(false);
+                };
+                let sql = "UPDATE terms SET document = $3 WHERE campaign = $1 AND version = $2";
+                let query = sqlx::query(sql).bind(campaign).bind(version);
+                query.bind(document).execute(connection).await?;
+                Ok(true)
+            }
         }
     }
 }
@@ -235,6 +259,29 @@ impl OrderKey {
         }
         Ok(webhooks > 0)
     }
+}
+
+/// What terms say of how a creator can be reached; `None` where they say nothing.
+fn contacts_of(document: &str, creator: &str) -> Option<Value> {
+    let document: Value = serde_json::from_str(document).ok()?;
+    let creators = document["creators"].as_array()?;
+    let creator = creators.iter().find(|agreed| agreed["id"] == creator)?;
+    let contacts = creator.get("contacts")?;
+    contacts
+        .as_array()
+        .is_some_and(|all| !all.is_empty())
+        .then(|| contacts.clone())
+}
+
+/// The terms without that; `None` where they never said it. What was agreed stays.
+fn without_contacts(document: &str, creator: &str) -> Option<String> {
+    contacts_of(document, creator)?;
+    let mut document: Value = serde_json::from_str(document).ok()?;
+    let creators = document["creators"].as_array_mut()?;
+    for agreed in creators.iter_mut().filter(|agreed| agreed["id"] == creator) {
+        agreed.as_object_mut()?.remove("contacts");
+    }
+    Some(document.to_string())
 }
 
 fn told_webhook(webhook: &StoredWebhook) -> Value {

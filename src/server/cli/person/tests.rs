@@ -277,6 +277,35 @@ async fn a_review_and_votes_go_and_the_counts_follow() {
     );
 }
 
+#[tokio::test]
+async fn the_contacts_of_a_creator_go_out_of_every_version_of_the_terms_and_what_was_agreed_stays()
+{
+    let shop = Shop::new().await;
+    for share in [1_000, 1_500] {
+        let terms = json!({
+            "version": 1, "campaign": CAMPAIGN, "basis_points": share,
+            "creators": [{"id": "rani", "codes": ["RANI10"], "contacts": [SITI]}, {"id": "dewi", "contacts": ["dewi@mail.example"]}]
+        });
+        let now = clock::now();
+        shop.store
+            .put_terms(CAMPAIGN, terms.to_string(), now)
+            .await
+            .unwrap();
+    }
+    let told = shop.by_email().await;
+    assert_eq!(told["contacts"].as_array().unwrap().len(), 2);
+    assert_eq!(told["contacts"][0]["contacts"], json!([SITI]));
+    shop.etalase(&format!("person erase --email {SITI}")).await;
+    assert_eq!(shop.by_email().await["contacts"], json!([]));
+    let terms = shop.store.all_terms(CAMPAIGN).await.unwrap();
+    for terms in terms {
+        let terms = document::parse_terms(&terms.document).unwrap();
+        assert_eq!(terms.creators[0].codes, ["RANI10"]);
+        assert_eq!(terms.creators[1].contacts, ["dewi@mail.example"]);
+    }
+    assert!(!shop.files_hold(SITI).await);
+}
+
 #[test]
 fn an_order_is_asked_for_in_one_campaign_and_a_person_by_something() {
     for line in [
