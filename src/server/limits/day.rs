@@ -14,7 +14,7 @@ use super::GENERATION;
 use super::actor::Actor;
 
 const DAY_MILLIS: i64 = 86_400_000;
-/// So many sums are held of the addresses of a campaign; those that share one share its room.
+/// Once as many addresses as [`GENERATION`] are known of a campaign's day, the others share so many sums, and so their room.
 const SUMS: usize = 4_096;
 
 /// The day of a moment, counted from 1970.
@@ -36,7 +36,30 @@ pub struct EventRoom {
 struct Used {
     day: i64,
     all: u64,
-    sums: Box<[u64]>,
+    addresses: HashMap<Actor, u64>,
+    shared: Vec<u64>,
+}
+
+impl Used {
+    fn since(day: i64, all: u64) -> Self {
+        Self {
+            day,
+            all,
+            addresses: HashMap::new(),
+            shared: Vec::new(),
+        }
+    }
+
+    /// What the address used, or those that it shares a sum with.
+    fn own(&mut self, actor: Actor, hasher: &RandomState) -> &mut u64 {
+        let is_own = self.addresses.len() < GENERATION || self.addresses.contains_key(&actor);
+        if is_own {
+            return self.addresses.entry(actor).or_default();
+        }
+        self.shared.resize(SUMS, 0);
+        let place = usize::try_from(hasher.hash_one(actor)).unwrap_or_default() % SUMS;
+        &mut self.shared[place]
+    }
 }
 
 impl EventRoom {
@@ -58,35 +81,23 @@ impl EventRoom {
 
     /// Begins a campaign's day, of which so many bytes are used already.
     pub fn begin(&self, campaign: &str, day: i64, used: u64) {
-        let fresh = Used {
-            day,
-            all: used,
-            sums: vec![0; SUMS].into(),
-        };
         let mut campaigns = lock(&self.campaigns);
-        let held = campaigns.entry(campaign.to_owned());
         // Another request may have begun it meanwhile.
-        let held = held.or_insert_with(|| Used {
-            day: i64::MIN,
-            all: 0,
-            sums: [].into(),
-        });
-        if held.day < day {
-            *held = fresh;
+        let is_known = campaigns.get(campaign).is_some_and(|used| used.day >= day);
+        if !is_known {
+            campaigns.insert(campaign.to_owned(), Used::since(day, used));
         }
     }
 
     /// Takes room for an event; false where the address has none left.
     pub fn take(&self, campaign: &str, day: i64, actor: Actor, bytes: u64) -> bool {
-        let place = usize::try_from(self.hasher.hash_one(actor)).unwrap_or_default() % SUMS;
         let mut campaigns = lock(&self.campaigns);
         let Some(used) = campaigns.get_mut(campaign) else {
             return true;
         };
-        let Some(own) = used.sums.get_mut(place) else {
-            return true;
-        };
-        let others = used.all.saturating_sub(*own);
+        let all = used.all;
+        let own = used.own(actor, &self.hasher);
+        let others = all.saturating_sub(*own);
         if *own + bytes <= self.bytes.saturating_sub(others) / 2 {
             *own += bytes;
             used.all += bytes;
@@ -241,5 +252,13 @@ mod tests {
         }
         let counted = clicks.counted.lock().unwrap();
         assert!(counted.young.len() + counted.old.len() <= 2 * GENERATION);
+        let events = EventRoom::new(1);
+        events.begin(CAMPAIGN, 1, 0);
+        for number in 0..1_000_000 {
+            events.take(CAMPAIGN, 1, actor(number), 400);
+        }
+        let used = &events.campaigns.lock().unwrap()[CAMPAIGN];
+        assert!(used.addresses.len() == GENERATION && used.shared.len() == SUMS);
+        assert!(used.all <= 1 << 20);
     }
 }
