@@ -176,21 +176,21 @@ export default async (own, kit) => {
 
   const greeting = () => say(picked.greeting, own.locale());
 
-  // The tracked link of one piece, as it is at this moment; "" while nothing can make it.
-  const address = (product, variant) => {
+  // The tracked link of one piece, as it is at this moment; "" while nothing can make it. The widget says by which tags.
+  const address = (product, variant, riding = tags) => {
     const { brand, checkout, content, currency, locale } = own.document;
     const line = { variant: variant.id, url: variant.url || product.url, name: say(product.title, locale) };
     // For orders that people read.
     Object.assign(line, { label: labelOf(product, variant, locale), price: price(variant.price, currency, own.locale()), shop: say(brand.name, locale) });
     // The code goes with the tags that ride, as the widget has it.
-    line.code = pick(content, tags)?.voucher;
-    return maker ? maker(checkout, own.source, line, tags, splice) : "";
+    line.code = pick(content, riding)?.voucher;
+    return maker ? maker(checkout, own.source, line, riding, splice) : "";
   };
 
   // Such a link is touched, or followed. Its tags change while the page lives: a route, or a consent that brings back who sent
   // the visitor.
-  const depart = (event, product, variant) => {
-    const href = address(product, variant);
+  const depart = (event, product, variant, riding) => {
+    const href = address(product, variant, riding);
     event.target.closest("a").href = href;
     // The right button opens a menu.
     if (!/click/.test(event.type) || event.button > 1) return;
@@ -201,9 +201,9 @@ export default async (own, kit) => {
   };
 
   // For the widget, which knows them by their ids.
-  const named = (product, variant) => {
+  const named = (product, variant, riding) => {
     const found = own.document.products.find(({ id }) => id === product);
-    return [found, found.variants.find(({ id }) => id === variant)];
+    return [found, found.variants.find(({ id }) => id === variant), riding];
   };
 
   const paint = ({ brand, products, currency, checkout, show, strings, theme }) => {

@@ -7,7 +7,7 @@ pub mod player;
 pub mod reviews;
 mod service;
 
-use crate::attribution::{Forwarding, Journey, Moment, Policy};
+use crate::attribution::{Class, Forwarding, Journey, Moment, Policy, Tag};
 use crate::campaign::Campaign;
 use crate::cart::{Cart, Line, Refusal};
 use crate::checkout::CheckoutFault;
@@ -142,6 +142,8 @@ pub enum Msg {
     Quantity(String, String, u32),
     /// The cart is opened.
     OpenCart,
+    /// What makes links is to be asked for again.
+    Retry,
     /// The checkout link could not be made.
     Unlinkable(CheckoutFault),
     /// The notice was shown long enough.
@@ -237,6 +239,9 @@ pub struct Shop {
     forwarding: Forwarding,
     vouchers: Vouchers,
     voucher: Option<String>,
+    riding: Option<Vec<Tag>>,
+    /// Whether a verified token brought the visitor.
+    vouched: bool,
     refresh_at: Time,
     opened_at: Time,
     wish: Option<String>,
@@ -247,7 +252,7 @@ pub struct Shop {
 const PICTURES_MILLIS: i64 = 2_000;
 
 impl Shop {
-    /// The session as a first screen shows it. [`Shop::begin`] follows, before any message.
+    /// The session as a first screen shows it. [`Shop::begin`] follows, before anything that was deferred.
     pub fn open(opening: Opening) -> Self {
         let Opening {
             campaign,
@@ -279,26 +284,24 @@ impl Shop {
             forwarding,
             vouchers: Vouchers::default(),
             voucher: None,
+            riding: None,
+            vouched: false,
             refresh_at: now,
             opened_at: now,
             wish,
             brisk,
             campaign,
         };
+        shop.refresh_at = shop.next_refresh();
         shop.repin();
         shop
     }
 
-    /// Begins to sell, with what the document has for it.
-    pub fn begin(&mut self, vouchers: Vouchers) {
+    /// Begins to play, to show reviews and to give credit, with what the document has for it: what to do first.
+    pub fn begin(&mut self, reviews: Option<Page>, vouchers: Vouchers) -> Vec<Command> {
         self.vouchers = vouchers;
         self.policy = self.campaign.policy();
-        self.choose_voucher();
-        self.refresh_at = self.next_refresh();
-    }
-
-    /// Begins to play and to show reviews, with those that the document has: what to do first.
-    pub fn begin_deferred(&mut self, reviews: Option<Page>) -> Vec<Command> {
+        self.credit_anew();
         self.reviews = Rc::new(Reviews::new(reviews));
         self.with_player(|player, show, now| player.begin(show, now))
     }
@@ -314,8 +317,8 @@ impl Shop {
         Time(self.now.0 + i64::from(self.campaign.refresh_millis()))
     }
 
-    /// Takes one message. The code that plays and that shows reviews may come after the code that sells: what is for it comes back
-    /// as [`Command::Defer`].
+    /// Takes one message. The code that plays, shows reviews and weighs how the visitor came may come after the code that sells: what
+    /// is for it comes back as [`Command::Defer`].
     pub fn apply(&mut self, msg: Msg) -> Vec<Command> {
         let focus = Focus::after(&msg, self);
         let mut commands = self.sell(msg);
@@ -357,23 +360,17 @@ impl Shop {
                 self.notice = None;
                 Vec::new()
             }
-            Msg::Arrived(visits, stored) => self.arrive(visits, &stored),
-            Msg::Settled(token, verdict) => {
-                self.journey.settle(&token, &verdict);
-                self.choose_voucher();
-                vec![Command::Remember]
-            }
-            Msg::Vouchers(vouchers) => {
-                self.vouchers = vouchers;
-                self.choose_voucher();
-                Vec::new()
-            }
+            Msg::Retry => Vec::new(),
             Msg::Copy(text) => vec![Command::Copy(text)],
             Msg::Copied(copied) => self.say(Notice::Copied(copied)),
-            Msg::Kept(bag) => self.restore(&bag),
-            Msg::Fact(_) | Msg::Ask(_) | Msg::Reviews(_) | Msg::Handoff(_) => {
-                vec![Command::Defer(msg)]
-            }
+            Msg::Fact(_)
+            | Msg::Ask(_)
+            | Msg::Reviews(_)
+            | Msg::Arrived(..)
+            | Msg::Settled(..)
+            | Msg::Vouchers(_)
+            | Msg::Handoff(_)
+            | Msg::Kept(_) => vec![Command::Defer(msg)],
         }
     }
 
@@ -381,13 +378,15 @@ impl Shop {
     pub fn apply_whole(&mut self, msg: Msg) -> Vec<Command> {
         let commands = self.apply(msg).into_iter();
         let done = commands.flat_map(|command| match command {
+            Command::Defer(Msg::Handoff(msg)) => self.hand_over(msg),
             Command::Defer(msg) => self.apply_deferred(msg),
             command => vec![command],
         });
         done.collect()
     }
 
-    /// Takes what [`Shop::apply`] deferred: all that has to do with the player, with reviews and with bags on their way.
+    /// Takes what [`Shop::apply`] deferred: all that has to do with the player, with reviews, with the visitor's journey, and with
+    /// bags that were kept. What has to do with bags on their way, [`Shop::hand_over`] takes.
     pub fn apply_deferred(&mut self, msg: Msg) -> Vec<Command> {
         let focus = Focus::after_deferred(&msg, self);
         let mut commands = self.show(msg);
@@ -398,11 +397,25 @@ impl Shop {
     fn show(&mut self, msg: Msg) -> Vec<Command> {
         match msg {
             Msg::Tick(_) => self.with_player(|player, show, now| player.tick(show, now)),
-            Msg::Campaign(_) => self.with_player(|player, show, now| player.changed(show, now)),
+            Msg::Campaign(campaign) => {
+                self.policy = campaign.policy();
+                self.with_player(|player, show, now| player.changed(show, now))
+            }
             Msg::Fact(fact) => self.with_player(|player, show, now| player.learn(fact, show, now)),
             Msg::Ask(ask) => self.with_player(|player, show, now| player.ask(ask, show, now)),
             Msg::Reviews(msg) => self.review(msg),
-            Msg::Handoff(msg) => self.hand_over(msg),
+            Msg::Arrived(visits, stored) => self.arrive(visits, &stored),
+            Msg::Settled(token, verdict) => {
+                self.journey.settle(&token, &verdict);
+                self.credit_anew();
+                vec![Command::Remember]
+            }
+            Msg::Vouchers(vouchers) => {
+                self.vouchers = vouchers;
+                self.credit_anew();
+                Vec::new()
+            }
+            Msg::Kept(bag) => self.restore(&bag),
             _ => Vec::new(),
         }
     }
@@ -451,7 +464,6 @@ impl Shop {
 
     /// A changed document: prices, stock and the host's word are new, what the shopper did stays.
     fn renew(&mut self, campaign: Rc<Campaign>) -> Vec<Command> {
-        self.policy = campaign.policy();
         self.campaign = Rc::clone(&campaign);
         if self
             .sheet
@@ -520,8 +532,25 @@ impl Shop {
     }
 
     /// The code goes with the credit: both name the same creator.
-    fn choose_voucher(&mut self) {
-        self.voucher = self.vouchers.choose(self.credit().touch.as_ref());
+    fn credit_anew(&mut self) {
+        let touch = self.credit().touch;
+        self.voucher = self.vouchers.choose(touch.as_ref());
+        self.vouched = touch
+            .as_ref()
+            .is_some_and(|touch| touch.class == Class::Token);
+        let riding = touch.map(|touch| touch.tags(self.forwarding));
+        self.riding = Some(riding.unwrap_or_default());
+    }
+
+    /// The tags that ride on links; none while nobody has weighed how the visitor came.
+    pub fn riding(&self) -> Option<&[Tag]> {
+        self.riding.as_deref()
+    }
+
+    /// Whether links need the rules of [`crate::checkout`]: for a bag, for what is looked at closely, and where a verified token says
+    /// otherwise than the merchant's own link. For anything else the loader's links are the same.
+    pub fn needs_rules(&self) -> bool {
+        self.vouched || self.sheet.is_some() || self.cart_open || !self.cart.is_empty()
     }
 
     fn say(&mut self, notice: Notice) -> Vec<Command> {

@@ -1,7 +1,8 @@
 //! The cart's dialog with its lines.
 
-use crate::offer::{channel, price, way_out};
-use crate::parts::{action, picture, tool};
+use crate::links::checkout;
+use crate::offer::{channel, price, unavailable, way_out};
+use crate::parts::{action, picture, tool, truth};
 use crate::speech::{Key, Speech};
 use crate::voucher::voucher;
 use crate::{Departure, Doors, icons, notice};
@@ -19,6 +20,21 @@ pub(crate) fn bag(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
             { lines(shop, speech, doors) }
             { sum(shop, speech, doors) }
             { notice::region(notice::words(shop, notice::Layer::Dialog, speech)) }
+        </dialog>
+    }
+}
+
+/// The open cart, while what fills it is on its way or could not be had.
+pub(crate) fn coming(shop: &Shop, speech: &Speech, doors: &Doors, missing: bool) -> Html {
+    html! {
+        <dialog key="bag" class="bag" part="bag" aria-labelledby="bag" aria-busy={truth(!missing)}>
+            { tool(icons::CLOSE, speech.say(Key::Close), doors.on(Msg::Close)) }
+            <h2 id="bag">{ speech.say(Key::Bag) }</h2>
+            if missing {
+                { unavailable(speech, doors) }
+            } else {
+                <p class="fine">{ speech.count(Key::BagOne, Key::BagOther, shop.cart.pieces()) }</p>
+            }
         </dialog>
     }
 }
@@ -85,13 +101,13 @@ fn sum(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
     if shop.cart.orderable(products).next().is_none() {
         return html! { <div class="sum">{ action("second", speech.say(Key::Close), doors.on(Msg::Close)) }</div> };
     }
-    let link = shop.checkout(&speech.money(&shop.campaign.currency));
+    let way = checkout(shop, &speech.money(&shop.campaign.currency));
     html! {
         <div class="sum">
             <p class="total"><span>{ speech.say(Key::BagTotal) }</span>{ price(&shop.campaign, speech, shop.cart.total(products), None) }</p>
             <p class="fine">{ speech.say(channel(&shop.campaign, Key::BagNote, Key::OrderShipping)) }</p>
-            { voucher(shop, &link, speech, doors) }
-            { way_out(&shop.campaign, link, Key::Checkout, Departure::Cart, "primary", speech, doors) }
+            { voucher(shop, &way, speech, doors) }
+            { way_out(&shop.campaign, way, Key::Checkout, Departure::Cart, "primary", speech, doors) }
             { action("plain", speech.say(Key::Handoff), doors.on(Msg::Handoff(handoff::Msg::Ask))) }
         </div>
     }

@@ -3,18 +3,15 @@
 use crate::parts::{switch, tool};
 use crate::speech::{Key, Speech};
 use crate::{Doors, Pens, icons};
-use etalase_model::shop::Msg;
 use etalase_model::shop::player::{Ask, Playback, Player};
+use etalase_model::shop::{Msg, Shop};
 use etalase_model::show::{Show, State};
 use yew::prelude::*;
 
-pub(crate) fn controls(
-    show: &Show,
-    player: &Player,
-    speech: &Speech,
-    doors: &Doors,
-    pens: &Pens,
-) -> Html {
+pub(crate) fn controls(shop: &Shop, speech: &Speech, doors: &Doors, pens: &Pens) -> Html {
+    let (Some(show), Some(player)) = (&shop.campaign.show, &shop.player) else {
+        return Html::default();
+    };
     if !player.state.has_picture() {
         return Html::default();
     }
@@ -35,7 +32,7 @@ pub(crate) fn controls(
     };
     let settings = player.levels.len() > 1 || show.captions.len() > 1;
     html! {
-        <div class="controls" part="controls">
+        <>
             { captions(show, pens) }
             { timeline(player, speech, pens) }
             <div class="tools">
@@ -51,7 +48,7 @@ pub(crate) fn controls(
                 { switch(icons::HELP, speech.say(Key::Help), player.help, ask(Ask::ToggleHelp)) }
                 { tool(fill, speech.say(fill_name), ask(Ask::ToggleTheatre)) }
             </div>
-        </div>
+        </>
     }
 }
 
@@ -75,9 +72,14 @@ fn captions(show: &Show, pens: &Pens) -> Html {
     html! { <p class="captions" part="captions" aria-hidden="true" ref={pens.captions.clone()}></p> }
 }
 
+/// Whether a shopper can go to another moment.
+pub(crate) fn has_timeline(player: &Player) -> bool {
+    player.state == State::Replay && player.playback != Playback::Idle
+}
+
 /// Who owns the player sets and reads its value; a render never does.
 fn timeline(player: &Player, speech: &Speech, pens: &Pens) -> Html {
-    if player.state != State::Replay || player.playback == Playback::Idle {
+    if !has_timeline(player) {
         return Html::default();
     }
     html! {

@@ -10,6 +10,7 @@ mod countdown;
 mod dock;
 mod handoff;
 mod icons;
+pub mod links;
 mod masthead;
 mod notice;
 mod offer;
@@ -28,6 +29,7 @@ mod voucher;
 use etalase_model::campaign::Scheme;
 use etalase_model::shop::{Msg, Shop};
 use etalase_model::show::Orientation;
+use links::Links;
 use reviews::ReviewBlock;
 use shelf::Shelf;
 use speech::Speech;
@@ -80,6 +82,8 @@ impl Doors {
 pub struct Interior {
     /// Where the link on the card leads; none if nothing can be bought by one.
     pub link: Option<AttrValue>,
+    /// What a shopper can do with the picture.
+    pub controls: Html,
     /// What opens over the picture.
     pub panel: Html,
     /// The reviews; none yet: their place is kept.
@@ -93,23 +97,30 @@ pub struct Interior {
 }
 
 impl Interior {
-    /// What sells: the product that is shown now, the sheet and the bag.
-    pub fn shopping(shop: &Shop, speech: &Speech, doors: &Doors) -> Self {
+    /// What sells: the link on the card, the sheet, and the bag's place; `missing` where what fills it could not be had.
+    pub fn shopping(
+        shop: &Shop,
+        speech: &Speech,
+        doors: &Doors,
+        links: &dyn Links,
+        missing: bool,
+    ) -> Self {
         Self {
-            link: pinned::link(shop, speech),
+            link: pinned::link(shop, speech, links),
             notice: notice::words(shop, notice::Layer::Window, speech),
             dialog: if shop.cart_open {
-                bag::bag(shop, speech, doors)
+                bag::coming(shop, speech, doors, missing)
             } else {
-                sheet::sheet(shop, speech, doors)
+                sheet::sheet(shop, speech, doors, links)
             },
             ..Self::default()
         }
     }
 
-    /// The same with what comes last: settings and help of the player, reviews, and the link to another device.
-    pub fn with_deferred(self, shop: &Shop, speech: &Speech, doors: &Doors) -> Self {
+    /// The same with what comes last: what controls the player, and reviews. `pens` writes into it.
+    pub fn with_deferred(self, shop: &Shop, speech: &Speech, doors: &Doors, pens: &Pens) -> Self {
         Self {
+            controls: controls::controls(shop, speech, doors, pens),
             panel: panel::panel(shop, speech, doors),
             reviews: Some(html! {
                 <ReviewBlock
@@ -117,11 +128,18 @@ impl Interior {
                     doors={doors.clone()}
                 />
             }),
-            offer: if shop.cart_open {
-                handoff::handoff(shop, speech, doors)
-            } else {
-                Html::default()
-            },
+            ..self
+        }
+    }
+
+    /// The same with the open bag, and the link that takes it to another device.
+    pub fn with_bag(self, shop: &Shop, speech: &Speech, doors: &Doors) -> Self {
+        if !shop.cart_open {
+            return self;
+        }
+        Self {
+            dialog: bag::bag(shop, speech, doors),
+            offer: handoff::handoff(shop, speech, doors),
             ..self
         }
     }
@@ -135,7 +153,6 @@ pub fn storefront(
     shop: &Shop,
     speech: &Speech,
     doors: &Doors,
-    pens: &Pens,
     greeting: Option<AttrValue>,
     video: Html,
     interior: Interior,
@@ -143,6 +160,7 @@ pub fn storefront(
     let campaign = &shop.campaign;
     let Interior {
         link,
+        controls,
         panel,
         reviews,
         notice,
@@ -176,7 +194,7 @@ pub fn storefront(
             class="window" part="window" lang={speech.locale().to_owned()} data-scheme={scheme.as_str()}
             data-shape={shape} data-theatre={theatre.then_some("")} data-bag={(!shop.cart.is_empty()).then_some("")}
         >
-            { stage::stage(shop, speech, doors, pens, [video, card, panel, dock_in_stage]) }
+            { stage::stage(shop, speech, doors, [video, controls, card, panel, dock_in_stage]) }
             <Shelf
                 campaign={Rc::clone(campaign)} {greeting}
                 pinned={shop.pinned.clone().map(AttrValue::from)} {pictures} speech={speech.clone()} doors={doors.clone()}

@@ -1,13 +1,14 @@
 //! What a product costs, whether it can be had, and the link by which a shopper leaves for the shop.
 
-use crate::parts::unseen;
+use crate::links::Way;
+use crate::parts::{action, unseen};
 use crate::speech::{Key, Speech};
 use crate::{Departure, Doors};
 use etalase_model::campaign::Campaign;
-use etalase_model::checkout::{CheckoutFault, CheckoutLink};
 use etalase_model::link::host_of;
 use etalase_model::money::Minor;
 use etalase_model::product::{Product, Stock, StockState};
+use etalase_model::shop::Msg;
 use yew::prelude::*;
 
 /// A price, with the price before it where there was one.
@@ -103,29 +104,41 @@ pub(crate) fn exit(
     }
 }
 
-/// A link to the shop, and where it leads. It is a real link before it is anything else.
+fn alarm(code: &str, speech: &Speech) -> Html {
+    html! { <p class="fine" role="alert">{ speech.fill(Key::CheckoutFault, &[("code", code)]) }</p> }
+}
+
+/// Says that what makes links could not be had, and asks for it again.
+pub(crate) fn unavailable(speech: &Speech, doors: &Doors) -> Html {
+    let again = action("second", speech.say(Key::Retry), doors.on(Msg::Retry));
+    html! { <>{ alarm("checkout_unavailable", speech) }{ again }</> }
+}
+
+/// A link to the shop, and where it leads. It is a real link before it is anything else. While what makes it is on its way its place
+/// is kept; where that could not be had, the shopper can ask for it again.
 pub(crate) fn way_out(
     campaign: &Campaign,
-    link: Result<CheckoutLink, CheckoutFault>,
+    way: Way,
     words: Key,
     departure: Departure,
     class: &'static str,
     speech: &Speech,
     doors: &Doors,
 ) -> Html {
-    let link = match link {
-        Ok(link) => link,
-        Err(fault) => {
-            return html! { <p class="fine" role="alert">{ speech.fill(Key::CheckoutFault, &[("code", fault.code())]) }</p> };
-        }
-    };
-    let host = host_of(link.href.as_str()).unwrap_or_default();
-    let href = link.href.as_str().to_owned().into();
     let words = speech.say(channel(campaign, words, Key::OrderMessage));
+    let href = match way {
+        Way::Link { href, .. } => href,
+        Way::Coming => {
+            return html! { <button type="button" {class} disabled=true aria-busy="true">{ words }</button> };
+        }
+        Way::Missing => return unavailable(speech, doors),
+        Way::Fault(code) => return alarm(code, speech),
+    };
+    let host = host_of(&href).unwrap_or_default().to_owned();
     html! {
         <>
             { exit(class, href, None, words, departure, doors) }
-            <p class="fine">{ speech.fill(channel(campaign, Key::Leads, Key::OrderAgreed), &[("host", host)]) }</p>
+            <p class="fine">{ speech.fill(channel(campaign, Key::Leads, Key::OrderAgreed), &[("host", &host)]) }</p>
         </>
     }
 }

@@ -2,6 +2,7 @@
 //! before, and dresses both.
 
 use crate::icons::{BAG, icon};
+use crate::links::{Links, Way};
 use crate::offer::exit;
 use crate::speech::{Key, Speech};
 use crate::{Departure, Doors};
@@ -62,12 +63,14 @@ fn which(product: &Product, variant: &Variant, speech: &Speech) -> AttrValue {
 }
 
 /// Where the card leads, by everything that is known of the visitor.
-pub(crate) fn link(shop: &Shop, speech: &Speech) -> Option<AttrValue> {
+pub(crate) fn link(shop: &Shop, speech: &Speech, links: &dyn Links) -> Option<AttrValue> {
     let (product, variant) = shop.featured()?;
     if !variant.stock.is_available() {
         return None;
     }
-    let made = shop.buy(product, variant, &speech.money(&shop.campaign.currency));
-    let href = made.ok()?.href.as_str().to_owned();
-    Some(href.into())
+    let money = speech.money(&shop.campaign.currency);
+    match links.buy(shop, product, variant, &money) {
+        Way::Link { href, .. } => Some(href),
+        _ => None,
+    }
 }

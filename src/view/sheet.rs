@@ -1,5 +1,6 @@
 //! One product looked at closely: pictures, choices, condition, and the two ways to buy.
 
+use crate::links::Links;
 use crate::offer::{price, stock_words, way_out};
 use crate::parts::{action, picture, tool, truth};
 use crate::speech::{Key, Speech};
@@ -10,7 +11,7 @@ use etalase_model::shop::{Msg, Sheet, Shop};
 use yew::prelude::*;
 
 /// The open product; who runs the widget opens the dialog once it is rendered.
-pub(crate) fn sheet(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
+pub(crate) fn sheet(shop: &Shop, speech: &Speech, doors: &Doors, links: &dyn Links) -> Html {
     let Some((sheet, product)) = shop
         .sheet
         .as_ref()
@@ -28,7 +29,7 @@ pub(crate) fn sheet(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
                     <h2 id="product">{ speech.read(&product.title) }</h2>
                     { offer(shop, variant, speech) }
                     { picker::picker(product, sheet, speech, doors) }
-                    { ways(shop, product, variant, speech, doors) }
+                    { ways(shop, product, variant, speech, doors, links) }
                     if let Some(summary) = &product.summary {
                         <p class="lead">{ speech.read(summary) }</p>
                     }
@@ -83,18 +84,24 @@ fn ways(
     variant: Option<&Variant>,
     speech: &Speech,
     doors: &Doors,
+    links: &dyn Links,
 ) -> Html {
     let Some(variant) = variant.filter(|variant| variant.stock.is_available()) else {
         return html! { <div class="ways"><button type="button" class="primary" disabled=true>{ speech.say(Key::SoldOut) }</button></div> };
     };
     let (product_id, variant_id) = (product.id.clone(), variant.id.clone());
-    let link = shop.buy(product, variant, &speech.money(&shop.campaign.currency));
+    let way = links.buy(
+        shop,
+        product,
+        variant,
+        &speech.money(&shop.campaign.currency),
+    );
     let departure = Departure::Variant(product_id.clone(), variant_id.clone());
     html! {
         <div class="ways">
             { action("primary", speech.say(Key::Add), doors.on(Msg::Add(product_id, variant_id))) }
-            { way_out(&shop.campaign, link.clone(), Key::Buy, departure, "second", speech, doors) }
-            { voucher(shop, &link, speech, doors) }
+            { way_out(&shop.campaign, way.clone(), Key::Buy, departure, "second", speech, doors) }
+            { voucher(shop, &way, speech, doors) }
             if !shop.cart.is_empty() {
                 { action("plain", speech.count(Key::BagOne, Key::BagOther, shop.cart.pieces()), doors.on(Msg::OpenCart)) }
             }

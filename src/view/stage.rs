@@ -1,7 +1,7 @@
 //! The stage: the picture, and what lies over it.
 
 use crate::speech::{Key, Speech};
-use crate::{Doors, Pens, controls, masthead, scene};
+use crate::{Doors, controls, masthead, scene};
 use etalase_model::shop::Shop;
 use etalase_model::shop::player::{Playback, Player};
 use etalase_model::show::{Show, State};
@@ -12,8 +12,7 @@ pub(crate) fn stage(
     shop: &Shop,
     speech: &Speech,
     doors: &Doors,
-    pens: &Pens,
-    [video, card, panel, dock]: [Html; 4],
+    [video, controls, card, panel, dock]: [Html; 5],
 ) -> Html {
     let (Some(show), Some(player)) = (&shop.campaign.show, &shop.player) else {
         return html! { <div class="foot">{ card }</div> };
@@ -33,7 +32,9 @@ pub(crate) fn stage(
                 <div class="fore">
                     { scene::scene(shop, show, player, speech, doors) }
                     <div class="foot">
-                        { controls::controls(show, player, speech, doors, pens) }
+                        if player.state.has_picture() {
+                            <div class={rows(player)} part="controls">{ controls }</div>
+                        }
                         { card }
                         { panel }
                     </div>
@@ -41,6 +42,15 @@ pub(crate) fn stage(
                 { dock }
             </div>
         </div>
+    }
+}
+
+/// The controls come after the first screen: their place is kept, so that they move nothing.
+fn rows(player: &Player) -> &'static str {
+    if controls::has_timeline(player) {
+        "controls two"
+    } else {
+        "controls"
     }
 }
 

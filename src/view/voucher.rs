@@ -2,24 +2,26 @@
 //! the shop's to say.
 
 use crate::Doors;
+use crate::links::Way;
 use crate::offer::channel;
 use crate::parts::action;
 use crate::speech::{Key, Speech};
-use etalase_model::checkout::{CheckoutFault, CheckoutLink};
 use etalase_model::shop::{Msg, Shop};
 use yew::prelude::*;
 
-pub(crate) fn voucher(
-    shop: &Shop,
-    link: &Result<CheckoutLink, CheckoutFault>,
-    speech: &Speech,
-    doors: &Doors,
-) -> Html {
-    let (Some(code), Ok(link)) = (shop.voucher(), link) else {
+pub(crate) fn voucher(shop: &Shop, way: &Way, speech: &Speech, doors: &Doors) -> Html {
+    let (
+        Some(code),
+        Way::Link {
+            discounted: Some(discounted),
+            ..
+        },
+    ) = (shop.voucher(), way)
+    else {
         return Html::default();
     };
     let said = |key| speech.fill(key, &[("code", code)]);
-    if link.carries(code) {
+    if *discounted {
         let carried = channel(&shop.campaign, Key::VoucherCarried, Key::OrderVoucher);
         return html! { <p class="voucher">{ said(carried) }</p> };
     }

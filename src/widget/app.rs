@@ -1,6 +1,7 @@
 //! The component that shows the window. The first screen is drawn from the document alone; what happens in it is the business of
 //! what sells and of what comes last, each a Wasm file of its own; what happens before the first of them is there waits for it.
 
+use crate::checkout::Checkout;
 use crate::deferred::Deferred;
 use crate::host::Host;
 use crate::json::Json;
@@ -11,10 +12,10 @@ use etalase_model::campaign::Campaign;
 use etalase_model::shop::player::Engine;
 use etalase_model::shop::{Msg, Opening, Shop};
 use etalase_view::speech::Speech;
-use etalase_view::{Departure, Doors, Pens, storefront};
+use etalase_view::{Departure, Doors, storefront};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlVideoElement;
+use web_sys::{Event, HtmlVideoElement};
 use yew::prelude::*;
 use yew::virtual_dom::VNode;
 
@@ -60,6 +61,10 @@ pub(crate) enum Message {
     Shopping(Box<dyn Shopping>),
     /// What comes last is here.
     Deferred(Box<dyn Deferred>),
+    /// The debug panel asks something.
+    Question(Event),
+    /// What makes links is here, or cannot be had.
+    Checkout(Option<Box<dyn Checkout>>),
 }
 
 /// An event of the browser that is answered while it is being handled.
@@ -84,7 +89,6 @@ pub(crate) struct Front {
     pub(crate) host: Rc<Host>,
     pub(crate) shop: Shop,
     pub(crate) speech: Speech,
-    pub(crate) pens: Pens,
     pub(crate) video: Option<HtmlVideoElement>,
 }
 
@@ -108,13 +112,11 @@ impl Component for App {
         let shop = Shop::open(opening);
         bring_shopping(Rc::clone(&host), ctx.link().clone());
         let speech = intl::speech(&host);
-        let pens = Pens::default();
         Self {
             front: Front {
                 host,
                 shop,
                 speech,
-                pens,
                 video,
             },
             doors: doors(ctx.link()),
@@ -127,10 +129,20 @@ impl Component for App {
         match message {
             Message::Shop(msg) => self.take(msg, ctx.link()),
             Message::Shopping(mut shopping) => {
-                shopping.begin(&mut self.front, ctx.link());
+                shopping.begin(&self.front, ctx.link());
                 self.shopping = Some(shopping);
                 for msg in std::mem::take(&mut self.waiting) {
                     self.take(msg, ctx.link());
+                }
+            }
+            Message::Question(event) => {
+                if let Some(shopping) = &mut self.shopping {
+                    shopping.answer(&self.front, event, ctx.link());
+                }
+            }
+            Message::Checkout(checkout) => {
+                if let Some(shopping) = &mut self.shopping {
+                    shopping.equip(&mut self.front, checkout, ctx.link());
                 }
             }
             Message::Deferred(deferred) => {
@@ -160,7 +172,6 @@ impl Component for App {
         let Front {
             shop,
             speech,
-            pens,
             video,
             ..
         } = &self.front;
@@ -175,7 +186,6 @@ impl Component for App {
             shop,
             speech,
             &self.doors,
-            pens,
             self.front.host.greeting.clone().map(AttrValue::from),
             video.unwrap_or_default(),
             views,
@@ -214,7 +224,7 @@ fn bring_shopping(host: Rc<Host>, link: Scope) {
 /// Until what sells is here, links are the loader's.
 fn early(Front { shop, host, .. }: &Front) -> etalase_view::Interior {
     let featured = shop.featured();
-    let link = featured.and_then(|(product, variant)| host.address(&product.id, &variant.id));
+    let link = featured.and_then(|(product, variant)| host.address(&product.id, &variant.id, None));
     etalase_view::Interior {
         link: link.map(AttrValue::from),
         ..Default::default()
@@ -254,7 +264,7 @@ fn doors(link: &Scope) -> Doors {
         match (&app.shopping, heard) {
             (Some(shopping), heard) => shopping.hear(&app.front, heard, &hearing),
             (None, Heard::Depart(event, Departure::Variant(product, variant))) => {
-                app.front.host.depart(event, &product, &variant);
+                app.front.host.depart(event, &product, &variant, None);
             }
             _ => {}
         }

@@ -1,31 +1,33 @@
 //! What comes last in a window: the player, reviews, creators' tokens, and bags on their way to another device. It is a Wasm file of
 //! its own, for which neither the first screen nor a tap on a product waits.
 
-mod explain;
+mod dock;
 mod form;
-mod handoff;
 mod theatre;
-mod token;
 
 use crate::api::{self, Request};
-use crate::app::{self, Front, Message, Scope, say};
+use crate::app::{self, Front, Message, Scope, forwarding, say};
 use crate::dom::{self, Listener, Sight};
 use crate::host::Host;
 use crate::json::Json;
 use crate::player::Player;
-use crate::{shopping, vouchers};
+use crate::{memory, page, vouchers};
+use dock::Dock;
 use etalase_model::campaign::Published;
+use etalase_model::handoff::KEY;
+use etalase_model::record::Value;
 use etalase_model::review::{Page, Summary};
+use etalase_model::shop::handoff;
 use etalase_model::shop::player::Order;
 use etalase_model::shop::reviews::{self, Errand, Listing};
 use etalase_model::shop::{Command, Msg};
-use etalase_view::{Doors, Interior};
+use etalase_view::{Doors, Interior, Pens};
 use form::Attempts;
-pub(crate) use handoff::brings_bag;
 use std::cell::RefCell;
 use std::rc::Rc;
 use theatre::Theatre;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::SubmitEvent;
 
@@ -52,12 +54,15 @@ struct Parts {
     attempts: Attempts,
     /// The document as last received, to notice that nothing changed.
     document: Rc<RefCell<String>>,
+    /// What the player writes by itself.
+    pens: Pens,
     theatre: Theatre,
+    dock: Dock,
     /// Whether nobody could see the page at the last tick.
     was_hidden: bool,
     /// Watches the reviews come near.
     near: Option<Sight>,
-    _explain: Listener,
+    _memory: Option<Listener>,
 }
 
 /// Brings the file, if it is not there yet, and makes its part of one window.
@@ -66,9 +71,12 @@ struct Parts {
 /// Where the file cannot be had; the next call tries again.
 #[wasm_split(deferred, fallible)]
 pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Deferred>, SplitLoaderError> {
-    if handoff::came(&link) {
-        say(&link, shopping::bag(&host));
+    say(&link, memory::arrived(&host));
+    // A bag from another device comes before one that was kept here.
+    if page::address().contains(KEY) {
+        say(&link, Msg::Handoff(handoff::Msg::Came(page::address())));
     }
+    say(&link, memory::bag(&host));
     Ok(Box::new(Parts {
         player: None,
         reviews: api::Reviews::new(
@@ -79,19 +87,19 @@ pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Deferred>, Spl
         voter: form::random_key(),
         attempts: Attempts::default(),
         document: Rc::default(),
+        pens: Pens::default(),
         theatre: Theatre::default(),
+        dock: Dock::default(),
         was_hidden: false,
         near: None,
-        _explain: Listener::new(&host.root, "explain", move |event| {
-            explain::explain(&event, &link);
-        }),
+        _memory: look_back(&host, &link),
         host,
     }))
 }
 
 impl Deferred for Parts {
     fn views(&self, front: &Front, doors: &Doors, views: Interior) -> Interior {
-        views.with_deferred(&front.shop, &front.speech, doors)
+        views.with_deferred(&front.shop, &front.speech, doors, &self.pens)
     }
 
     fn begin(&mut self, front: &mut Front, link: &Scope) -> Vec<Command> {
@@ -102,12 +110,13 @@ impl Deferred for Parts {
                 Rc::clone(&self.host),
                 video,
                 show,
-                front.pens.clone(),
+                self.pens.clone(),
                 report,
             )
         });
         self.call_witness(front);
-        front.shop.begin_deferred(published(&self.host))
+        let vouchers = vouchers::read(&self.host, &self.host.document);
+        front.shop.begin(published(&self.host), vouchers)
     }
 
     fn take(&mut self, front: &mut Front, command: Command, link: &Scope) -> Vec<Command> {
@@ -118,15 +127,14 @@ impl Deferred for Parts {
                 }
                 return front.shop.apply_deferred(msg);
             }
+            Command::Remember => memory::keep(&self.host, &front.shop, forwarding(&self.host)),
             Command::Player(order) => self.order(order, front),
             Command::Refresh => {
                 self.refresh(link);
                 self.call_witness(front);
             }
             Command::Reviews(errand) => self.errand(errand, link),
-            Command::Verify(carrier) => token::verify(front, carrier, link),
-            Command::Copy(text) => handoff::copy(text, link),
-            Command::Handoff(errand) => self.pass(errand, link),
+            Command::Copy(text) => copy(text, link),
             _ => {}
         }
         Vec::new()
@@ -142,6 +150,7 @@ impl Deferred for Parts {
         let player = front.shop.player.as_ref();
         let filled = player.is_some_and(|player| player.theatre);
         self.theatre.settle(&self.host, filled, link);
+        self.dock.settle(&self.host);
         if self.near.is_none() {
             self.near = near(&self.host, link);
         }
@@ -150,6 +159,26 @@ impl Deferred for Parts {
             say(link, Msg::Reviews(reviews::Msg::Near));
         }
     }
+}
+
+/// Tells the shop whenever a visit was noted, or the consent changed.
+fn look_back(host: &Rc<Host>, link: &Scope) -> Option<Listener> {
+    let memory = memory::target(host)?;
+    let (host, link) = (Rc::clone(host), link.clone());
+    Some(Listener::new(&memory, "change", move |_| {
+        say(&link, memory::arrived(&host));
+        say(&link, memory::bag(&host));
+    }))
+}
+
+/// Copies a text, and says whether that worked.
+fn copy(text: String, link: &Scope) {
+    let clipboard = page::of_page("navigator").and_then(|navigator| navigator.member("clipboard"));
+    let copying = clipboard.map(|clipboard| clipboard.call("writeText", &[text.into()]));
+    let link = link.clone();
+    spawn_local(async move {
+        say(&link, Msg::Copied(page::promised(copying).await.is_some()));
+    });
 }
 
 /// The reviews that the document has. Without a server there is nobody to ask for others.

@@ -1,6 +1,7 @@
 //! The loader's host object: what it knows, and what it can do for the widget.
 
 use crate::json::{self, Json};
+use etalase_model::attribution::Tag;
 use etalase_model::record::Value;
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
@@ -102,18 +103,33 @@ impl Host {
         folded.as_string().unwrap_or_default()
     }
 
-    /// The tracked link of a variant as the loader makes it: by the tags of this page.
-    pub(crate) fn address(&self, product: &str, variant: &str) -> Option<String> {
+    /// The tracked link of a variant as the loader makes it: by these tags, or by those of this page.
+    pub(crate) fn address(
+        &self,
+        product: &str,
+        variant: &str,
+        tags: Option<&[Tag]>,
+    ) -> Option<String> {
+        let tags = tags.map_or(JsValue::UNDEFINED, json::pairs);
         let address = self
             .value
-            .call("address", &[product.into(), variant.into()]);
+            .call("address", &[product.into(), variant.into(), tags]);
         address.as_string().filter(|address| !address.is_empty())
     }
 
     /// Such a link is touched, or followed: the loader sees to it as to its own.
-    pub(crate) fn depart(&self, event: MouseEvent, product: &str, variant: &str) {
-        self.value
-            .call("depart", &[event.into(), product.into(), variant.into()]);
+    pub(crate) fn depart(
+        &self,
+        event: MouseEvent,
+        product: &str,
+        variant: &str,
+        tags: Option<&[Tag]>,
+    ) {
+        let tags = tags.map_or(JsValue::UNDEFINED, json::pairs);
+        self.value.call(
+            "depart",
+            &[event.into(), product.into(), variant.into(), tags],
+        );
     }
 
     /// Dresses what comes after the first screen.

@@ -152,3 +152,11 @@ pub(crate) fn object(members: &[(&str, JsValue)]) -> JsValue {
 pub(crate) fn list(items: impl Iterator<Item = JsValue>) -> JsValue {
     items.collect::<Array>().into()
 }
+
+/// A list of pairs of texts.
+pub(crate) fn pairs(pairs: &[(String, String)]) -> JsValue {
+    let pair = |(key, value): &(String, String)| {
+        list([key, value].into_iter().map(|text| text.as_str().into()))
+    };
+    list(pairs.iter().map(pair))
+}

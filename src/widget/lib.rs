@@ -11,18 +11,23 @@
 //! # Contents
 //! - [`app`]: the component that holds the session
 //! - [`player`]: the real player on the one `<video>`
-//! - [`shopping`]: what a tap on a product needs, in a Wasm file of its own: sheet, bag, links that leave, how the visitor came
-//! - [`deferred`]: what comes after that, in a third: player, reviews, creators' tokens, bags on their way
+//! - [`shopping`]: what a tap on a product needs, in a Wasm file of its own: sheet and bag
+//! - [`deferred`]: what comes after that, in a third: player, reviews, how the visitor came
+//! - [`checkout`]: the bag and the rules for links that leave, in a fourth, which comes when it is wanted
+//! - [`memory`]: the page's memory of how its visitor came
 //! - [`api`]: what goes to the server and what comes back
-//! - [`host`], [`json`], [`intl`], [`dom`]: the browser as the rest of the crate sees it
+//! - [`host`], [`json`], [`intl`], [`dom`], [`page`]: the browser as the rest of the crate sees it
 
 mod api;
 mod app;
+mod checkout;
 mod deferred;
 mod dom;
 mod host;
 mod intl;
 mod json;
+mod memory;
+mod page;
 mod player;
 mod shopping;
 mod vouchers;

@@ -4,41 +4,43 @@
 //! Everything that only [`open`] reaches is put into that file, so the rest of the crate holds it by the trait alone.
 
 mod commands;
-mod depart;
 mod dialogs;
-mod dock;
 mod focus;
-mod memory;
 mod page;
 mod told;
 
-pub(crate) use depart::{destination, losses};
 pub(crate) use dialogs::focused;
-pub(crate) use memory::{bag, verify};
+pub(crate) use told::{of_line, of_lines};
 
 use crate::app::{Front, Heard, Message, Scope, say};
+use crate::checkout::{self, Checkout, Early};
 use crate::deferred::{self, Deferred};
 use crate::dom::{self, Listener, Timer};
 use crate::host::Host;
-use crate::vouchers;
+use crate::memory;
 use dialogs::Dialogs;
-use dock::Dock;
 use etalase_model::shop::player::Fact;
 use etalase_model::shop::{Command, Msg};
-use etalase_view::{Doors, keys};
+use etalase_view::links::Links;
+use etalase_view::{Departure, Doors, keys};
 use focus::Gaze;
 use page::Looks;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
-use web_sys::{Event, KeyboardEvent};
+use web_sys::{Event, KeyboardEvent, MouseEvent};
 
 /// What sells, as the first screen knows it.
 pub(crate) trait Shopping {
     /// Its views of the shop, with those of what came after it.
     fn views(&self, front: &Front, doors: &Doors) -> etalase_view::Interior;
     /// Begins the session; before any message.
-    fn begin(&mut self, front: &mut Front, link: &Scope);
+    fn begin(&mut self, front: &Front, link: &Scope);
+    /// Answers the debug panel, now or as soon as that is possible.
+    fn answer(&mut self, front: &Front, question: Event, link: &Scope);
+    /// Takes in what makes links, or that it cannot be had.
+    fn equip(&mut self, front: &mut Front, checkout: Option<Box<dyn Checkout>>, link: &Scope);
     /// Takes in what comes after it, and has it do what waited for it.
     fn complete(&mut self, front: &mut Front, deferred: Box<dyn Deferred>, link: &Scope);
     /// Hands a message to the shop, and does what follows from it.
@@ -49,20 +51,31 @@ pub(crate) trait Shopping {
     fn rendered(&mut self, front: &Front, link: &Scope);
 }
 
+/// What it is called that a later file cannot be had.
+const DEFERRED: &str = "deferred_unavailable";
+const CHECKOUT: &str = "checkout_unavailable";
+const MEND: &str = "publish one whole build";
+
 /// The parts of what sells.
 struct Rooms {
     host: Rc<Host>,
     dialogs: Dialogs,
     gaze: Gaze,
-    dock: Dock,
     /// How many layers the page's history knows of.
     layers: u32,
     looks: Looks,
     clock: Option<Timer>,
     hush: Option<Timer>,
     deferred: Option<Box<dyn Deferred>>,
-    /// What was asked of it before it was there.
+    checkout: Option<Box<dyn Checkout>>,
+    /// Whether that was asked for, and could not be had.
+    asked: Cell<bool>,
+    alone: bool,
+    /// Questions of the debug panel that wait for it.
+    questions: Vec<Event>,
+    /// What was asked of either before it was there.
     waiting: Vec<Command>,
+    held: Vec<Command>,
     _listeners: Vec<Listener>,
 }
 
@@ -73,7 +86,6 @@ struct Rooms {
 #[wasm_split(shopping, fallible)]
 pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Shopping>, SplitLoaderError> {
     host.furnish();
-    look_back(&host, &link);
     if let Some(product) = host.product.clone() {
         say(&link, Msg::Open(product));
     }
@@ -81,13 +93,17 @@ pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Shopping>, Spl
     Ok(Box::new(Rooms {
         dialogs: Dialogs::default(),
         gaze: Gaze::default(),
-        dock: Dock::default(),
         layers: 0,
         looks: Looks::default(),
         clock: None,
         hush: None,
         deferred: None,
+        checkout: None,
+        asked: Cell::default(),
+        alone: false,
+        questions: Vec::new(),
         waiting: Vec::new(),
+        held: Vec::new(),
         _listeners: listeners(&host, &link),
         host,
     }))
@@ -95,14 +111,13 @@ pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Shopping>, Spl
 
 /// Where it cannot be had, the shop sells on without player and reviews, and asks again.
 fn bring_deferred(host: Rc<Host>, link: Scope) {
-    const CODE: &str = "deferred_unavailable";
     spawn_local(async move {
         loop {
             if let Ok(deferred) = deferred::open(Rc::clone(&host), link.clone()).await {
                 return link.send_message(Message::Deferred(deferred));
             }
-            host.fail(CODE, "publish one whole build", false);
-            if !host.again(CODE).await {
+            host.fail(DEFERRED, MEND, false);
+            if !host.again(DEFERRED).await {
                 return;
             }
         }
@@ -111,19 +126,53 @@ fn bring_deferred(host: Rc<Host>, link: Scope) {
 
 impl Shopping for Rooms {
     fn views(&self, front: &Front, doors: &Doors) -> etalase_view::Interior {
-        let views = etalase_view::Interior::shopping(&front.shop, &front.speech, doors);
+        let early = Early {
+            host: &self.host,
+            alone: self.alone,
+        };
+        let links: &dyn Links = match &self.checkout {
+            Some(checkout) => &**checkout,
+            None => &early,
+        };
+        let (shop, speech, missing) = (&front.shop, &front.speech, self.alone);
+        let views = etalase_view::Interior::shopping(shop, speech, doors, links, missing);
+        let views = match &self.checkout {
+            Some(checkout) => checkout.views(front, doors, views),
+            None => views,
+        };
         match &self.deferred {
             Some(deferred) => deferred.views(front, doors, views),
             None => views,
         }
     }
 
-    fn begin(&mut self, front: &mut Front, link: &Scope) {
+    fn begin(&mut self, front: &Front, link: &Scope) {
         page::paint(&self.host, &front.shop.campaign);
         self.wind(link);
-        front
-            .shop
-            .begin(vouchers::read(&self.host, &self.host.document));
+    }
+
+    fn answer(&mut self, front: &Front, question: Event, link: &Scope) {
+        match &self.checkout {
+            Some(checkout) => checkout.explain(front, &question),
+            None => {
+                self.questions.push(question);
+                self.bring_checkout(link);
+            }
+        }
+    }
+
+    fn equip(&mut self, front: &mut Front, checkout: Option<Box<dyn Checkout>>, link: &Scope) {
+        self.alone = checkout.is_none();
+        self.checkout = checkout.or(self.checkout.take());
+        if let Some(checkout) = &self.checkout {
+            let questions = std::mem::take(&mut self.questions);
+            questions
+                .iter()
+                .for_each(|event| checkout.explain(front, event));
+            self.gaze.note(&self.host.root);
+            let held = std::mem::take(&mut self.held);
+            self.run(held, front, link);
+        }
     }
 
     fn complete(&mut self, front: &mut Front, mut deferred: Box<dyn Deferred>, link: &Scope) {
@@ -142,16 +191,20 @@ impl Shopping for Rooms {
             }
             Msg::Fact(Fact::FirstFrame) => commands::announce_play(front),
             Msg::Campaign(campaign) => page::paint(&self.host, campaign),
+            Msg::Retry => self.asked.set(false),
             _ => {}
         }
         self.gaze.note(&self.host.root);
         let commands = front.shop.apply(Rc::unwrap_or_clone(msg));
         self.run(commands, front, link);
+        if front.shop.needs_rules() {
+            self.bring_checkout(link);
+        }
     }
 
     fn hear(&self, front: &Front, heard: Heard, link: &Scope) {
         match heard {
-            Heard::Depart(event, departure) => depart::depart(front, &event, &departure, link),
+            Heard::Depart(event, departure) => self.depart(front, event, &departure, link),
             Heard::Key(event) => press(&event, link),
             Heard::Submit(event) => {
                 event.prevent_default();
@@ -169,7 +222,6 @@ impl Shopping for Rooms {
         }
         self.dialogs.settle(&self.host);
         self.gaze.settle(&self.host.root);
-        self.dock.settle(&self.host);
         self.stand(front.shop.layers());
     }
 }
@@ -182,6 +234,40 @@ impl Drop for Rooms {
 }
 
 impl Rooms {
+    /// Asks for what makes links, once.
+    fn bring_checkout(&self, link: &Scope) {
+        if self.checkout.is_some() || self.asked.replace(true) {
+            return;
+        }
+        let (host, link) = (Rc::clone(&self.host), link.clone());
+        spawn_local(async move {
+            loop {
+                let checkout = checkout::open().await.ok();
+                let came = checkout.is_some();
+                link.send_message(Message::Checkout(checkout));
+                if came {
+                    return;
+                }
+                host.fail(CHECKOUT, MEND, false);
+                if !host.again(CHECKOUT).await {
+                    return;
+                }
+            }
+        });
+    }
+
+    /// A buy link is touched, or followed: the loader's own where there is nothing better yet.
+    fn depart(&self, front: &Front, event: MouseEvent, departure: &Departure, link: &Scope) {
+        if let Some(checkout) = &self.checkout {
+            return checkout.depart(front, &event, departure, link);
+        }
+        if let Departure::Variant(product, variant) = departure {
+            let riding = front.shop.riding();
+            self.host.depart(event, product, variant, riding);
+        }
+        self.bring_checkout(link);
+    }
+
     fn stand(&mut self, layers: u32) {
         if layers != self.layers {
             self.layers = layers;
@@ -205,15 +291,6 @@ fn press(event: &KeyboardEvent, link: &Scope) {
     }
 }
 
-/// What has happened before, and what was brought along. A bag from another device comes before one that was kept here, and is
-/// taken up by what comes later.
-fn look_back(host: &Host, link: &Scope) {
-    say(link, memory::arrived(host));
-    if !deferred::brings_bag() {
-        say(link, memory::bag(host));
-    }
-}
-
 /// What bubbles up to the root of the views and is nobody's there, and what the page tells.
 fn listeners(host: &Rc<Host>, link: &Scope) -> Vec<Listener> {
     let on = |kind, handle: fn(&Event, &Scope)| {
@@ -224,18 +301,15 @@ fn listeners(host: &Rc<Host>, link: &Scope) -> Vec<Listener> {
         on("cancel", dialogs::cancelled),
         on("click", dialogs::clicked),
         on("keydown", dialogs::pressed),
+        on("explain", |event, link| {
+            link.send_message(Message::Question(event.clone()));
+        }),
     ];
     if let Some(memory) = memory::target(host) {
         let (own, back) = (Rc::clone(host), link.clone());
         listeners.push(Listener::new(&memory, "back", move |event| {
             if memory::is_meant(&own, &event) {
                 say(&back, Msg::Back);
-            }
-        }));
-        let link = link.clone();
-        listeners.push(Listener::new(&memory, "change", move |_| {
-            if let Some(app) = link.get_component() {
-                look_back(&app.front.host, &link);
             }
         }));
     }

@@ -18,7 +18,9 @@ const FIRST_SCREEN: &[&str] = &["loader", "skeleton", "memory", "theme", "glue",
 /// What of it shows the window.
 const WINDOW: &[&str] = &["loader", "theme", "glue", "wasm"];
 /// What makes it live, and comes while it is being drawn.
-const NEXT: &[&str] = &["shopping", "furniture", "deferred"];
+const NEXT: &[&str] = &["shopping", "furniture", "deferred", "sinks"];
+/// What of it a tap on a product waits for.
+const TAP: &[&str] = &["shopping", "furniture"];
 
 /// The most a shopper may be asked to download, in bytes as brotli sends them.
 #[derive(Debug, Deserialize)]
@@ -29,6 +31,10 @@ struct Budget {
     first_screen: u64,
     /// The loader alone: every page with the tag pays for it.
     loader: u64,
+    /// All that comes before a product can be looked at closely: the first screen, the words of one language, and what answers a tap.
+    tap: u64,
+    /// All that comes before the reviews can be read.
+    reviews: u64,
 }
 
 /// The figures of the last recorded state, brotli bytes by entry.
@@ -117,6 +123,13 @@ fn report(manifest: &Manifest, budget: &Budget, recorded: &Recorded) -> Report {
         .iter()
         .filter(|file| WINDOW.contains(&file.entry.as_str()));
     let window = window.map(|file| file.brotli).sum();
+    let words = locales.iter().map(|file| file.brotli).max();
+    let with = |more: &[&str]| {
+        let more = next
+            .iter()
+            .filter(|file| more.contains(&file.entry.as_str()));
+        sum + words.unwrap_or(0) + more.map(|file| file.brotli).sum::<u64>()
+    };
     let limits = [
         ("window", window, budget.window),
         ("first screen", sum, budget.first_screen),
@@ -125,6 +138,8 @@ fn report(manifest: &Manifest, budget: &Budget, recorded: &Recorded) -> Report {
             loader.map_or(0, |file| file.brotli),
             budget.loader,
         ),
+        ("until a tap is answered", with(TAP), budget.tap),
+        ("until the reviews", with(NEXT), budget.reviews),
     ];
     let faults = limits
         .iter()
@@ -265,6 +280,8 @@ mod tests {
         window: 69_000,
         first_screen: 70_000,
         loader: 2_000,
+        tap: 141_500,
+        reviews: 141_500,
     };
 
     #[test]
@@ -280,7 +297,7 @@ mod tests {
         let mut manifest = usual();
         manifest.files[0].brotli += 1;
         let faults = report(&manifest, &BUDGET, &Recorded::default()).faults;
-        assert_eq!(faults.len(), 3, "loader and both sums: {faults:?}");
+        assert_eq!(faults.len(), 5, "loader and all sums: {faults:?}");
         assert!(faults[0].starts_with("window: 69,001 B brotli, 1 B over"));
         assert!(faults[1].starts_with("first screen: 70,001 B brotli, 1 B over"));
         assert!(faults[2].starts_with("loader: 2,001 B brotli"));

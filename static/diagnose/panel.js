@@ -50,19 +50,22 @@ const touch = (line, riding) => {
   return `${minute(at)} UTC, counts up to ${minute(until)}: ${said} (${flags.join(", ")})`;
 };
 
-/** What the widget would leave with now; the skeleton's link where it is not running. */
-const way = ({ box }) => {
-  let told;
-  const detail = { answer: (answer) => (told = answer) };
-  box.querySelector(".app")?.dispatchEvent(new CustomEvent("explain", { detail }));
+/** What the widget would leave with now; the skeleton's link where it is not running, or cannot have what makes links. */
+const way = async ({ box }) => {
+  const app = box.querySelector(".app");
+  const ask = (answer) => {
+    app.dispatchEvent(new CustomEvent("explain", { detail: { answer } }));
+    setTimeout(answer, 4000);
+  };
+  const told = app && (await new Promise(ask));
   if (told) return told;
   const link = box.querySelector("a[part~=buy]");
   return link ? { href: link.href } : { code: "the window has none" };
 };
 
-const checkout = (own) => {
+const checkout = async (own) => {
   if (!own.document) return ["no campaign document"];
-  const { href, loss, code } = way(own);
+  const { href, loss, code } = await way(own);
   if (code) return ["no link: " + code];
   const losses = loss?.map((lost) => [lost.code, lost.key].filter(Boolean).join(" ") + ": " + LOSSES[lost.code]);
   const unknown = "losses are known once the widget runs";
@@ -87,6 +90,7 @@ const sections = async (report, own, kit) => {
   const adapter = own.document?.checkout.adapter;
   const failing = report.filter(({ pass }) => !pass);
   const sinks = await kit.load(kit.assets.sinks);
+  const link = await checkout(own);
   return [
     ["Credited", [memory.reason ? `${memory.creator || "nobody"}: ${REASONS[memory.reason]} (${memory.reason})` : "not decided: the widget is not running"]],
     ["Consent", [(CONSENT[memory.state] || "not asked yet") + (memory.by ? ` (by ${memory.by})` : "")]],
@@ -94,7 +98,7 @@ const sections = async (report, own, kit) => {
     ["Tags that ride on links", [kit.tags.map(pair).join(" ") || "none", stripped(memory)]],
     [
       `Checkout link, adapter ${adapter || "unknown"}`,
-      [...checkout(own), "No other adapter can be made from these settings. `etalase doctor` shows the links of others."],
+      [...link, "No other adapter can be made from these settings. `etalase doctor` shows the links of others."],
     ],
     ["Told to others", told(sinks.seen(), own)],
     [

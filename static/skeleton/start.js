@@ -45,6 +45,7 @@ const loadParts = {
     return wasm;
   },
   deferred: ({ get }) => get(ETALASE_ASSETS.deferred),
+  checkout: ({ get }) => get(ETALASE_ASSETS.checkout),
 };
 
 const NONE = "none, the link sells: this browser is older than the window (README, Browsers)";

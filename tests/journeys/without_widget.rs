@@ -88,6 +88,39 @@ fn what_comes_last_is_missing_and_the_window_sells_on() -> Result<()> {
     })
 }
 
+/// What makes links for bags cannot be had until `heal()`.
+const NO_RULES: &str = "const real = window.fetch; let whole = false; window.heal = () => { whole = true; };\
+    window.fetch = async (...all) => { if (!whole && /checkout\\.\\w+\\.wasm/.test(all[0])) throw TypeError('cut'); return real(...all); };";
+
+#[test]
+fn without_the_rules_for_links_one_piece_is_sold_and_the_bag_asks_for_them_again() -> Result<()> {
+    journey("checkout-again", async |j| {
+        let server = j.demo().await?;
+        let page = j.browse(Device::phone()).await?;
+        page.before(NO_RULES).await?;
+        page.goto(&server.at("/?ref=rani")).await?;
+        let window = page.window().await?;
+        window.open("gayo-senja").await?;
+        let link = window.buy_link(".sheet").await?;
+        link.carries(&[("items", "41230001:1"), ("ref", "rani")])?;
+        page.until(
+            "probe.said.some(({text}) => text.startsWith('Etalase checkout_unavailable: '))",
+        )
+        .await?;
+        window.click(".sheet .ways .primary").await?;
+        window.click(".sheet .ways .plain").await?;
+        page.until(
+            "probe.find('dialog.bag [role=alert]')?.textContent.includes('checkout_unavailable')",
+        )
+        .await?;
+        // In one step, for it asks again by itself, too.
+        page.act("heal(); probe.find('dialog.bag .second').click()")
+            .await?;
+        let link = window.buy_link("dialog.bag").await?;
+        link.carries(&[("items", "41230001:1"), ("ref", "rani")])
+    })
+}
+
 /// What comes last cannot be had until `heal()`.
 const CUT: &str = "const real = window.fetch; let whole = false; window.heal = () => { whole = true; dispatchEvent(new Event('online')); };\
     window.fetch = async (...all) => { if (!whole && /deferred/.test(all[0])) throw TypeError('cut'); return real(...all); };";

@@ -66,7 +66,8 @@ pub struct Offer {
 }
 
 impl Shop {
-    pub(super) fn hand_over(&mut self, msg: Msg) -> Vec<Command> {
+    /// Takes what [`Shop::apply`] deferred of bags on their way.
+    pub fn hand_over(&mut self, msg: Msg) -> Vec<Command> {
         match msg {
             Msg::Came(address) => self.take_up(&address),
             Msg::Ask => vec![Command::Handoff(Errand::Locate)],

@@ -148,7 +148,7 @@ impl Shop {
             };
             self.journey.note(&visit, &self.policy);
         }
-        self.choose_voucher();
+        self.credit_anew();
         let tokens = self.journey.unsettled().into_iter();
         let verify = tokens.map(|token| Command::Verify(token.to_owned()));
         verify.chain([Command::Remember]).collect()

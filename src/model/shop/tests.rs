@@ -17,7 +17,19 @@ fn start() -> Time {
 }
 
 fn open() -> (Shop, Vec<Command>) {
-    let mut shop = Shop::open(Opening {
+    let mut shop = Shop::open(opening());
+    let campaign = Rc::clone(&shop.campaign);
+    let vouchers = Vouchers::new(campaign.content.0.clone(), fold);
+    let commands = shop.begin(None, vouchers);
+    assert_eq!(
+        shop.apply_whole(arrived(LANDING, Moment::Landing)),
+        [Command::Remember]
+    );
+    (shop, commands)
+}
+
+fn opening() -> Opening {
+    Opening {
         campaign: Rc::new(campaign(&document())),
         base: "https://kopi.example/".into(),
         forwarding: Forwarding::Everything,
@@ -30,16 +42,7 @@ fn open() -> (Shop, Vec<Command>) {
         wish: None,
         brisk: false,
         now: start(),
-    });
-    let campaign = Rc::clone(&shop.campaign);
-    let vouchers = Vouchers::new(campaign.content.0.clone(), fold);
-    shop.begin(vouchers);
-    let commands = shop.begin_deferred(None);
-    assert_eq!(
-        shop.apply_whole(arrived(LANDING, Moment::Landing)),
-        [Command::Remember]
-    );
-    (shop, commands)
+    }
 }
 
 fn arrived(url: &str, moment: Moment) -> Msg {
@@ -69,6 +72,30 @@ fn the_product_on_top_follows_the_plan_and_then_the_programme_time_on_screen() {
     assert_eq!(shop.pinned, None);
     shop.apply_whole(Msg::Fact(Fact::Programme(start())));
     assert_eq!(shop.pinned.as_deref(), Some("gayo"));
+}
+
+#[test]
+fn the_rules_for_links_are_wanted_for_a_look_a_bag_and_a_verified_token_alone() {
+    let (shop, _) = open();
+    assert!(!shop.needs_rules());
+    let after = |msg| {
+        let mut shop = shop.clone();
+        shop.apply_whole(msg);
+        shop.needs_rules()
+    };
+    assert!(after(Msg::Open(text("gayo"))));
+    assert!(after(Msg::Added(text("gayo"), text("1"))));
+    assert!(after(Msg::OpenCart));
+    assert!(!after(Msg::Reviews(reviews::Msg::Near)));
+}
+
+#[test]
+fn before_anybody_weighed_how_the_visitor_came_the_loader_says_which_tags_ride() {
+    let (shop, _) = open();
+    let tags = shop.riding().unwrap();
+    assert!(tags.contains(&(text("ref"), text("rani"))), "{tags:?}");
+    let before = Shop::open(opening());
+    assert_eq!(before.riding(), None);
 }
 
 #[test]

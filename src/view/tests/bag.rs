@@ -1,4 +1,4 @@
-use super::support::{after, campaign, cut, document, html, shop, shop_of};
+use super::support::{after, campaign, cut, document, early, html, shop, shop_of};
 use etalase_model::shop::{Msg, Shop};
 use serde_json::json;
 
@@ -15,6 +15,42 @@ fn an_empty_bag_says_so_and_leads_nowhere() {
     let html = html(&after(shop(), [Msg::OpenCart]));
     let bag = cut(&html, "<dialog", "</dialog>");
     assert!(bag.contains("Keranjang masih kosong") && !bag.contains("<a "));
+}
+
+#[test]
+fn a_bag_whose_code_is_on_its_way_is_busy_and_one_that_cannot_be_had_says_so_and_can_be_asked_for_again()
+ {
+    let [coming, missing] = [false, true].map(|missing| early(&full(), missing));
+    let bag = cut(&coming, "<dialog", "</dialog>");
+    assert!(
+        bag.contains(r#"aria-busy="true""#) && bag.contains("3 barang"),
+        "{bag}"
+    );
+    let bag = cut(&missing, "<dialog", "</dialog>");
+    assert!(
+        bag.contains(r#"role="alert""#) && bag.contains("checkout_unavailable"),
+        "{bag}"
+    );
+    assert!(
+        bag.contains("Coba lagi") && !bag.contains(r#"aria-busy="true""#),
+        "{bag}"
+    );
+}
+
+#[test]
+fn a_way_to_buy_that_is_not_known_yet_keeps_its_place_and_leads_nowhere() {
+    let shop = after(shop(), [Msg::Open("gayo".to_owned())]);
+    let [coming, missing] = [false, true].map(|missing| early(&shop, missing));
+    let sheet = cut(&coming, "<dialog", "</dialog>");
+    assert!(
+        sheet.contains(r#"aria-busy="true""#) && !sheet.contains("<a "),
+        "{sheet}"
+    );
+    let sheet = cut(&missing, "<dialog", "</dialog>");
+    assert!(
+        sheet.contains("Coba lagi") && !sheet.contains("<a "),
+        "{sheet}"
+    );
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! A campaign, a shop and a renderer for these tests.
 
+use crate::links::{Links, Rules, Way};
 use crate::speech::{Format, Key, Plural, Speech};
 use crate::{Doors, Interior, Pens, storefront};
 use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
 use etalase_model::content::Vouchers;
-use etalase_model::money::{Currency, Minor};
+use etalase_model::money::{Currency, Minor, Money};
+use etalase_model::product::{Product, Variant};
 use etalase_model::record::{Reading, read};
 use etalase_model::shop::player::{Engine, Engines};
 use etalase_model::shop::{Msg, Opening, Shop};
@@ -177,8 +179,10 @@ pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
     let Campaign {
         reviews, content, ..
     } = Rc::unwrap_or_clone(Rc::clone(&shop.campaign));
-    shop.begin(Vouchers::new(content.0, str::to_owned));
-    shop.begin_deferred(reviews.map(|reviews| reviews.0));
+    shop.begin(
+        reviews.map(|reviews| reviews.0),
+        Vouchers::new(content.0, str::to_owned),
+    );
     shop
 }
 
@@ -220,21 +224,46 @@ pub(super) fn render(shop: &Shop, speech: &Speech) -> String {
 
 /// The whole window of somebody who is greeted.
 pub(super) fn greeted(shop: &Shop, speech: &Speech, greeting: Option<&str>) -> String {
-    let ignore = || Callback::from(|_| ());
-    let doors = Doors {
+    let doors = doors();
+    let views = Interior::shopping(shop, speech, &doors, &Rules, false)
+        .with_bag(shop, speech, &doors)
+        .with_deferred(shop, speech, &doors, &Pens::default());
+    drawn(shop, speech, greeting, views)
+}
+
+struct NoLinks(Way);
+
+impl Links for NoLinks {
+    fn buy(&self, _: &Shop, _: &Product, _: &Variant, _: Money) -> Way {
+        self.0.clone()
+    }
+}
+
+/// The window in Indonesian before what makes links is there, or where it cannot be had.
+pub(super) fn early(shop: &Shop, missing: bool) -> String {
+    let speech = speech("id-ID");
+    let way = if missing { Way::Missing } else { Way::Coming };
+    let views = Interior::shopping(shop, &speech, &doors(), &NoLinks(way), missing);
+    drawn(shop, &speech, None, views)
+}
+
+fn doors() -> Doors {
+    Doors {
         send: Callback::from(|_| ()),
         depart: Callback::from(|_| ()),
         submit: Callback::from(|_| ()),
-        key: ignore(),
-    };
+        key: Callback::from(|_| ()),
+    }
+}
+
+fn drawn(shop: &Shop, speech: &Speech, greeting: Option<&str>, views: Interior) -> String {
     let html = storefront(
         shop,
         speech,
-        &doors,
-        &Pens::default(),
+        &doors(),
         greeting.map(|greeting| greeting.to_owned().into()),
         html! { <video muted=true></video> },
-        Interior::shopping(shop, speech, &doors).with_deferred(shop, speech, &doors),
+        views,
     );
     let runtime = tokio::runtime::Builder::new_current_thread()
         .build()

@@ -1,9 +1,9 @@
 //! What the shop wants of the world, beyond what the first screen does.
 
-use super::{Rooms, memory, told};
-use crate::app::{Front, Scope, forwarding, say};
+use super::{Rooms, told};
+use crate::app::{Front, Scope, say};
 use crate::dom::Timer;
-use crate::json;
+use crate::{json, memory};
 use etalase_model::cart::Line;
 use etalase_model::shop::bag::Next;
 use etalase_model::shop::{Command, Event, Msg};
@@ -24,21 +24,32 @@ impl Rooms {
                     }
                     announce(front, event);
                 }
-                Command::Remember => memory::keep(&self.host, &front.shop, forwarding(&self.host)),
                 Command::Focus(focus) => self.gaze.wish(focus),
                 Command::Hush => {
                     let link = link.clone();
                     self.hush = Some(Timer::after(HUSH_MILLIS, move || say(&link, Msg::Silence)));
                 }
+                Command::Defer(Msg::Handoff(_)) | Command::Handoff(_) | Command::Verify(_) => {
+                    self.hold(command, front, link);
+                }
                 Command::Defer(_)
                 | Command::Player(_)
                 | Command::Refresh
+                | Command::Remember
                 | Command::Reviews(_)
-                | Command::Verify(_)
-                | Command::Copy(_)
-                | Command::Handoff(_) => self.defer(command, front, link),
+                | Command::Copy(_) => self.defer(command, front, link),
             }
         }
+    }
+
+    /// Has it done by what makes links, once that is here.
+    fn hold(&mut self, command: Command, front: &mut Front, link: &Scope) {
+        let Some(checkout) = &self.checkout else {
+            self.held.push(command);
+            return self.bring_checkout(link);
+        };
+        let commands = checkout.take(front, command, link);
+        self.run(commands, front, link);
     }
 
     fn defer(&mut self, command: Command, front: &mut Front, link: &Scope) {
@@ -68,7 +79,7 @@ fn announce(front: &Front, event: Event) {
         Event::Cart => {
             let shop = &front.shop;
             let entries = shop.cart.entries(&shop.campaign.products);
-            ("cart", told::detail(front, &[], entries))
+            ("cart", told::of_lines(front, &[], entries))
         }
         Event::ReviewSent(review) => ("review-sent", json::object(&[("review", review.into())])),
     };

@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 type Entry<'a> = (&'a Line, &'a Product, &'a Variant);
 
 /// A detail of its own members, then `lines`, their worth together as `value`, and `currency`. Amounts are minor units.
-pub(super) fn detail<'a>(
+pub(crate) fn of_lines<'a>(
     front: &Front,
     own: &[(&str, JsValue)],
     entries: impl Iterator<Item = Entry<'a>>,
@@ -31,10 +31,10 @@ pub(super) fn detail<'a>(
 }
 
 /// The same for one line, if the campaign still knows it.
-pub(super) fn of_line(front: &Front, own: &[(&str, JsValue)], line: &Line) -> JsValue {
+pub(crate) fn of_line(front: &Front, own: &[(&str, JsValue)], line: &Line) -> JsValue {
     let product = front.shop.campaign.product(&line.product);
     let found = product.and_then(|product| Some((line, product, product.variant(&line.variant)?)));
-    detail(front, own, found.into_iter())
+    of_lines(front, own, found.into_iter())
 }
 
 /// The members by which a line is known.

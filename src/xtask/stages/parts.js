@@ -5,7 +5,7 @@ import { initSync } from "./widget.js";
 let bring;
 const coming = {};
 
-/** `bring(part)` resolves with the Response of `shopping` or `deferred`. */
+/** `bring(part)` resolves with the Response of `shopping`, `deferred` or `checkout`. */
 export const provide = (from) => {
   bring = from;
 };
@@ -18,20 +18,26 @@ const instantiate = (file, imports) => {
     : file.arrayBuffer().then((bytes) => WebAssembly.instantiate(bytes, imports));
 };
 
-const load = (part) => async (callback, data) => {
-  const first = initSync();
+const once = (part) => {
+  const begin = async () => instantiate(await bring(part), { first: initSync() });
+  coming[part] = coming[part] || begin();
+  // Forgotten, so that a later window may try again.
+  coming[part].catch(() => (coming[part] = null));
+  return coming[part];
+};
+
+const load = (...parts) => async (callback, data) => {
   let came = true;
   try {
-    coming[part] = coming[part] || bring(part).then((file) => instantiate(file, { first }));
-    await coming[part];
+    await Promise.all(parts.map(once));
   } catch (error) {
-    // Forgotten, so that a later window may try again.
-    coming[part] = null;
     came = false;
-    console.warn("Etalase " + part + "_unavailable: " + error.message);
+    console.warn("Etalase " + parts[0] + "_unavailable: " + error.message);
   }
-  first.__indirect_function_table.get(callback)(data, came);
+  initSync().__indirect_function_table.get(callback)(data, came);
 };
 
 export const __wasm_split_load_shopping = load("shopping");
 export const __wasm_split_load_deferred = load("deferred");
+// What it shares with the second is in that one's file.
+export const __wasm_split_load_checkout = load("checkout", "deferred");

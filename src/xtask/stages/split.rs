@@ -11,7 +11,7 @@ use super::{Workshop, linked, merge, read};
 /// Where the first part looks for what brings the others: `parts.js` beside this file.
 const LINK: &str = "./parts.js";
 /// The other parts, in the order in which they are brought: each may use what is in those before it.
-pub(crate) const PARTS: [&str; 2] = ["shopping", "deferred"];
+pub(crate) const PARTS: [&str; 3] = ["shopping", "deferred", "checkout"];
 
 /// The parts, not yet bound.
 pub(crate) struct Parts {
@@ -78,11 +78,16 @@ mod tests {
         };
         let needs = HashMap::from([
             ("deferred".to_owned(), files(&["chunk", "last"])),
+            ("checkout".to_owned(), files(&["rules"])),
             ("shopping".to_owned(), files(&["chunk", "first"])),
         ]);
         assert_eq!(
             belonging(&needs).unwrap(),
-            [files(&["chunk", "first"]), files(&["last"])]
+            [
+                files(&["chunk", "first"]),
+                files(&["last"]),
+                files(&["rules"])
+            ]
         );
     }
 }

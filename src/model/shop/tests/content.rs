@@ -49,7 +49,7 @@ fn elsewhere() -> Shop {
     shop.bag_begun = false;
     shop.notice = None;
     shop.journey = Journey::default();
-    shop.choose_voucher();
+    shop.credit_anew();
     shop
 }
 
@@ -200,7 +200,7 @@ fn a_bag_that_was_kept_is_there_on_the_next_page_and_goes_where_it_was_put_toget
 
     let mut next = elsewhere();
     assert_eq!(
-        next.apply(Msg::Kept(kept.clone())),
+        next.apply_whole(Msg::Kept(kept.clone())),
         [Command::Emit(Event::Cart)]
     );
     assert_eq!(next.cart.lines(), shop.cart.lines());
@@ -210,7 +210,7 @@ fn a_bag_that_was_kept_is_there_on_the_next_page_and_goes_where_it_was_put_toget
     );
     next.apply(Msg::Quantity(text("gayo"), text("1"), 0));
     assert_eq!(next.bag_text(Next::Looking), "");
-    next.apply(Msg::Kept(kept));
+    next.apply_whole(Msg::Kept(kept));
     assert!(next.cart.is_empty(), "what was emptied stays empty");
 }
 
@@ -221,7 +221,7 @@ fn a_kept_bag_ends_after_a_week_and_an_hour_after_it_left_for_the_checkout() {
     let pieces = |kept: &str, hours: i64| {
         let mut next = elsewhere();
         next.apply(Msg::Tick(start().plus_seconds(hours * 3_600)));
-        next.apply(Msg::Kept(kept.to_owned()));
+        next.apply_whole(Msg::Kept(kept.to_owned()));
         next.cart.pieces()
     };
     let (looking, paying) = (shop.bag_text(Next::Looking), shop.bag_text(Next::Paying));

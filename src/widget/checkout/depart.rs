@@ -1,8 +1,8 @@
 //! Links that leave for the shop. The address is made anew at the last moment, and always before the browser follows it.
 
-use super::{memory, told};
 use crate::app::{Front, Scope, say};
-use crate::{dom, json};
+use crate::shopping::{of_line, of_lines};
+use crate::{dom, json, memory};
 use etalase_model::cart::Line;
 use etalase_model::checkout::{CheckoutFault, CheckoutLink, Loss};
 use etalase_model::shop::Msg;
@@ -41,7 +41,7 @@ pub(super) fn depart(front: &Front, event: &MouseEvent, departure: &Departure, l
 }
 
 /// The link of what is departed with, as it is at this moment.
-pub(crate) fn destination(
+pub(super) fn destination(
     front: &Front,
     departure: &Departure,
 ) -> Result<CheckoutLink, CheckoutFault> {
@@ -65,7 +65,7 @@ fn leaving(front: &Front, departure: &Departure, made: &CheckoutLink) -> JsValue
     match departure {
         Departure::Cart => {
             let shop = &front.shop;
-            told::detail(front, &own, shop.cart.orderable(&shop.campaign.products))
+            of_lines(front, &own, shop.cart.orderable(&shop.campaign.products))
         }
         Departure::Variant(product, variant) => {
             let line = Line {
@@ -73,13 +73,13 @@ fn leaving(front: &Front, departure: &Departure, made: &CheckoutLink) -> JsValue
                 variant: variant.clone(),
                 quantity: 1,
             };
-            told::of_line(front, &own, &line)
+            of_line(front, &own, &line)
         }
     }
 }
 
 /// What the link does not carry, for the page.
-pub(crate) fn losses(made: &CheckoutLink) -> JsValue {
+pub(super) fn losses(made: &CheckoutLink) -> JsValue {
     json::list(made.loss.iter().map(loss_detail))
 }
 

@@ -13,12 +13,12 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Event, EventTarget};
 
 /// What tells of visits and of consent: it fires `change`.
-pub(super) fn target(host: &Host) -> Option<EventTarget> {
+pub(crate) fn target(host: &Host) -> Option<EventTarget> {
     host.memory.0.clone().dyn_into().ok()
 }
 
 /// What has happened since the widget last looked, and what storage has.
-pub(super) fn arrived(host: &Host) -> Msg {
+pub(crate) fn arrived(host: &Host) -> Msg {
     let visits = host
         .memory
         .member("visits")
@@ -38,18 +38,15 @@ fn arrival(visit: &Json) -> Option<Arrival> {
 }
 
 /// Has the journey kept, as far as that is allowed, and the tags that ride on the links outside the widget.
-pub(super) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
+pub(crate) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
     let credit = shop.credit();
     let touch = credit.touch;
     let class = touch.as_ref().map_or("", |touch| touch.class.as_str());
     let touch = touch.unwrap_or_default();
     let tags = touch.tags(forward);
-    let tags = tags
-        .iter()
-        .map(|(key, value)| json::list([key, value].into_iter().map(|text| text.as_str().into())));
     let kept = json::object(&[
         ("journey", shop.journey().to_text().into()),
-        ("tags", json::list(tags)),
+        ("tags", json::pairs(&tags)),
         ("until", (touch.until as f64).into()),
         ("creator", credit.creator.unwrap_or_default().into()),
         ("reason", credit.reason.as_str().into()),
@@ -67,20 +64,20 @@ pub(crate) fn bag(host: &Host) -> Msg {
 }
 
 /// Has the bag kept, as far as that is allowed.
-pub(super) fn hold(host: &Host, shop: &Shop, next: Next) {
+pub(crate) fn hold(host: &Host, shop: &Shop, next: Next) {
     let campaign = shop.campaign.id.as_str();
     let bag = shop.bag_text(next);
     host.memory.call("hold", &[campaign.into(), bag.into()]);
 }
 
 /// Has the page's history know how many layers are open; `back` follows when the topmost is to close.
-pub(super) fn stand(host: &Host, layers: u32) {
+pub(crate) fn stand(host: &Host, layers: u32) {
     let owner = host.element.clone().map_or(JsValue::NULL, JsValue::from);
     host.memory.call("stand", &[owner, layers.into()]);
 }
 
 /// Whether a `back` is meant for this window.
-pub(super) fn is_meant(host: &Host, event: &Event) -> bool {
+pub(crate) fn is_meant(host: &Host, event: &Event) -> bool {
     let owner = Json(event.into()).member("owner").map(|owner| owner.0);
     host.element
         .as_deref()

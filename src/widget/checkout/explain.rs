@@ -1,19 +1,18 @@
 //! What the debug panel (`static/diagnose.js`) asks: which link would be followed now, and what it does not carry.
 
-use crate::app::{Front, Scope};
+use super::depart::{destination, losses};
+use crate::app::Front;
 use crate::json::{self, Json};
-use crate::shopping::{destination, losses};
 use etalase_model::record::Value;
 use etalase_view::Departure;
 use web_sys::Event;
 
 /// Answers by the function in the event's `detail`: with `href` and `loss`, or with the `code` of why there is no link.
-pub(super) fn explain(event: &Event, link: &Scope) {
-    let detail = Json(event.into()).member("detail");
-    let (Some(detail), Some(app)) = (detail, link.get_component()) else {
+pub(super) fn explain(front: &Front, event: &Event) {
+    let Some(detail) = Json(event.into()).member("detail") else {
         return;
     };
-    let answer = match destination(&app.front, &next(&app.front)) {
+    let answer = match destination(front, &next(front)) {
         Ok(made) => json::object(&[("href", made.href.as_str().into()), ("loss", losses(&made))]),
         Err(fault) => json::object(&[("code", fault.code().into())]),
     };

@@ -4,7 +4,7 @@ use crate::api::{self, Request};
 use crate::app::{Front, Scope, say};
 use crate::dom;
 use crate::json::Json;
-use crate::shopping;
+use crate::memory;
 use etalase_model::creator::{Token, TokenFault, Verdict, is_short};
 use etalase_model::link::host_of;
 use etalase_model::shop::Msg;
@@ -48,7 +48,7 @@ fn check(front: &Front, carrier: String, text: &str, link: &Scope) {
     let Some(key) = keys.find(|key| key.kid == token.kid()) else {
         return refused(TokenFault::UnknownKey);
     };
-    let Some(promise) = shopping::verify(&front.host, &key.key, &token) else {
+    let Some(promise) = memory::verify(&front.host, &key.key, &token) else {
         return refused(TokenFault::Unsupported);
     };
     let link = link.clone();
