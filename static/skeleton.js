@@ -39,7 +39,7 @@ let landed;
 // Rules of the card and of what it stands in are the widget's as well: its card is drawn over this one and is the same. It
 // sticks to the lower edge of the screen as long as the stage does not end there. All others begin with .frame.
 const SHEET = `
-[part=box]{all:initial;display:grid;container-type:inline-size;direction:ltr;color:inherit;font-family:inherit;color-scheme:inherit;visibility:inherit;pointer-events:inherit;-webkit-user-select:text;user-select:text;--ratio:177.78%;--wide:360px;--strip:0px;--card:84px;--lift:none;--half:none}
+[part=box]{all:initial;display:grid;container-type:inline-size;direction:ltr;color:inherit;font-family:inherit;color-scheme:inherit;visibility:inherit;pointer-events:inherit;-webkit-user-select:text;user-select:text;--ratio:177.78%;--wide:360px;--strip:0px;--card:84px;--lift:none;--half:none;--edge:0px}
 .frame,.app{grid-area:1/1;min-width:0}
 .frame{--accent:var(--etalase-accent,var(--campaign-accent,#7a3b1d));--accent-text:var(--etalase-accent-text,var(--campaign-accent-text,#fff));--radius:var(--etalase-radius,var(--campaign-radius,14px));--surface:var(--etalase-surface,#fffdfa);--text:var(--etalase-text,#1d1a18);--muted:var(--etalase-muted,#6b635c)}
 @supports (color:light-dark(#000,#fff)){.frame{--surface:var(--etalase-surface,light-dark(#fffdfa,#171412));--text:var(--etalase-text,light-dark(#1d1a18,#f3ede6));--muted:var(--etalase-muted,light-dark(#6b635c,#aba198))}}
@@ -51,7 +51,7 @@ const SHEET = `
 .frame p{margin:0}
 .frame .fore{position:absolute;top:0;right:0;bottom:0;left:0}
 .fore{z-index:1;display:flex;flex-direction:column;justify-content:flex-end}
-.foot{position:sticky;bottom:0;bottom:env(safe-area-inset-bottom,0);transform:var(--lift);order:1;box-sizing:border-box;flex:none;padding:0 12px 12px}
+.foot{position:sticky;bottom:var(--edge);bottom:max(var(--edge),env(safe-area-inset-bottom,0px));transform:var(--lift);order:1;box-sizing:border-box;flex:none;padding:0 12px 12px}
 :not(.fore)>.foot{padding-top:12px}
 .pinned{display:flex;align-items:center;height:var(--card);max-width:420px;padding:8px;border-radius:var(--radius);color:var(--text);background:var(--surface);box-shadow:0 4px 20px rgba(0,0,0,.2);font-size:15px;line-height:20px;font-family:var(--etalase-font,inherit)}
 .pinned,.pinned *{box-sizing:border-box}
@@ -60,12 +60,12 @@ const SHEET = `
 .pinned img{position:absolute;top:0;left:0;width:100%;height:100%;object-fit:cover}
 .pinned .words{display:block;min-width:0}
 .pinned .words>*{display:block;height:20px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.pinned .over{height:14px;color:var(--muted);font-size:11px;line-height:14px;font-weight:600;letter-spacing:.04em;text-transform:uppercase}
+.pinned .over{height:16px;color:var(--muted);font-size:12px;line-height:16px;font-weight:600;letter-spacing:0;text-transform:none}
 .pinned .now::before{content:"";display:inline-block;width:6px;height:6px;margin:0 6px 1px 0;border-radius:50%;background:var(--accent)}
-.pinned .price{display:flex;flex-wrap:nowrap;gap:0}
-.pinned .price span{margin-inline-start:8px;overflow:hidden;text-overflow:ellipsis;color:var(--muted);font-size:13px}
+.pinned .price{display:flex;flex-wrap:wrap;gap:0}
+.pinned .price span{flex:1 0 3em;margin-inline-start:8px;overflow:hidden;text-overflow:ellipsis;color:var(--muted);font-size:13px}
 .pinned strong{flex:none;font-weight:600}
-.pinned .buy{flex:none;margin-inline-start:12px;display:grid;place-items:center;max-width:45%;min-height:44px;padding:0 22px;border-radius:99px;font-weight:600;text-align:center;text-decoration:none;color:var(--accent-text);background:var(--accent)}
+.pinned .buy{flex:none;margin-inline-start:12px;display:grid;place-items:center;max-width:45%;min-height:44px;padding:0 18px;border-radius:99px;font-weight:600;text-align:center;text-decoration:none;color:var(--accent-text);background:var(--accent)}
 .pinned slot{display:block;max-width:45%;max-height:100%;overflow:hidden}
 .foot .pinned :focus-visible{outline:2px solid var(--text);outline-offset:2px}
 @media (max-height:480px){[part=box]{--card:60px}.pinned .photo{width:40px}.pinned .over{display:none}}

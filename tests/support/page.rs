@@ -75,7 +75,11 @@ impl Page {
     pub async fn window_at(&self, index: usize) -> Result<Window> {
         self.until(&format!("!!probe.element({index})")).await?;
         let window = Window::new(self.clone(), index);
-        window.show().await?;
+        // In one step: a page that is on its way out takes its element along.
+        let shown =
+            "{ element.scrollIntoView({block: 'start', behavior: 'instant'}); return true }";
+        self.until(&format!("((element) => {shown})(probe.element({index}))"))
+            .await?;
         window.until("probe.find('.window')").await?;
         window.until("!probe.find('.frame')").await?;
         window.until("!probe.find('.reviews[aria-busy]')").await?;

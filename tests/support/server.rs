@@ -259,6 +259,12 @@ impl Server {
         self.post(&path, &document).await.map(drop)
     }
 
+    /// Has the demo's plan show this product from beginning to end: what else it shows depends on how long a journey takes.
+    pub async fn shows(&self, product: &str) -> Result<()> {
+        self.campaign("kopi-senja", |document| plan(document, product))
+            .await
+    }
+
     /// How many of these ids of events it has stored. It is told of the others by that: ask last.
     pub async fn knows(&self, campaign: &str, ids: &[String]) -> Result<u64> {
         let at = SystemTime::now().duration_since(UNIX_EPOCH)?.as_millis() as u64;
@@ -324,6 +330,11 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Plans this one product for the whole show.
+pub fn plan(document: &mut Value, product: &str) {
+    document["show"]["pins"] = json!([{"at": 0, "product": product}]);
 }
 
 /// The address in the log's line that the server listens.

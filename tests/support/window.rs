@@ -92,14 +92,30 @@ impl Window {
 
     /// A click of the shopper on an element within, by selector.
     pub async fn click(&self, selector: &str) -> Result<()> {
+        // What was drawn anew meanwhile was not clicked.
+        while !self.clicked(selector).await? {}
+        Ok(())
+    }
+
+    /// Whether it was still there when it was clicked.
+    async fn clicked(&self, selector: &str) -> Result<bool> {
         let element = self.find(selector).await?;
         // In the middle of the screen nothing that sticks to its edges lies over it.
         let script = "arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})";
-        self.page
-            .run::<Value>(script, vec![element.to_json()?])
-            .await?;
-        element.click().await?;
-        Ok(())
+        let shown = self
+            .page
+            .driver()
+            .execute(script, vec![element.to_json()?])
+            .await;
+        let done = match shown {
+            Ok(_) => element.click().await,
+            Err(fault) => Err(fault),
+        };
+        match done {
+            Ok(()) => Ok(true),
+            Err(fault) if fault.to_string().contains("stale") => Ok(false),
+            Err(fault) => Err(fault.into()),
+        }
     }
 
     /// What can be read in it.

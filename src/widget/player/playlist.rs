@@ -117,7 +117,7 @@ impl Core {
         self.lookout.edge.set(Some(end));
         let Some(last) = self.reach() else { return };
         let origin = end.0 as f64 - last * 1_000.0;
-        if self.origin.get().is_none_or(|known| origin < known) {
+        if self.is_of_show(origin) && self.origin.get().is_none_or(|known| origin < known) {
             self.origin.set(Some(origin));
         }
     }

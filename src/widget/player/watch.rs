@@ -14,6 +14,8 @@ const LAST_FRAME_MILLIS: i64 = 15_000;
 const STALL_MILLIS: i64 = 9_000;
 /// A picture that moves for so long without any sound has none.
 const QUIET_MILLIS: i64 = 3_000;
+/// A recording may be dated by when it was made: a time so far from the show's start is not the show's.
+const ANOTHER_DAY_MILLIS: f64 = 12.0 * 3_600_000.0;
 
 impl Core {
     pub(super) fn tick(self: &Rc<Self>) {
@@ -83,12 +85,23 @@ impl Core {
             Source::Native => native::start_date(&self.video),
             _ => None,
         };
+        let told = told.filter(|origin| self.is_of_show(*origin));
         if told.is_some() {
             self.origin.set(told);
-        } else if self.origin.get().is_none() && self.is_finite() {
+        } else if self.is_finite()
+            && self
+                .origin
+                .get()
+                .is_none_or(|known| !self.is_of_show(known))
+        {
             self.origin.set(Some(self.starts_at.get().0 as f64));
         }
         told.is_some()
+    }
+
+    /// Whether this can be the programme time at the media time 0.
+    pub(super) fn is_of_show(&self, origin: f64) -> bool {
+        !self.is_finite() || (origin - self.starts_at.get().0 as f64).abs() < ANOTHER_DAY_MILLIS
     }
 
     /// The programme time on screen.
