@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::sinks::{BUY, RANI, buys, consent, counted, ids, sent, shopper};
 use crate::support::browser::Device;
+use crate::support::engine::Ability;
 use crate::support::journey;
 use crate::support::server::{Server, Stage};
 
@@ -91,7 +92,9 @@ fn a_page_out_of_the_back_forward_cache_goes_on_and_counts_nothing_twice() -> Re
         page.act("history.back()").await?;
         page.until("location.search.includes('rani') && window.probe")
             .await?;
-        page.until("window.persisted").await?;
+        page.until("window.persisted || performance.getEntriesByType('navigation')[0].type === 'back_forward'")
+            .await?;
+        page.needs("window.persisted", Ability::Restoring).await?;
         page.window().await?.click(BUY).await?;
         counted(&server, "rani", "checkouts", 2).await?;
         counted(&server, "rani", "views", 1).await

@@ -122,6 +122,7 @@ fn lacking() -> String {
 fn whatever_interface_is_missing_it_sells() -> Result<()> {
     journey("old-browsers", async |j| {
         let server = j.demo().await?;
+        server.shows("gayo-senja").await?;
         let site = Site::open(&server).await?.page("/", PLAIN)?;
         let page = j.browse(Device::phone()).await?;
         page.before(&lacking()).await?;
@@ -143,6 +144,7 @@ fn a_browser_too_old_for_the_module_sells() -> Result<()> {
         let young =
             b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x03\x02\x01\0\x0a\x05\x01\x03\0\xff\x0b".to_vec();
         let server = Server::start(Stage::demo()?.republish("wasm", young)?).await?;
+        server.shows("gayo-senja").await?;
         let site = Site::open(&server).await?.page("/", PLAIN)?;
         let page = j.browse(Device::phone()).await?;
         page.before(&lacking()).await?;

@@ -22,6 +22,7 @@ const BUY: &str = "dialog .buy, dialog a[part=buy]";
 fn what_is_sent_and_kept_does_not_depend_on_what_a_page_patched() -> Result<()> {
     journey("patched", async |j| {
         let server = j.demo().await?;
+        server.shows("gula-aren").await?;
         // One browser for all; each page on a host of its own, so that none finds what another kept.
         let page = j.browse(Device::phone().counted()).await?;
         let mut failed = vec![];
@@ -63,8 +64,9 @@ async fn holds(page: &Page, server: &Server, site: &Site) -> Result<()> {
     consent(page, true).await?;
     let bag = window.until(&format!("{PIECES} === '1'")).await;
     bag.context("the bag after a reload")?;
-    let faults: Vec<String> = page.ask("probe.faults").await?;
-    ensure!(faults.is_empty(), "{faults:?}");
+    // Not as a list: what a page does to lists, a driver meets, too.
+    let faults: String = page.ask("probe.faults.join('\\n')").await?;
+    ensure!(faults.is_empty() || faults == "\"\"", "{faults}");
     Ok(())
 }
 

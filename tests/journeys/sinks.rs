@@ -41,7 +41,7 @@ pub(crate) async fn shopper(
 }
 
 pub(crate) async fn consent(page: &Page, granted: bool) -> Result<()> {
-    page.until("probe.element()?.setConsent").await?;
+    page.until("!!probe.element()?.setConsent").await?;
     page.act(&format!("probe.element().setConsent({granted})"))
         .await
 }

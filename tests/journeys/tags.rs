@@ -164,6 +164,7 @@ fn the_skeletons_link_and_the_widgets_link_are_the_same() -> Result<()> {
     journey("tags-skeleton", async |j| {
         let query = "?utm_source=tiktok&utm_campaign=senja%20live&ref=rani&fbclid=x1";
         let blocked = Server::start(Stage::demo()?.lose("wasm")?).await?;
+        blocked.shows("gayo-senja").await?;
         let page = j.guest(&blocked, query, PLAIN).await?;
         let skeleton = page.skeleton().await?;
         let early: String = skeleton

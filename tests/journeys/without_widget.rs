@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::browser::Device;
 use crate::support::foreign::{PLAIN, Site};
 use crate::support::page::Page;
-use crate::support::server::{Server, Stage};
+use crate::support::server::{Server, Stage, plan};
 use crate::support::{Host as _, journey};
 
 const POLICY: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><title>Tanpa Wasm</title>
@@ -17,6 +17,7 @@ const POLICY: &str = r#"<!doctype html><html lang="id"><meta charset="utf-8"><ti
 fn wasm_forbidden_by_the_page() -> Result<()> {
     journey("wasm-blocked", async |j| {
         let server = j.demo().await?;
+        server.shows("gayo-senja").await?;
         let page = j.guest(&server, "?ref=rani", POLICY).await?;
         sells_alone(&page, "wasm_blocked").await
     })
@@ -26,6 +27,7 @@ fn wasm_forbidden_by_the_page() -> Result<()> {
 fn the_module_is_missing() -> Result<()> {
     journey("wasm-missing", async |j| {
         let server = Server::start(Stage::demo()?.lose("wasm")?).await?;
+        server.shows("gayo-senja").await?;
         let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         sells_alone(&page, "wasm_unavailable").await
     })
@@ -35,6 +37,7 @@ fn the_module_is_missing() -> Result<()> {
 fn the_glue_is_missing() -> Result<()> {
     journey("glue-missing", async |j| {
         let server = Server::start(Stage::demo()?.lose("glue")?).await?;
+        server.shows("gayo-senja").await?;
         let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         sells_alone(&page, "wasm_unavailable").await
     })
@@ -49,6 +52,7 @@ fn the_module_was_altered_on_its_way() -> Result<()> {
             bytes
         };
         let server = Server::start(Stage::demo()?.alter("wasm", add)?).await?;
+        server.shows("gayo-senja").await?;
         let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         sells_alone(&page, "wasm_unavailable").await
     })
@@ -58,6 +62,7 @@ fn the_module_was_altered_on_its_way() -> Result<()> {
 fn the_style_sheet_is_missing() -> Result<()> {
     journey("theme-missing", async |j| {
         let server = Server::start(Stage::demo()?.lose("theme")?).await?;
+        server.shows("gayo-senja").await?;
         let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         sells_alone(&page, "stylesheet_unavailable").await
     })
@@ -67,6 +72,7 @@ fn the_style_sheet_is_missing() -> Result<()> {
 fn what_comes_after_the_first_screen_is_missing() -> Result<()> {
     journey("shopping-missing", async |j| {
         let server = Server::start(Stage::demo()?.lose("shopping")?).await?;
+        server.shows("gayo-senja").await?;
         let page = j.guest(&server, "?ref=rani", PLAIN).await?;
         sells_alone(&page, "shopping_unavailable").await
     })
@@ -188,7 +194,10 @@ fn where_that_file_is_missing_the_merchants_own_link_stays() -> Result<()> {
 /// Moves the demo's campaign to a shop system that the skeleton does not know by itself.
 async fn sells_by_woocommerce(server: &Server) -> Result<()> {
     let settings = json!({"adapter": "woocommerce", "shop": "https://toko.example"});
-    let edit = |document: &mut Value| document["checkout"] = settings;
+    let edit = |document: &mut Value| {
+        document["checkout"] = settings;
+        plan(document, "gayo-senja");
+    };
     server.campaign("kopi-senja", edit).await
 }
 
@@ -196,6 +205,7 @@ async fn sells_by_woocommerce(server: &Server) -> Result<()> {
 fn a_trap_gives_the_place_back_to_the_loader() -> Result<()> {
     journey("trap", async |j| {
         let server = j.demo().await?;
+        server.shows("gayo-senja").await?;
         let site = Site::open(&server).await?.page("/", PLAIN)?;
         let page = j.browse(Device::phone()).await?;
         // Keeps the first module's instance, which the page has no way to reach.
