@@ -338,7 +338,11 @@
         const skeleton = load(ETALASE_ASSETS.skeleton);
         skeleton.catch(ignore);
         // What answers a tap is under way before anything says what will be tapped.
-        near.then(() => !own.closed && !noWasm() && ETALASE_ASSETS.wasm.map((part) => get(part).catch(ignore)));
+        near.then(() => {
+          if (!own.closed && !noWasm()) for (const part of ETALASE_ASSETS.wasm) get(part).catch(ignore);
+          // The first format of a number costs a phone a tenth of a second: it is made while all this is on its way.
+          setTimeout(() => new Intl.NumberFormat(own.locale()));
+        });
         try {
           // The address of a static document, or an id on the server.
           const fixed = /\/|\.json$/.test(campaign);

@@ -8,7 +8,7 @@
 // cancelled is not, and no script of the page can keep one away.
 
 import * as beacons from "./sinks/beacons.js";
-import { pass, present } from "./sinks/shapes.js";
+import { present } from "./sinks/present.js";
 import { uuid } from "./uuid.js";
 
 /** What is told at all, and what our server calls it. */
@@ -23,6 +23,9 @@ const viewed = new Set();
 /** By element: what hears the events of its window. An element that comes back has another window, and the same listeners. */
 const windows = new WeakMap();
 let kit, memory;
+/** The words of the page's own sinks (sinks/shapes.js), for pages that have any. */
+let shapes;
+const ignore = () => {};
 
 /** Takes over the events of one window; `api` is its server, null where there is none. */
 export default (own, lent, remembered, api) => {
@@ -48,6 +51,7 @@ const begin = (lent, remembered) => {
   kit = lent;
   memory = remembered;
   beacons.begin(kit, memory);
+  if (present().length && memory.state !== "denied") bringShapes();
   // Without static/memory.js nobody can say yes.
   memory.addEventListener?.("change", () => (memory.state === "denied" ? settle() : setTimeout(settle, GRACE)));
   const gone = () => {
@@ -70,6 +74,12 @@ const followed = (event) => {
   else event.preventDefault();
 };
 
+/** Before anything is to be told: who leaves for the checkout waits for nothing. */
+const bringShapes = () => {
+  shapes = shapes || kit.load(kit.assets.shapes);
+  shapes.catch(() => (shapes = null));
+};
+
 const take = (event) => {
   if (!NAMES[event.name] || memory.state === "denied") return;
   // What the shopper does belongs to whoever is credited then; a view to whoever turns out to have sent the visitor.
@@ -88,8 +98,9 @@ const settle = () => {
   }
   if (memory.state !== "granted") return;
   const events = waiting.splice(0);
+  if (present().length) bringShapes();
   for (const event of events) {
-    pass(event);
+    shapes?.then(({ pass }) => pass(event), ignore);
     if (event.url) beacons.add(event.url, beacon(event));
   }
   // Whoever goes to the checkout may be gone soon.

@@ -10,12 +10,12 @@ import { fold, pick } from "./skeleton/content.js";
 import { lift } from "./skeleton/lift.js";
 import { checkoutLink, isKnown, safe } from "./skeleton/links.js";
 import {
-  furniture,
   loadGlue,
   loadMemory,
   loadReviews,
   loadTheme,
   loadWords,
+  looks,
   mounted,
   trap,
   trapped,
@@ -337,6 +337,7 @@ export default async (own, kit) => {
 
   landed = landed || [...tags];
   kit.now = clock.now;
+  kit.assets = ETALASE_ASSETS;
   // Until the file of the sinks has come, events are a list.
   const tell = async () => {
     const sinks = await kit.load(ETALASE_ASSETS.sinks);
@@ -364,6 +365,10 @@ export default async (own, kit) => {
     if (/[“”„«»‘’]/.test(attribute("campaign"))) own.lost.mend = 'write straight quotes: campaign="your-id"';
     throw own.lost;
   }
+  // Under way while the card is drawn; asked for again below, where it matters what became of them.
+  near.then(() => {
+    for (const loading of own.closed ? [] : [loadGlue(kit), loadTheme(kit)]) loading.catch(ignore);
+  });
   try {
     // The browser's own reader, which no page gets between.
     own.document = await new Response(own.text).json();
@@ -441,7 +446,7 @@ export default async (own, kit) => {
         suit,
         address: (...ids) => address(...named(...ids)),
         depart: (event, ...ids) => depart(event, ...named(...ids)),
-        furnish: () => dress(root, furniture, kit),
+        furnish: (part) => dress(root, looks[part], kit),
         // The widget's own stands: in the same frame this one goes, and what had the focus here has it there.
         ready() {
           const held = root.activeElement?.className;
@@ -469,7 +474,7 @@ export default async (own, kit) => {
 /** Everything that commonly goes wrong with an embed, checked: [{check, pass, detail, mend}]. */
 export const diagnose = async (element, own, kit) => {
   const { default: examine } = await kit.load(ETALASE_ASSETS.diagnose);
-  return examine(element, own, { ...kit, assets: ETALASE_ASSETS, onAir, gpc });
+  return examine(element, own, { ...kit, onAir, gpc });
 };
 
 /** For pages with a single tag. */

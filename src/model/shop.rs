@@ -15,12 +15,12 @@ use crate::content::Vouchers;
 use crate::creator::Verdict;
 use crate::handoff::HandoffFault;
 use crate::product::{Choice, Product, Variant};
-use crate::review::{Page, Sort};
+use crate::review::{Draft, Page, Sort};
 use crate::show::State;
 use crate::time::Time;
 use focus::Focus;
 use player::{Ask, Engine, Engines, Fact, Order, Playback, Player};
-use reviews::{Errand, Reviews};
+use reviews::{Errand, Form, Reviews};
 use std::rc::Rc;
 
 /// What is known when a session begins.
@@ -142,7 +142,7 @@ pub enum Msg {
     Quantity(String, String, u32),
     /// The cart is opened.
     OpenCart,
-    /// What makes links is to be asked for again.
+    /// Code that could not be had is to be asked for again.
     Retry,
     /// The checkout link could not be made.
     Unlinkable(CheckoutFault),
@@ -150,12 +150,12 @@ pub enum Msg {
     Silence,
     /// The reviews.
     Reviews(reviews::Msg),
+    /// The form for a review is sent.
+    Submit(Draft),
     /// The page tells of visits, and of the journey that storage had; empty if there is none, or none may be read.
     Arrived(Vec<Arrival>, String),
     /// The check of a creator's token came back.
     Settled(String, Verdict),
-    /// The campaign document was asked for anew: these are its vouchers now.
-    Vouchers(Vouchers),
     /// A text is to be copied.
     Copy(String),
     /// It was, or could not be.
@@ -191,7 +191,8 @@ pub enum Command {
     Handoff(handoff::Errand),
     /// Once all this is on screen, give the focus to this place.
     Focus(Focus),
-    /// Hand this to [`Shop::apply_deferred`], at once or as soon as its code is there.
+    /// Hand this to the function that takes it, at once or as soon as its code is there: bags to [`Shop::hand_over`] and
+    /// [`Shop::restore`], a review that is sent to [`Shop::submit`], all else to [`Shop::apply_deferred`].
     Defer(Msg),
 }
 
@@ -297,9 +298,8 @@ impl Shop {
         shop
     }
 
-    /// Begins to play, to show reviews and to give credit, with what the document has for it: what to do first.
-    pub fn begin(&mut self, reviews: Option<Page>, vouchers: Vouchers) -> Vec<Command> {
-        self.vouchers = vouchers;
+    /// Begins to play, to show reviews and to give credit, with the reviews that the document has: what to do first.
+    pub fn begin(&mut self, reviews: Option<Page>) -> Vec<Command> {
         self.policy = self.campaign.policy();
         self.credit_anew();
         self.reviews = Rc::new(Reviews::new(reviews));
@@ -360,7 +360,6 @@ impl Shop {
                 self.notice = None;
                 Vec::new()
             }
-            Msg::Retry => Vec::new(),
             Msg::Copy(text) => vec![Command::Copy(text)],
             Msg::Copied(copied) => self.say(Notice::Copied(copied)),
             Msg::Fact(_)
@@ -368,9 +367,11 @@ impl Shop {
             | Msg::Reviews(_)
             | Msg::Arrived(..)
             | Msg::Settled(..)
-            | Msg::Vouchers(_)
             | Msg::Handoff(_)
-            | Msg::Kept(_) => vec![Command::Defer(msg)],
+            | Msg::Submit(_)
+            | Msg::Retry => vec![Command::Defer(msg)],
+            Msg::Kept(bag) if bag.is_empty() => Vec::new(),
+            Msg::Kept(_) => vec![Command::Defer(msg)],
         }
     }
 
@@ -379,14 +380,16 @@ impl Shop {
         let commands = self.apply(msg).into_iter();
         let done = commands.flat_map(|command| match command {
             Command::Defer(Msg::Handoff(msg)) => self.hand_over(msg),
+            Command::Defer(Msg::Kept(bag)) => self.restore(&bag),
+            Command::Defer(Msg::Submit(draft)) => self.submit(draft),
             Command::Defer(msg) => self.apply_deferred(msg),
             command => vec![command],
         });
         done.collect()
     }
 
-    /// Takes what [`Shop::apply`] deferred: all that has to do with the player, with reviews, with the visitor's journey, and with
-    /// bags that were kept. What has to do with bags on their way, [`Shop::hand_over`] takes.
+    /// Takes what [`Shop::apply`] deferred and no other function takes: all that has to do with the player, with reviews and with
+    /// the visitor's journey.
     pub fn apply_deferred(&mut self, msg: Msg) -> Vec<Command> {
         let focus = Focus::after_deferred(&msg, self);
         let mut commands = self.show(msg);
@@ -410,12 +413,6 @@ impl Shop {
                 self.credit_anew();
                 vec![Command::Remember]
             }
-            Msg::Vouchers(vouchers) => {
-                self.vouchers = vouchers;
-                self.credit_anew();
-                Vec::new()
-            }
-            Msg::Kept(bag) => self.restore(&bag),
             _ => Vec::new(),
         }
     }
@@ -531,6 +528,12 @@ impl Shop {
         }
     }
 
+    /// Takes the vouchers of the document, which links alone need.
+    pub fn vouch(&mut self, vouchers: Vouchers) {
+        self.vouchers = vouchers;
+        self.credit_anew();
+    }
+
     /// The code goes with the credit: both name the same creator.
     fn credit_anew(&mut self) {
         let touch = self.credit().touch;
@@ -551,6 +554,13 @@ impl Shop {
     /// otherwise than the merchant's own link. For anything else the loader's links are the same.
     pub fn needs_rules(&self) -> bool {
         self.vouched || self.sheet.is_some() || self.cart_open || !self.cart.is_empty()
+    }
+
+    /// Whether something is open, or on, that few shoppers use and that has its code for itself: the form for a review, the player's
+    /// settings, what its keys do, captions.
+    pub fn needs_extras(&self) -> bool {
+        let player = self.player.as_ref();
+        self.reviews.form != Form::Closed || player.is_some_and(Player::needs_extras)
     }
 
     fn say(&mut self, notice: Notice) -> Vec<Command> {

@@ -8,13 +8,13 @@ mod condition;
 mod controls;
 mod countdown;
 mod dock;
+pub mod extras;
 mod handoff;
 mod icons;
 pub mod links;
 mod masthead;
 mod notice;
 mod offer;
-mod panel;
 mod parts;
 mod picker;
 mod pinned;
@@ -29,6 +29,7 @@ mod voucher;
 use etalase_model::campaign::Scheme;
 use etalase_model::shop::{Msg, Shop};
 use etalase_model::show::Orientation;
+use extras::Extras;
 use links::Links;
 use reviews::ReviewBlock;
 use shelf::Shelf;
@@ -117,15 +118,22 @@ impl Interior {
         }
     }
 
-    /// The same with what comes last: what controls the player, and reviews. `pens` writes into it.
-    pub fn with_deferred(self, shop: &Shop, speech: &Speech, doors: &Doors, pens: &Pens) -> Self {
+    /// The same with what comes last: what controls the player, and reviews, and what `extras` open in them. `pens` writes into it.
+    pub fn with_deferred(
+        self,
+        shop: &Shop,
+        speech: &Speech,
+        doors: &Doors,
+        extras: Extras,
+        pens: &Pens,
+    ) -> Self {
         Self {
             controls: controls::controls(shop, speech, doors, pens),
-            panel: panel::panel(shop, speech, doors),
+            panel: extras.panel(shop, speech, doors),
             reviews: Some(html! {
                 <ReviewBlock
                     campaign={Rc::clone(&shop.campaign)} reviews={Rc::clone(&shop.reviews)} speech={speech.clone()}
-                    doors={doors.clone()}
+                    doors={doors.clone()} {extras}
                 />
             }),
             ..self

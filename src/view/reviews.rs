@@ -1,12 +1,11 @@
 //! The reviews: all of them counted, in an order that never looks at the stars, and how they are handled said beside them.
 
-mod fields;
-mod form;
 mod item;
 mod list;
 mod summary;
 
 use crate::Doors;
+use crate::extras::Extras;
 use crate::parts::action;
 use crate::speech::{Key, Speech};
 use etalase_model::campaign::Campaign;
@@ -22,6 +21,7 @@ pub(crate) struct Props {
     pub(crate) reviews: Rc<Reviews>,
     pub(crate) speech: Speech,
     pub(crate) doors: Doors,
+    pub(crate) extras: Extras,
 }
 
 impl PartialEq for Props {
@@ -31,16 +31,17 @@ impl PartialEq for Props {
             && Rc::ptr_eq(&self.reviews, &other.reviews)
             && self.speech == other.speech
             && self.doors == other.doors
+            && self.extras == other.extras
     }
 }
 
 impl Props {
     /// What sends this message to the reviews, whatever the event.
-    fn on<E>(&self, msg: reviews::Msg) -> Callback<E> {
+    pub(crate) fn on<E>(&self, msg: reviews::Msg) -> Callback<E> {
         self.doors.on(Msg::Reviews(msg))
     }
 
-    fn stars(&self, stars: u32) -> AttrValue {
+    pub(crate) fn stars(&self, stars: u32) -> AttrValue {
         self.speech.count(Key::StarsOne, Key::StarsOther, stars)
     }
 
@@ -61,10 +62,41 @@ pub(crate) fn ReviewBlock(props: &Props) -> Html {
                 { about(props) }
             </div>
             <div class="main">
-                { form::form(props) }
+                { form(props) }
                 { list::list(props) }
             </div>
         </section>
+    }
+}
+
+/// Kept while it is closed, too: who opens it again finds what was typed.
+fn form(props: &Props) -> Html {
+    let speech = &props.speech;
+    let is_open = match props.reviews.form {
+        _ if !props.reviews.can_write() => return Html::default(),
+        Form::Sent => return thanks(props),
+        Form::Closed => false,
+        Form::Open { .. } | Form::Sending => true,
+    };
+    html! {
+        <form
+            class="form" part="form" novalidate=true hidden={!is_open}
+            aria-labelledby="write" onsubmit={props.doors.submit.clone()}
+        >
+            <h3 id="write" tabindex="-1">{ speech.say(Key::Write) }</h3>
+            { props.extras.form(is_open, props) }
+        </form>
+    }
+}
+
+fn thanks(props: &Props) -> Html {
+    let speech = &props.speech;
+    html! {
+        <div class="nothing" tabindex="-1">
+            <p>{ speech.say(Key::FormThanks) }</p>
+            <p class="fine">{ speech.say(Key::FormHint) }</p>
+            { action("second", speech.say(Key::FormAgain), props.on(reviews::Msg::Write)) }
+        </div>
     }
 }
 

@@ -56,6 +56,8 @@ keys! {
     Close = "close",
     Retry = "retry",
     Code = "code",
+    Loading = "loading",
+    Unavailable = "unavailable",
     StageLabel = "stage.label",
     StageLive = "stage.live",
     StageReplay = "stage.replay",

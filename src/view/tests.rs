@@ -1,6 +1,7 @@
 //! Every view in every state, rendered as a server would: a view that called a browser API would abort this process.
 
 mod bag;
+mod extras;
 mod handoff;
 mod locales;
 mod reviews;

@@ -3,6 +3,7 @@
 
 use crate::checkout::Checkout;
 use crate::deferred::Deferred;
+use crate::extras::Extras;
 use crate::host::Host;
 use crate::json::Json;
 use crate::shopping::{self, Shopping};
@@ -13,6 +14,7 @@ use etalase_model::shop::player::Engine;
 use etalase_model::shop::{Msg, Opening, Shop};
 use etalase_view::speech::Speech;
 use etalase_view::{Departure, Doors, storefront};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlVideoElement};
@@ -59,12 +61,20 @@ pub(crate) enum Message {
     Shop(Rc<Msg>),
     /// What sells is here.
     Shopping(Box<dyn Shopping>),
-    /// What comes last is here.
-    Deferred(Box<dyn Deferred>),
+    /// Something that came after what sells.
+    Part(Part),
     /// The debug panel asks something.
     Question(Event),
-    /// What makes links is here, or cannot be had.
+}
+
+/// What comes after what sells; none where it could not be had.
+pub(crate) enum Part {
+    /// The player, the reviews, and how the visitor came.
+    Deferred(Box<dyn Deferred>),
+    /// The bag and the rules for links.
     Checkout(Option<Box<dyn Checkout>>),
+    /// What few shoppers open.
+    Extras(Option<Box<dyn Extras>>),
 }
 
 /// An event of the browser that is answered while it is being handled.
@@ -90,6 +100,8 @@ pub(crate) struct Front {
     pub(crate) shop: Shop,
     pub(crate) speech: Speech,
     pub(crate) video: Option<HtmlVideoElement>,
+    /// The document as it was read last.
+    pub(crate) document: Rc<RefCell<Json>>,
 }
 
 /// One session.
@@ -112,12 +124,14 @@ impl Component for App {
         let shop = Shop::open(opening);
         bring_shopping(Rc::clone(&host), ctx.link().clone());
         let speech = intl::speech(&host);
+        let document = Rc::new(RefCell::new(host.document.clone()));
         Self {
             front: Front {
                 host,
                 shop,
                 speech,
                 video,
+                document,
             },
             doors: doors(ctx.link()),
             shopping: None,
@@ -140,14 +154,9 @@ impl Component for App {
                     shopping.answer(&self.front, event, ctx.link());
                 }
             }
-            Message::Checkout(checkout) => {
+            Message::Part(part) => {
                 if let Some(shopping) = &mut self.shopping {
-                    shopping.equip(&mut self.front, checkout, ctx.link());
-                }
-            }
-            Message::Deferred(deferred) => {
-                if let Some(shopping) = &mut self.shopping {
-                    shopping.complete(&mut self.front, deferred, ctx.link());
+                    shopping.receive(&mut self.front, part, ctx.link());
                 }
             }
         }

@@ -5,6 +5,7 @@ mod depart;
 mod explain;
 mod handoff;
 mod token;
+mod vouchers;
 
 use crate::app::{Front, Scope};
 use crate::host::Host;
@@ -20,6 +21,8 @@ use web_sys::{Event, MouseEvent};
 pub(crate) trait Checkout: Links {
     /// The views with the bag among them.
     fn views(&self, front: &Front, doors: &Doors, views: Interior) -> Interior;
+    /// Takes the vouchers of the document as it was read last.
+    fn vouch(&self, front: &mut Front);
     /// Does a command that is its own; what follows from it.
     fn take(&self, front: &mut Front, command: Command, link: &Scope) -> Vec<Command>;
     /// A buy link is touched, or followed.
@@ -44,9 +47,15 @@ impl Checkout for Desk {
         views.with_bag(&front.shop, &front.speech, doors)
     }
 
+    fn vouch(&self, front: &mut Front) {
+        let vouchers = vouchers::read(&front.host, &front.document.borrow());
+        front.shop.vouch(vouchers);
+    }
+
     fn take(&self, front: &mut Front, command: Command, link: &Scope) -> Vec<Command> {
         match command {
             Command::Defer(Msg::Handoff(msg)) => return front.shop.hand_over(msg),
+            Command::Defer(Msg::Kept(bag)) => return front.shop.restore(&bag),
             Command::Handoff(errand) => handoff::pass(&front.host, errand, link),
             Command::Verify(carrier) => token::verify(front, carrier, link),
             _ => {}

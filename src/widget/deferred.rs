@@ -2,16 +2,16 @@
 //! its own, for which neither the first screen nor a tap on a product waits.
 
 mod dock;
-mod form;
 mod theatre;
 
 use crate::api::{self, Request};
-use crate::app::{self, Front, Message, Scope, forwarding, say};
+use crate::app::{self, Front, Message, Part, Scope, forwarding, say};
 use crate::dom::{self, Listener, Sight};
+use crate::extras::{self, Extras};
 use crate::host::Host;
 use crate::json::Json;
 use crate::player::Player;
-use crate::{memory, page, vouchers};
+use crate::{memory, page};
 use dock::Dock;
 use etalase_model::campaign::Published;
 use etalase_model::handoff::KEY;
@@ -22,7 +22,6 @@ use etalase_model::shop::player::Order;
 use etalase_model::shop::reviews::{self, Errand, Listing};
 use etalase_model::shop::{Command, Msg};
 use etalase_view::{Doors, Interior, Pens};
-use form::Attempts;
 use std::cell::RefCell;
 use std::rc::Rc;
 use theatre::Theatre;
@@ -39,11 +38,16 @@ pub(crate) trait Deferred {
     fn begin(&mut self, front: &mut Front, link: &Scope) -> Vec<Command>;
     /// Does a command that is its own; what follows from it.
     fn take(&mut self, front: &mut Front, command: Command, link: &Scope) -> Vec<Command>;
+    /// Takes in what few shoppers open, or that it cannot be had.
+    fn supply(&mut self, extras: Option<Box<dyn Extras>>, front: &Front);
     /// Sends the review form.
     fn submit(&self, front: &Front, event: &SubmitEvent, link: &Scope);
     /// What it shows is on screen.
     fn rendered(&mut self, front: &Front, link: &Scope);
 }
+
+/// What it is called that the next file cannot be had.
+const EXTRAS: &str = "extras_unavailable";
 
 struct Parts {
     host: Rc<Host>,
@@ -51,9 +55,12 @@ struct Parts {
     reviews: api::Reviews,
     /// Who votes, in this session only: nothing is stored.
     voter: String,
-    attempts: Attempts,
+    extras: Option<Box<dyn Extras>>,
+    /// Whether that was asked for, and could not be had.
+    asked: bool,
+    missing: bool,
     /// The document as last received, to notice that nothing changed.
-    document: Rc<RefCell<String>>,
+    text: Rc<RefCell<String>>,
     /// What the player writes by itself.
     pens: Pens,
     theatre: Theatre,
@@ -71,6 +78,7 @@ struct Parts {
 /// Where the file cannot be had; the next call tries again.
 #[wasm_split(deferred, fallible)]
 pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Deferred>, SplitLoaderError> {
+    host.furnish("deferred");
     say(&link, memory::arrived(&host));
     // A bag from another device comes before one that was kept here.
     if page::address().contains(KEY) {
@@ -84,9 +92,11 @@ pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Deferred>, Spl
             &host.campaign,
             host.reviews.clone(),
         ),
-        voter: form::random_key(),
-        attempts: Attempts::default(),
-        document: Rc::default(),
+        voter: dom::random_key(),
+        extras: None,
+        asked: false,
+        missing: false,
+        text: Rc::default(),
         pens: Pens::default(),
         theatre: Theatre::default(),
         dock: Dock::default(),
@@ -99,7 +109,12 @@ pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Deferred>, Spl
 
 impl Deferred for Parts {
     fn views(&self, front: &Front, doors: &Doors, views: Interior) -> Interior {
-        views.with_deferred(&front.shop, &front.speech, doors, &self.pens)
+        let extras = match &self.extras {
+            Some(extras) => extras.views(),
+            None if self.missing => etalase_view::extras::Extras::Missing,
+            None => etalase_view::extras::Extras::Coming,
+        };
+        views.with_deferred(&front.shop, &front.speech, doors, extras, &self.pens)
     }
 
     fn begin(&mut self, front: &mut Front, link: &Scope) -> Vec<Command> {
@@ -115,8 +130,7 @@ impl Deferred for Parts {
             )
         });
         self.call_witness(front);
-        let vouchers = vouchers::read(&self.host, &self.host.document);
-        front.shop.begin(published(&self.host), vouchers)
+        front.shop.begin(published(&self.host))
     }
 
     fn take(&mut self, front: &mut Front, command: Command, link: &Scope) -> Vec<Command> {
@@ -125,12 +139,12 @@ impl Deferred for Parts {
                 if let Msg::Tick(_) = msg {
                     self.keep_time();
                 }
-                return front.shop.apply_deferred(msg);
+                return self.apply(msg, front);
             }
             Command::Remember => memory::keep(&self.host, &front.shop, forwarding(&self.host)),
             Command::Player(order) => self.order(order, front),
             Command::Refresh => {
-                self.refresh(link);
+                self.refresh(front, link);
                 self.call_witness(front);
             }
             Command::Reviews(errand) => self.errand(errand, link),
@@ -140,13 +154,34 @@ impl Deferred for Parts {
         Vec::new()
     }
 
+    fn supply(&mut self, extras: Option<Box<dyn Extras>>, front: &Front) {
+        self.missing = extras.is_none();
+        self.extras = extras.or(self.extras.take());
+        if self.extras.is_some() {
+            self.host.furnish("extras");
+        }
+        if let (Some(extras), Some(player)) = (&self.extras, &self.player) {
+            player.caption(|host, video, came| extras.captions(host, video, came));
+            let shown = front.shop.player.as_ref();
+            let chosen = shown.and_then(|player| player.captions);
+            self.order(Order::Captions(chosen), front);
+        }
+    }
+
     fn submit(&self, front: &Front, event: &SubmitEvent, link: &Scope) {
-        if let Some(draft) = self.attempts.draft(event, front.speech.locale()) {
-            say(link, Msg::Reviews(reviews::Msg::Submit(draft)));
+        let draft = self
+            .extras
+            .as_ref()
+            .and_then(|extras| extras.draft(event, front.speech.locale()));
+        if let Some(draft) = draft {
+            say(link, Msg::Submit(draft));
         }
     }
 
     fn rendered(&mut self, front: &Front, link: &Scope) {
+        if front.shop.needs_extras() {
+            self.bring_extras(link);
+        }
         let player = front.shop.player.as_ref();
         let filled = player.is_some_and(|player| player.theatre);
         self.theatre.settle(&self.host, filled, link);
@@ -204,6 +239,40 @@ fn near(host: &Host, link: &Scope) -> Option<Sight> {
 }
 
 impl Parts {
+    fn apply(&mut self, msg: Msg, front: &mut Front) -> Vec<Command> {
+        match msg {
+            Msg::Retry => self.asked = false,
+            Msg::Submit(draft) => {
+                let extras = self.extras.as_ref();
+                return extras
+                    .map_or_else(Vec::new, |extras| extras.submit(&mut front.shop, draft));
+            }
+            msg => return front.shop.apply_deferred(msg),
+        }
+        Vec::new()
+    }
+
+    /// Asks for what few shoppers open, once.
+    fn bring_extras(&mut self, link: &Scope) {
+        if self.extras.is_some() || std::mem::replace(&mut self.asked, true) {
+            return;
+        }
+        let (host, link) = (Rc::clone(&self.host), link.clone());
+        spawn_local(async move {
+            loop {
+                let extras = extras::open().await.ok();
+                let came = extras.is_some();
+                link.send_message(Message::Part(Part::Extras(extras)));
+                if came {
+                    return;
+                }
+                if !host.comes_back(EXTRAS).await {
+                    return;
+                }
+            }
+        });
+    }
+
     fn keep_time(&mut self) {
         let was_hidden = std::mem::replace(&mut self.was_hidden, dom::is_hidden());
         let Some(player) = self.player.as_ref().filter(|_| !self.was_hidden) else {
@@ -233,14 +302,14 @@ impl Parts {
     }
 
     /// Asks for the document anew. The browser revalidates it, and an unchanged one changes nothing here either.
-    fn refresh(&self, link: &Scope) {
+    fn refresh(&self, front: &Front, link: &Scope) {
         let request = Request {
             url: self.host.source.clone(),
             fresh: true,
             ..Request::default()
         };
         let (host, link) = (Rc::clone(&self.host), link.clone());
-        let known = Rc::clone(&self.document);
+        let (known, newest) = (Rc::clone(&self.text), Rc::clone(&front.document));
         api::send(request, move |answer| {
             let Some(text) = answer.ok().filter(|text| *known.borrow() != *text) else {
                 return;
@@ -249,23 +318,25 @@ impl Parts {
             known.replace(text);
             host.suit(&document);
             if let Some(campaign) = app::read(&host, &document, false) {
+                newest.replace(document);
                 say(&link, Msg::Campaign(campaign));
-                say(&link, Msg::Vouchers(vouchers::read(&host, &document)));
             }
         });
     }
 
     fn errand(&self, errand: Errand, link: &Scope) {
-        let link = link.clone();
-        let tell = move |msg| say(&link, Msg::Reviews(msg));
+        let telling = link.clone();
+        let tell = move |msg| say(&telling, Msg::Reviews(msg));
         match errand {
             Errand::Fetch(request, query) => {
                 self.reviews
                     .page(query, move |page| tell(reviews::Msg::Loaded(request, page)));
             }
-            Errand::Send(draft) => self
-                .reviews
-                .send(draft, move |review| tell(reviews::Msg::Sent(review))),
+            Errand::Send(draft) => {
+                if let Some(extras) = &self.extras {
+                    extras.send(&self.reviews, draft, link);
+                }
+            }
             Errand::Vote(id, stands) => {
                 let review = id.clone();
                 self.reviews.vote(&id, &self.voter, stands, move |count| {

@@ -194,3 +194,17 @@ pub(crate) fn is_taken(event: &KeyboardEvent) -> bool {
     };
     target(event).is_some_and(|element| element.matches(fields).unwrap_or(true))
 }
+
+/// 128 random bits in hexadecimal.
+pub(crate) fn random_key() -> String {
+    let mut bytes = [0_u8; 16];
+    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
+        // Fails only for more than 65,536 bytes.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}

@@ -132,9 +132,9 @@ impl Host {
         );
     }
 
-    /// Dresses what comes after the first screen.
-    pub(crate) fn furnish(&self) {
-        self.value.call("furnish", &[]);
+    /// Dresses what this part of the widget shows.
+    pub(crate) fn furnish(&self, part: &str) {
+        self.value.call("furnish", &[part.into()]);
     }
 
     /// Everything is on screen: the loader takes its own picture away.
@@ -148,8 +148,14 @@ impl Host {
             .call("fail", &[code.into(), mend.into(), fatal.into()]);
     }
 
+    /// Reports that a part of the bundle cannot be had, and waits until it is worth trying again; false where that is never.
+    pub(crate) async fn comes_back(&self, code: &str) -> bool {
+        self.fail(code, "publish one whole build", false);
+        self.again(code).await
+    }
+
     /// Waits until it is worth trying again after such a fault; false where that is never.
-    pub(crate) async fn again(&self, code: &str) -> bool {
+    async fn again(&self, code: &str) -> bool {
         let Some(waiting) = json::promise(self.value.call("again", &[code.into()])) else {
             return false;
         };

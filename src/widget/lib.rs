@@ -14,6 +14,7 @@
 //! - [`shopping`]: what a tap on a product needs, in a Wasm file of its own: sheet and bag
 //! - [`deferred`]: what comes after that, in a third: player, reviews, how the visitor came
 //! - [`checkout`]: the bag and the rules for links that leave, in a fourth, which comes when it is wanted
+//! - [`extras`]: what few shoppers open, in a fifth: the form for a review, settings and help
 //! - [`memory`]: the page's memory of how its visitor came
 //! - [`api`]: what goes to the server and what comes back
 //! - [`host`], [`json`], [`intl`], [`dom`], [`page`]: the browser as the rest of the crate sees it
@@ -23,6 +24,7 @@ mod app;
 mod checkout;
 mod deferred;
 mod dom;
+mod extras;
 mod host;
 mod intl;
 mod json;
@@ -30,7 +32,6 @@ mod memory;
 mod page;
 mod player;
 mod shopping;
-mod vouchers;
 
 use app::{App, Props};
 use host::Host;

@@ -15,10 +15,10 @@ mod witness;
 use crate::dom::{self, Listener};
 use crate::host::Host;
 use crate::json::Json;
-use captions::Captions;
+pub(crate) use captions::Captions;
 use etalase_model::record::Value;
 use etalase_model::shop::player::{Engines, Fact, Order};
-use etalase_model::show::{self, EngineChoice, Show};
+use etalase_model::show::{EngineChoice, Show};
 use etalase_model::time::Time;
 use etalase_view::Pens;
 use js_sys::Reflect;
@@ -97,7 +97,7 @@ struct Core {
     starts_at: Cell<Time>,
     paused_at: Cell<i64>,
     reloaded_at: Cell<i64>,
-    captions: Captions,
+    captions: RefCell<Option<Box<dyn Captions>>>,
     lookout: Lookout,
     witness: Witness,
 }
@@ -168,7 +168,7 @@ impl Player {
             starts_at: Cell::new(show.starts_at),
             paused_at: Cell::default(),
             reloaded_at: Cell::default(),
-            captions: Captions::default(),
+            captions: RefCell::default(),
             lookout: Lookout::default(),
             witness: Witness::default(),
             host,
@@ -294,27 +294,5 @@ impl Core {
     /// Whether what plays has an end.
     fn is_finite(&self) -> bool {
         self.video.duration().is_finite()
-    }
-
-    fn choose_captions(self: &Rc<Self>, captions: Option<&show::Captions>) {
-        self.captions.choose(self, captions);
-        self.write_captions("");
-    }
-
-    fn write_captions(&self, words: &str) {
-        if let Some(node) = self.pens.captions.get()
-            && node.text_content().as_deref() != Some(words)
-        {
-            node.set_text_content(Some(words));
-        }
-    }
-
-    fn place_captions(&self) {
-        if let Some(origin) = self.origin.get() {
-            let position = self.video.current_time();
-            let shift = self.starts_at.get().0 as f64 - origin;
-            self.captions.place(position, shift);
-            self.write_captions(&self.captions.words(position, shift));
-        }
     }
 }

@@ -12,7 +12,7 @@ mod told;
 pub(crate) use dialogs::focused;
 pub(crate) use told::{of_line, of_lines};
 
-use crate::app::{Front, Heard, Message, Scope, say};
+use crate::app::{Front, Heard, Message, Part, Scope, say};
 use crate::checkout::{self, Checkout, Early};
 use crate::deferred::{self, Deferred};
 use crate::dom::{self, Listener, Timer};
@@ -39,10 +39,8 @@ pub(crate) trait Shopping {
     fn begin(&mut self, front: &Front, link: &Scope);
     /// Answers the debug panel, now or as soon as that is possible.
     fn answer(&mut self, front: &Front, question: Event, link: &Scope);
-    /// Takes in what makes links, or that it cannot be had.
-    fn equip(&mut self, front: &mut Front, checkout: Option<Box<dyn Checkout>>, link: &Scope);
     /// Takes in what comes after it, and has it do what waited for it.
-    fn complete(&mut self, front: &mut Front, deferred: Box<dyn Deferred>, link: &Scope);
+    fn receive(&mut self, front: &mut Front, part: Part, link: &Scope);
     /// Hands a message to the shop, and does what follows from it.
     fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope);
     /// Answers an event of the browser.
@@ -54,7 +52,6 @@ pub(crate) trait Shopping {
 /// What it is called that a later file cannot be had.
 const DEFERRED: &str = "deferred_unavailable";
 const CHECKOUT: &str = "checkout_unavailable";
-const MEND: &str = "publish one whole build";
 
 /// The parts of what sells.
 struct Rooms {
@@ -85,7 +82,7 @@ struct Rooms {
 /// Where the file cannot be had; the next call tries again.
 #[wasm_split(shopping, fallible)]
 pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Shopping>, SplitLoaderError> {
-    host.furnish();
+    host.furnish("shopping");
     if let Some(product) = host.product.clone() {
         say(&link, Msg::Open(product));
     }
@@ -114,10 +111,9 @@ fn bring_deferred(host: Rc<Host>, link: Scope) {
     spawn_local(async move {
         loop {
             if let Ok(deferred) = deferred::open(Rc::clone(&host), link.clone()).await {
-                return link.send_message(Message::Deferred(deferred));
+                return link.send_message(Message::Part(Part::Deferred(deferred)));
             }
-            host.fail(DEFERRED, MEND, false);
-            if !host.again(DEFERRED).await {
+            if !host.comes_back(DEFERRED).await {
                 return;
             }
         }
@@ -161,27 +157,17 @@ impl Shopping for Rooms {
         }
     }
 
-    fn equip(&mut self, front: &mut Front, checkout: Option<Box<dyn Checkout>>, link: &Scope) {
-        self.alone = checkout.is_none();
-        self.checkout = checkout.or(self.checkout.take());
-        if let Some(checkout) = &self.checkout {
-            let questions = std::mem::take(&mut self.questions);
-            questions
-                .iter()
-                .for_each(|event| checkout.explain(front, event));
-            self.gaze.note(&self.host.root);
-            let held = std::mem::take(&mut self.held);
-            self.run(held, front, link);
-        }
-    }
-
-    fn complete(&mut self, front: &mut Front, mut deferred: Box<dyn Deferred>, link: &Scope) {
+    fn receive(&mut self, front: &mut Front, part: Part, link: &Scope) {
         self.gaze.note(&self.host.root);
-        let commands = deferred.begin(front, link);
-        self.deferred = Some(deferred);
-        self.run(commands, front, link);
-        let waiting = std::mem::take(&mut self.waiting);
-        self.run(waiting, front, link);
+        match part {
+            Part::Deferred(deferred) => self.complete(front, deferred, link),
+            Part::Checkout(checkout) => self.equip(front, checkout, link),
+            Part::Extras(extras) => {
+                if let Some(deferred) = &mut self.deferred {
+                    deferred.supply(extras, front);
+                }
+            }
+        }
     }
 
     fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope) {
@@ -195,8 +181,12 @@ impl Shopping for Rooms {
             _ => {}
         }
         self.gaze.note(&self.host.root);
+        let renewed = matches!(&*msg, Msg::Campaign(_));
         let commands = front.shop.apply(Rc::unwrap_or_clone(msg));
         self.run(commands, front, link);
+        if let Some(checkout) = self.checkout.as_ref().filter(|_| renewed) {
+            checkout.vouch(front);
+        }
         if front.shop.needs_rules() {
             self.bring_checkout(link);
         }
@@ -234,6 +224,29 @@ impl Drop for Rooms {
 }
 
 impl Rooms {
+    fn equip(&mut self, front: &mut Front, checkout: Option<Box<dyn Checkout>>, link: &Scope) {
+        self.alone = checkout.is_none();
+        self.checkout = checkout.or(self.checkout.take());
+        if let Some(checkout) = &self.checkout {
+            self.host.furnish("checkout");
+            checkout.vouch(front);
+            let questions = std::mem::take(&mut self.questions);
+            questions
+                .iter()
+                .for_each(|event| checkout.explain(front, event));
+            let held = std::mem::take(&mut self.held);
+            self.run(held, front, link);
+        }
+    }
+
+    fn complete(&mut self, front: &mut Front, mut deferred: Box<dyn Deferred>, link: &Scope) {
+        let commands = deferred.begin(front, link);
+        self.deferred = Some(deferred);
+        self.run(commands, front, link);
+        let waiting = std::mem::take(&mut self.waiting);
+        self.run(waiting, front, link);
+    }
+
     /// Asks for what makes links, once.
     fn bring_checkout(&self, link: &Scope) {
         if self.checkout.is_some() || self.asked.replace(true) {
@@ -244,12 +257,11 @@ impl Rooms {
             loop {
                 let checkout = checkout::open().await.ok();
                 let came = checkout.is_some();
-                link.send_message(Message::Checkout(checkout));
+                link.send_message(Message::Part(Part::Checkout(checkout)));
                 if came {
                     return;
                 }
-                host.fail(CHECKOUT, MEND, false);
-                if !host.again(CHECKOUT).await {
+                if !host.comes_back(CHECKOUT).await {
                     return;
                 }
             }

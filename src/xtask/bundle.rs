@@ -33,12 +33,14 @@ struct Sources {
     memory: PathBuf,
     adapters: PathBuf,
     sinks: PathBuf,
+    shapes: PathBuf,
     places: PathBuf,
     framed: PathBuf,
     diagnosis: PathBuf,
     qr: PathBuf,
     theme: PathBuf,
-    furniture: PathBuf,
+    /// Of the parts of the widget, in their order.
+    looks: [PathBuf; split::PARTS.len()],
     locales: Vec<(String, PathBuf)>,
 }
 
@@ -87,6 +89,11 @@ fn assets(
         optimized.collect::<Result<Vec<_>>>()
     })?;
     stage("minify", || {
+        let looks = split::PARTS.iter().zip(&sources.looks).map(|(part, file)| {
+            let css = minify::theme(workshop, file)?;
+            Ok(asset(&format!("looks.{part}"), part, "css", css))
+        });
+        let looks = looks.collect::<Result<Vec<_>>>()?;
         let mut assets = vec![
             asset("glue", "widget", "js", minify::glue(workshop, &bound.glue)?),
             asset(
@@ -94,12 +101,6 @@ fn assets(
                 "theme",
                 "css",
                 minify::theme(workshop, &sources.theme)?,
-            ),
-            asset(
-                "furniture",
-                "interior",
-                "css",
-                minify::theme(workshop, &sources.furniture)?,
             ),
             asset("hls", "hls", "js", minify::hls(workshop)?),
             asset(
@@ -121,6 +122,12 @@ fn assets(
                 minify::module(workshop, &sources.sinks, &json!({}))?,
             ),
             asset(
+                "shapes",
+                "shapes",
+                "js",
+                minify::module(workshop, &sources.shapes, &json!({}))?,
+            ),
+            asset(
                 "places",
                 "places",
                 "js",
@@ -140,6 +147,7 @@ fn assets(
             ),
             asset("qr", "qr", "js", minify::qr(workshop, &sources.qr)?),
         ];
+        assets.extend(looks);
         assets.extend(wasm);
         for (tag, file) in &sources.locales {
             let name = format!("locale.{tag}");
@@ -235,12 +243,13 @@ fn sources(house: &House) -> Result<Sources> {
         memory: folder.join("memory.js"),
         adapters: folder.join("adapters.js"),
         sinks: folder.join("sinks.js"),
+        shapes: folder.join("sinks/shapes.js"),
         places: folder.join("places.js"),
         framed: folder.join("framed.js"),
         diagnosis: folder.join("diagnose.js"),
         qr: folder.join("qr.js"),
         theme: folder.join("theme.css"),
-        furniture: folder.join("interior.css"),
+        looks: split::PARTS.map(|part| folder.join(format!("looks/{part}.css"))),
         locales: locales(&folder.join("locales"))?,
     };
     let wanted = [
@@ -249,6 +258,7 @@ fn sources(house: &House) -> Result<Sources> {
         (sources.memory.clone(), "the memory".to_owned()),
         (sources.adapters.clone(), "the adapters".to_owned()),
         (sources.sinks.clone(), "the sinks".to_owned()),
+        (sources.shapes.clone(), "the words of sinks".to_owned()),
         (
             sources.places.clone(),
             "the places of single tags".to_owned(),
@@ -257,17 +267,16 @@ fn sources(house: &House) -> Result<Sources> {
         (sources.diagnosis.clone(), "the diagnosis".to_owned()),
         (sources.qr.clone(), "the drawer of QR codes".to_owned()),
         (sources.theme.clone(), "the theme".to_owned()),
-        (
-            sources.furniture.clone(),
-            "the looks of the interior".to_owned(),
-        ),
     ];
+    let looks = sources.looks.iter().cloned();
+    let looks = looks.map(|file| (file, "the looks of a part of the widget".to_owned()));
     let languages = LOCALES.iter().map(|tag| {
         let file = folder.join(format!("locales/{tag}.json"));
         (file, format!("the texts in {tag}"))
     });
     let missing: Vec<_> = wanted
         .into_iter()
+        .chain(looks)
         .chain(languages)
         .filter(|(file, _)| !file.is_file())
         .map(|(file, what)| format!("  {} ({what})", house.short(&file)))

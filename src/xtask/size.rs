@@ -18,9 +18,15 @@ const FIRST_SCREEN: &[&str] = &["loader", "skeleton", "memory", "theme", "glue",
 /// What of it shows the window.
 const WINDOW: &[&str] = &["loader", "theme", "glue", "wasm"];
 /// What makes it live, and comes while it is being drawn.
-const NEXT: &[&str] = &["shopping", "furniture", "deferred", "sinks"];
+const NEXT: &[&str] = &[
+    "shopping",
+    "looks.shopping",
+    "deferred",
+    "looks.deferred",
+    "sinks",
+];
 /// What of it a tap on a product waits for.
-const TAP: &[&str] = &["shopping", "furniture"];
+const TAP: &[&str] = &["shopping", "looks.shopping"];
 
 /// The most a shopper may be asked to download, in bytes as brotli sends them.
 #[derive(Debug, Deserialize)]

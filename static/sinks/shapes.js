@@ -1,7 +1,8 @@
-// The sinks that a page may have, and the exact words of each for what shoppers do. A sink that is not there is not called, and
-// one that throws costs nothing. All of them get the event's id, by which they and their servers count it once.
+// The exact words of each sink that a page may have for what shoppers do. sinks.js loads this file where the page has one. A sink
+// that throws costs nothing. All of them get the event's id, by which they and their servers count it once.
 
 import { exponent } from "../currency.js";
+import { present } from "./present.js";
 
 /** By event: what GA4, the pixels of Meta and TikTok, and Segment call it. */
 const NAMES = {
@@ -12,67 +13,52 @@ const NAMES = {
 /** GA4 takes no more. */
 const MOST_ITEMS = 200;
 
-/** Each sink: whether the page has it, and what it is told. A shop knows a piece by its variant's id. */
+/** By sink: how it is told. A shop knows a piece by its variant's id. */
 const SINKS = {
-  dataLayer: [
-    () => Array.isArray(window.dataLayer),
-    ({ id, names: [event], lines, sum }) => {
-      const items = lines.slice(0, MOST_ITEMS).map((line) => ({
-        item_id: line.variant,
-        item_name: line.name,
-        item_brand: line.brand,
-        item_variant: line.label || line.variant,
-        price: line.price,
-        quantity: line.quantity,
-      }));
-      // What an earlier event left must not mix with this one.
-      dataLayer.push({ ecommerce: null });
-      dataLayer.push({ event, event_id: id, ecommerce: { ...sum, items } });
-    },
-  ],
-  fbq: [
-    () => typeof window.fbq === "function",
-    ({ id, names: [, event], lines, sum: { currency, value }, leaves }) => {
-      const contents = lines.map(({ variant, quantity }) => ({ id: variant, quantity }));
-      const content_ids = contents.map(({ id }) => id);
-      let num_items = 0;
-      for (const { quantity } of lines) num_items += quantity;
-      const data = { content_ids, content_type: "product", contents, currency, value, ...(leaves && { num_items }) };
-      fbq("track", event, data, { eventID: id });
-    },
-  ],
-  ttq: [
-    () => typeof window.ttq?.track === "function",
-    ({ id, names: [, event], lines, sum: { currency, value } }) => {
-      const contents = lines.map((line) => ({
-        content_id: line.variant,
-        content_type: "product",
-        content_name: line.name,
-        quantity: line.quantity,
-        price: line.price,
-      }));
-      ttq.track(event, { contents, value, currency }, { event_id: id });
-    },
-  ],
-  analytics: [
-    () => typeof window.analytics?.track === "function",
-    ({ id, names: [, , event], lines, sum, leaves }) => {
-      const products = lines.map((line) => ({
-        product_id: line.product,
-        sku: line.variant,
-        name: line.name,
-        brand: line.brand,
-        variant: line.label || line.variant,
-        price: line.price,
-        quantity: line.quantity,
-      }));
-      analytics.track(event, { event_id: id, ...sum, ...(leaves ? { products } : products[0]) });
-    },
-  ],
+  dataLayer: ({ id, names: [event], lines, sum }) => {
+    const items = lines.slice(0, MOST_ITEMS).map((line) => ({
+      item_id: line.variant,
+      item_name: line.name,
+      item_brand: line.brand,
+      item_variant: line.label || line.variant,
+      price: line.price,
+      quantity: line.quantity,
+    }));
+    // What an earlier event left must not mix with this one.
+    dataLayer.push({ ecommerce: null });
+    dataLayer.push({ event, event_id: id, ecommerce: { ...sum, items } });
+  },
+  fbq: ({ id, names: [, event], lines, sum: { currency, value }, leaves }) => {
+    const contents = lines.map(({ variant, quantity }) => ({ id: variant, quantity }));
+    const content_ids = contents.map(({ id }) => id);
+    let num_items = 0;
+    for (const { quantity } of lines) num_items += quantity;
+    const data = { content_ids, content_type: "product", contents, currency, value, ...(leaves && { num_items }) };
+    fbq("track", event, data, { eventID: id });
+  },
+  ttq: ({ id, names: [, event], lines, sum: { currency, value } }) => {
+    const contents = lines.map((line) => ({
+      content_id: line.variant,
+      content_type: "product",
+      content_name: line.name,
+      quantity: line.quantity,
+      price: line.price,
+    }));
+    ttq.track(event, { contents, value, currency }, { event_id: id });
+  },
+  analytics: ({ id, names: [, , event], lines, sum, leaves }) => {
+    const products = lines.map((line) => ({
+      product_id: line.product,
+      sku: line.variant,
+      name: line.name,
+      brand: line.brand,
+      variant: line.label || line.variant,
+      price: line.price,
+      quantity: line.quantity,
+    }));
+    analytics.track(event, { event_id: id, ...sum, ...(leaves ? { products } : products[0]) });
+  },
 };
-
-/** The sinks that this page has. */
-export const present = () => Object.keys(SINKS).filter((name) => SINKS[name][0]());
 
 /** Tells them all of an event. One without lines, such as a plain link's, has no words there. */
 export const pass = ({ id, name, lines = [], value, currency, coupon }) => {
@@ -89,7 +75,7 @@ export const pass = ({ id, name, lines = [], value, currency, coupon }) => {
   };
   for (const sink of present()) {
     try {
-      SINKS[sink][1](event);
+      SINKS[sink](event);
     } catch {
       // Its own affair.
     }

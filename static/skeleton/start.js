@@ -36,16 +36,13 @@ export const wording = (words, strings = {}, locale) => {
   return Object.keys(words).map((key) => own[key] || words[key]);
 };
 
-// What comes after the first screen. A tap on a product waits for the first of the two alone, with its looks.
-export let furniture;
-const loadParts = {
-  async shopping({ get, wasm: [, part] }) {
-    const [wasm, looks] = await Promise.all([part, ETALASE_ASSETS.furniture].map(get));
-    furniture = furniture || (await looks.text());
-    return wasm;
-  },
-  deferred: ({ get }) => get(ETALASE_ASSETS.deferred),
-  checkout: ({ get }) => get(ETALASE_ASSETS.checkout),
+// What comes after the first screen, by its part of the widget: the Wasm, and its looks once both are here.
+export const looks = {};
+const loadPart = async ({ get, wasm: [, shopping] }, part) => {
+  const files = [ETALASE_ASSETS[part] || shopping, ETALASE_ASSETS["looks." + part]];
+  const [wasm, css] = await Promise.all(files.map(get));
+  looks[part] = looks[part] || (await css.text());
+  return wasm;
 };
 
 const NONE = "none, the link sells: this browser is older than the window (README, Browsers)";
@@ -60,7 +57,7 @@ export const loadGlue = (kit) => {
     module.catch(ignore);
     // On their way before they are asked for; asked for again, they are fetched again.
     const early = {};
-    const begin = (part) => (early[part] = loadParts[part](kit)).catch(ignore);
+    const begin = (part) => (early[part] = loadPart(kit, part)).catch(ignore);
     begin("shopping");
     const glue = await load(ETALASE_ASSETS.glue);
     try {
@@ -68,7 +65,7 @@ export const loadGlue = (kit) => {
       // Not before, so that it takes no room from what answers a tap.
       begin("deferred");
       glue.provide((part) => {
-        const coming = early[part] || loadParts[part](kit);
+        const coming = early[part] || loadPart(kit, part);
         early[part] = null;
         return coming;
       });

@@ -127,6 +127,32 @@ fn without_the_rules_for_links_one_piece_is_sold_and_the_bag_asks_for_them_again
     })
 }
 
+/// What few shoppers open cannot be had until `heal()`.
+const NO_EXTRAS: &str = "const real = window.fetch; let whole = false; window.heal = () => { whole = true; };\
+    window.fetch = async (...all) => { if (!whole && /extras/.test(all[0])) throw TypeError('cut'); return real(...all); };";
+
+#[test]
+fn a_form_that_cannot_be_had_says_so_keeps_the_focus_and_comes_when_it_is_asked_for_again()
+-> Result<()> {
+    journey("extras-again", async |j| {
+        let server = j.demo().await?;
+        let page = j.browse(Device::phone()).await?;
+        page.before(NO_EXTRAS).await?;
+        page.goto(&server.at("/?ref=rani")).await?;
+        let window = page.window().await?;
+        window.click(".aside > .second").await?;
+        page.until("probe.find('.form [role=alert]')?.textContent.includes('extras_unavailable')")
+            .await?;
+        page.until("probe.find('.form h3').matches(':focus')")
+            .await?;
+        // In one step, for it asks again by itself, too.
+        page.act("heal(); probe.find('.form .second').click()")
+            .await?;
+        page.until("!!probe.find('.form textarea')").await?;
+        Ok(())
+    })
+}
+
 /// What comes last cannot be had until `heal()`.
 const CUT: &str = "const real = window.fetch; let whole = false; window.heal = () => { whole = true; dispatchEvent(new Event('online')); };\
     window.fetch = async (...all) => { if (!whole && /deferred/.test(all[0])) throw TypeError('cut'); return real(...all); };";

@@ -44,7 +44,7 @@ pub enum Ability {
     LongTasks,
     /// The Navigation API. Firefox has it since 147, WebKit since 26.2.
     Navigation,
-    /// A page with a media source out of the back-forward cache. Firefox keeps none there.
+    /// A page with a window out of the back-forward cache. Firefox keeps none there; why is not known.
     Restoring,
     /// Another size while one looks. WebKit cannot: its window has a least width, which is more than a phone's.
     Resizing,

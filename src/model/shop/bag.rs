@@ -42,7 +42,7 @@ impl Shop {
     }
 
     /// Takes up what storage kept, once, and only where the shopper has not begun another bag.
-    pub(super) fn restore(&mut self, text: &str) -> Vec<Command> {
+    pub fn restore(&mut self, text: &str) -> Vec<Command> {
         let kept = Handoff::parse(text);
         let kept = kept.filter(|bag| bag.campaign == self.campaign.id && bag.expires > self.now);
         let Some(bag) = kept.filter(|_| !self.bag_begun) else {

@@ -73,7 +73,6 @@ fn reviewed(msg: &reviews::Msg, reviews: &reviews::Reviews) -> Option<Focus> {
     Some(match msg {
         reviews::Msg::Write => Focus::Form,
         reviews::Msg::Close => Focus::Write,
-        reviews::Msg::Submit(_) => Focus::Fault,
         reviews::Msg::Sent(Ok(_)) => Focus::Thanks,
         reviews::Msg::Sent(Err(_)) => Focus::Alarm,
         reviews::Msg::Stars(None) => Focus::Stars(reviews.stars?),

@@ -269,4 +269,9 @@ impl Player {
             probe_at: None,
         }
     }
+
+    /// Whether something is open, or on, that has its code for itself.
+    pub(super) fn needs_extras(&self) -> bool {
+        self.settings || self.help || self.captions.is_some()
+    }
 }

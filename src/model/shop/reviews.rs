@@ -88,8 +88,6 @@ pub enum Msg {
     Write,
     /// The form closes.
     Close,
-    /// The form is sent.
-    Submit(Draft),
     /// The server answered.
     Sent(Result<Review, Failure>),
     /// A reader found a review helpful, or takes that back.
@@ -210,7 +208,6 @@ impl Reviews {
                 self.form = Form::Closed;
                 Vec::new()
             }
-            Msg::Submit(draft) => self.submit(draft),
             Msg::Sent(result) => self.sent(result),
             Msg::Vote(id) => self.vote(id),
             Msg::Voted(id, result) => self.counted(&id, result),
@@ -287,7 +284,8 @@ impl Reviews {
         selected
     }
 
-    fn submit(&mut self, draft: Draft) -> Vec<Errand> {
+    /// Takes a review that its author sends.
+    pub(super) fn submit(&mut self, draft: Draft) -> Vec<Errand> {
         if self.form == Form::Sending {
             return Vec::new();
         }

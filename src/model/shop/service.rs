@@ -1,5 +1,6 @@
 //! What a shop does for who has come in: products looked at, the cart, links that leave, reviews, and who is credited.
 
+use super::focus::Focus;
 use super::reviews;
 use super::{Arrival, Command, Event, Moved, Notice, Sheet, Shop};
 use crate::attribution::{Credit, Journey, Visit};
@@ -7,6 +8,7 @@ use crate::cart::{Line, Refusal};
 use crate::checkout::{self, CheckoutFault, CheckoutLink};
 use crate::money::{Minor, Money};
 use crate::product::{Choice, Dimension, Product, Variant};
+use crate::review::Draft;
 use std::rc::Rc;
 
 impl Shop {
@@ -104,6 +106,13 @@ impl Shop {
             commands.extend(self.say(Notice::Listed(shown, self.reviews.sort)));
         }
         commands
+    }
+
+    /// Takes what [`Shop::apply`] deferred of a review that is sent.
+    pub fn submit(&mut self, draft: Draft) -> Vec<Command> {
+        let errands = Rc::make_mut(&mut self.reviews).submit(draft).into_iter();
+        let commands = errands.map(Command::Reviews);
+        commands.chain([Command::Focus(Focus::Fault)]).collect()
     }
 
     /// The tracked link of the cart, as it is at this moment.

@@ -20,7 +20,8 @@ fn open() -> (Shop, Vec<Command>) {
     let mut shop = Shop::open(opening());
     let campaign = Rc::clone(&shop.campaign);
     let vouchers = Vouchers::new(campaign.content.0.clone(), fold);
-    let commands = shop.begin(None, vouchers);
+    let commands = shop.begin(None);
+    shop.vouch(vouchers);
     assert_eq!(
         shop.apply_whole(arrived(LANDING, Moment::Landing)),
         [Command::Remember]
@@ -87,6 +88,33 @@ fn the_rules_for_links_are_wanted_for_a_look_a_bag_and_a_verified_token_alone() 
     assert!(after(Msg::Added(text("gayo"), text("1"))));
     assert!(after(Msg::OpenCart));
     assert!(!after(Msg::Reviews(reviews::Msg::Near)));
+}
+
+#[test]
+fn the_code_that_few_shoppers_need_is_wanted_for_form_settings_help_and_captions_alone() {
+    let (shop, _) = open();
+    assert!(!shop.needs_extras());
+    let after = |msg| {
+        let mut shop = shop.clone();
+        shop.apply_whole(msg);
+        shop.needs_extras()
+    };
+    assert!(after(Msg::Reviews(reviews::Msg::Write)));
+    assert!(after(Msg::Ask(Ask::ToggleHelp)));
+    assert!(after(Msg::Ask(Ask::ToggleSettings)));
+    let mut captioned = shop.clone();
+    captioned.player.as_mut().unwrap().captions = Some(0);
+    assert!(captioned.needs_extras());
+    assert!(!after(Msg::Open(text("gayo"))));
+    assert!(!after(Msg::Reviews(reviews::Msg::Near)));
+}
+
+#[test]
+fn where_no_bag_was_kept_no_code_is_asked_for_to_take_it_up() {
+    let (mut shop, _) = open();
+    assert_eq!(shop.apply(Msg::Kept(String::new())), []);
+    let kept = Msg::Kept(text("1"));
+    assert_eq!(shop.apply(kept.clone()), [Command::Defer(kept)]);
 }
 
 #[test]

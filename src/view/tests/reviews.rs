@@ -207,10 +207,7 @@ fn the_form_keeps_its_fields_through_closing_sending_and_failing() {
     };
     let open = with([Reviews::Write]);
     assert_eq!(fields(&open), (9, false, false));
-    let sending = after(
-        open,
-        [Msg::Reviews(Reviews::Submit(draft(5, "Enak", "Ayu")))],
-    );
+    let sending = after(open, [Msg::Submit(draft(5, "Enak", "Ayu"))]);
     assert_eq!(fields(&sending), (9, false, false));
     let failed = after(
         sending,
@@ -224,7 +221,8 @@ fn the_form_keeps_its_fields_through_closing_sending_and_failing() {
 
 #[test]
 fn every_fault_is_said_first_and_again_at_its_field() {
-    let block = block(&with([Reviews::Write, Reviews::Submit(draft(0, "", ""))]));
+    let open = with([Reviews::Write]);
+    let block = block(&after(open, [Msg::Submit(draft(0, "", ""))]));
     assert_eq!(
         cut(
             &block,

@@ -1,5 +1,6 @@
 //! A campaign, a shop and a renderer for these tests.
 
+use crate::extras::Extras;
 use crate::links::{Links, Rules, Way};
 use crate::speech::{Format, Key, Plural, Speech};
 use crate::{Doors, Interior, Pens, storefront};
@@ -179,10 +180,8 @@ pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
     let Campaign {
         reviews, content, ..
     } = Rc::unwrap_or_clone(Rc::clone(&shop.campaign));
-    shop.begin(
-        reviews.map(|reviews| reviews.0),
-        Vouchers::new(content.0, str::to_owned),
-    );
+    shop.begin(reviews.map(|reviews| reviews.0));
+    shop.vouch(Vouchers::new(content.0, str::to_owned));
     shop
 }
 
@@ -227,7 +226,7 @@ pub(super) fn greeted(shop: &Shop, speech: &Speech, greeting: Option<&str>) -> S
     let doors = doors();
     let views = Interior::shopping(shop, speech, &doors, &Rules, false)
         .with_bag(shop, speech, &doors)
-        .with_deferred(shop, speech, &doors, &Pens::default());
+        .with_deferred(shop, speech, &doors, Extras::here(), &Pens::default());
     drawn(shop, speech, greeting, views)
 }
 
@@ -237,6 +236,15 @@ impl Links for NoLinks {
     fn buy(&self, _: &Shop, _: &Product, _: &Variant, _: Money) -> Way {
         self.0.clone()
     }
+}
+
+/// The window in Indonesian before what few shoppers open is there, or where it cannot be had.
+pub(super) fn without_extras(shop: &Shop, extras: Extras) -> String {
+    let (speech, doors) = (speech("id-ID"), doors());
+    let views = Interior::shopping(shop, &speech, &doors, &Rules, false)
+        .with_bag(shop, &speech, &doors)
+        .with_deferred(shop, &speech, &doors, extras, &Pens::default());
+    drawn(shop, &speech, None, views)
 }
 
 /// The window in Indonesian before what makes links is there, or where it cannot be had.

@@ -190,8 +190,8 @@ impl Core {
             "error" => self.fails(),
             "loadedmetadata" => self.begin(),
             "timeupdate" | "seeked" => self.moved(),
-            "webkitbeginfullscreen" => self.captions.leave_to_browser(true),
-            "webkitendfullscreen" => self.captions.leave_to_browser(false),
+            "webkitbeginfullscreen" => self.leave_captions_to_browser(true),
+            "webkitendfullscreen" => self.leave_captions_to_browser(false),
             _ => {}
         }
     }

@@ -29,7 +29,9 @@ impl Rooms {
                     let link = link.clone();
                     self.hush = Some(Timer::after(HUSH_MILLIS, move || say(&link, Msg::Silence)));
                 }
-                Command::Defer(Msg::Handoff(_)) | Command::Handoff(_) | Command::Verify(_) => {
+                Command::Defer(Msg::Handoff(_) | Msg::Kept(_))
+                | Command::Handoff(_)
+                | Command::Verify(_) => {
                     self.hold(command, front, link);
                 }
                 Command::Defer(_)

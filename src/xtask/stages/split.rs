@@ -11,7 +11,10 @@ use super::{Workshop, linked, merge, read};
 /// Where the first part looks for what brings the others: `parts.js` beside this file.
 const LINK: &str = "./parts.js";
 /// The other parts, in the order in which they are brought: each may use what is in those before it.
-pub(crate) const PARTS: [&str; 3] = ["shopping", "deferred", "checkout"];
+pub(crate) const PARTS: [&str; 4] = ["shopping", "deferred", "checkout", "extras"];
+
+/// How many of them every window has; the others come when they are wanted, in any order.
+const ALWAYS: usize = 2;
 
 /// The parts, not yet bound.
 pub(crate) struct Parts {
@@ -44,7 +47,8 @@ pub(crate) fn run(workshop: &Workshop, wasm: &Path) -> Result<Parts> {
     Ok(Parts { first, others })
 }
 
-/// The files of each part: its own, and those that later parts use as well.
+/// The files of each part: its own, and those that later parts use as well. What only those share that come when they are wanted
+/// is in the last that always comes.
 fn belonging(needs: &HashMap<String, Vec<String>>) -> Result<Vec<Vec<String>>> {
     let mut owners = BTreeMap::new();
     for (place, part) in PARTS.into_iter().enumerate() {
@@ -52,7 +56,10 @@ fn belonging(needs: &HashMap<String, Vec<String>>) -> Result<Vec<Vec<String>>> {
             .get(part)
             .with_context(|| format!("the split made no part `{part}`"))?;
         for file in files {
-            owners.entry(file.as_str()).or_insert(place);
+            let owner = owners.entry(file.as_str()).or_insert(place);
+            if *owner != place {
+                *owner = (*owner).min(ALWAYS - 1);
+            }
         }
     }
     let of = |place| {
@@ -69,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_parts_share_belongs_to_the_one_that_comes_first() {
+    fn what_parts_share_belongs_to_the_first_that_always_comes() {
         let files = |files: &[&str]| {
             files
                 .iter()
@@ -78,15 +85,17 @@ mod tests {
         };
         let needs = HashMap::from([
             ("deferred".to_owned(), files(&["chunk", "last"])),
-            ("checkout".to_owned(), files(&["rules"])),
+            ("checkout".to_owned(), files(&["on_demand", "rules"])),
+            ("extras".to_owned(), files(&["on_demand", "form"])),
             ("shopping".to_owned(), files(&["chunk", "first"])),
         ]);
         assert_eq!(
             belonging(&needs).unwrap(),
             [
                 files(&["chunk", "first"]),
-                files(&["last"]),
-                files(&["rules"])
+                files(&["last", "on_demand"]),
+                files(&["rules"]),
+                files(&["form"])
             ]
         );
     }

@@ -89,7 +89,7 @@ fn a_written_review_is_shown_to_its_author_at_once_and_once() {
     let mut reviews = Reviews::new(None);
     reviews.apply(Msg::Write);
     assert!(matches!(
-        reviews.apply(Msg::Submit(draft("Enak"))).as_slice(),
+        reviews.submit(draft("Enak")).as_slice(),
         [Errand::Send(_)]
     ));
     reviews.apply(Msg::Sent(Ok(review("mine", 4, 0))));
@@ -102,12 +102,12 @@ fn a_written_review_is_shown_to_its_author_at_once_and_once() {
 #[test]
 fn a_faulty_review_is_not_sent_and_a_double_tap_sends_once() {
     let mut reviews = Reviews::new(None);
-    assert!(reviews.apply(Msg::Submit(draft(""))).is_empty());
+    assert!(reviews.submit(draft("")).is_empty());
     assert!(
         matches!(&reviews.form, Form::Open { faults, .. } if faults == &[DraftFault::BodyTooShort])
     );
-    assert_eq!(reviews.apply(Msg::Submit(draft("Enak"))).len(), 1);
-    assert!(reviews.apply(Msg::Submit(draft("Enak"))).is_empty());
+    assert_eq!(reviews.submit(draft("Enak")).len(), 1);
+    assert!(reviews.submit(draft("Enak")).is_empty());
 }
 
 fn vote(reviews: &mut Reviews) -> Vec<Errand> {

@@ -19,7 +19,7 @@ fn with(change: impl FnOnce(&mut Value)) -> Shop {
     let campaign = campaign(&document);
     let rules = campaign.content.0.clone();
     shop.apply_whole(Msg::Campaign(Rc::new(campaign)));
-    shop.apply_whole(Msg::Vouchers(Vouchers::new(rules, fold)));
+    shop.vouch(Vouchers::new(rules, fold));
     shop.apply_whole(Msg::Added(text("gayo"), text("1")));
     shop
 }

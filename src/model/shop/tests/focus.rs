@@ -77,7 +77,7 @@ fn what_opens_over_the_picture_takes_the_focus_and_gives_it_back() {
 
 #[test]
 fn the_form_takes_the_focus_and_leads_it_to_what_came_of_it() {
-    use reviews::Msg::{Close, Sent, Submit, Write};
+    use reviews::Msg::{Close, Sent, Write};
     let (mut shop, _) = open();
     let draft = Draft {
         key: "k".repeat(20),
@@ -89,14 +89,14 @@ fn the_form_takes_the_focus_and_leads_it_to_what_came_of_it() {
         locale: text("id-ID"),
     };
     let messages = [
-        Write,
-        Close,
-        Write,
-        Submit(draft),
-        Sent(Err(Failure::Unreachable)),
-        Sent(Ok(review("mine"))),
+        Msg::Reviews(Write),
+        Msg::Reviews(Close),
+        Msg::Reviews(Write),
+        Msg::Submit(draft),
+        Msg::Reviews(Sent(Err(Failure::Unreachable))),
+        Msg::Reviews(Sent(Ok(review("mine")))),
     ];
-    let led = reviewed(&mut shop, messages);
+    let led = led(&mut shop, messages);
     let form = [Focus::Form, Focus::Write, Focus::Form];
     let sent = [Focus::Fault, Focus::Alarm, Focus::Thanks];
     assert_eq!(led, [form, sent].concat());

@@ -4,24 +4,28 @@ use crate::icons::CLOSE;
 use crate::parts::{tool, truth};
 use crate::speech::{Key, Speech};
 use crate::{Doors, Msg};
-use etalase_model::shop::Shop;
 use etalase_model::shop::player::{Ask, Player};
 use etalase_model::show::Show;
 use yew::prelude::*;
 
-/// The settings or the help, whichever is open.
-pub(crate) fn panel(shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
-    match shop.campaign.show.as_ref().zip(shop.player.as_ref()) {
-        Some((show, player)) if player.settings => settings(show, player, speech, doors),
-        Some((_, player)) if player.help => help(speech, doors),
-        _ => Html::default(),
+/// What the settings and the help stand in.
+pub(super) fn frame(player: &Player, inside: Html, speech: &Speech, doors: &Doors) -> Html {
+    let name = speech.say(if player.settings {
+        Key::Settings
+    } else {
+        Key::Help
+    });
+    html! {
+        <div class="panel" role="group" aria-label={name}>
+            { tool(CLOSE, speech.say(Key::Close), doors.on(Msg::Ask(Ask::Escape))) }
+            { inside }
+        </div>
     }
 }
 
-fn settings(show: &Show, player: &Player, speech: &Speech, doors: &Doors) -> Html {
+pub(super) fn settings(show: &Show, player: &Player, speech: &Speech, doors: &Doors) -> Html {
     html! {
-        <div class="panel" role="group" aria-label={speech.say(Key::Settings)}>
-            { tool(CLOSE, speech.say(Key::Close), doors.on(Msg::Ask(Ask::Escape))) }
+        <>
             if player.levels.len() > 1 {
                 <h3>{ speech.say(Key::Quality) }</h3>
                 { qualities(player, speech, doors) }
@@ -30,7 +34,7 @@ fn settings(show: &Show, player: &Player, speech: &Speech, doors: &Doors) -> Htm
                 <h3>{ speech.say(Key::Captions) }</h3>
                 { captions(show, player, speech, doors) }
             }
-        </div>
+        </>
     }
 }
 
@@ -65,7 +69,7 @@ fn option(words: AttrValue, chosen: bool, ask: Ask, doors: &Doors) -> Html {
     }
 }
 
-fn help(speech: &Speech, doors: &Doors) -> Html {
+pub(super) fn help(speech: &Speech) -> Html {
     let space = speech.say(Key::HelpSpace);
     let rows = [
         (Key::HelpPlay, [space.as_str(), "K"]),
@@ -81,11 +85,10 @@ fn help(speech: &Speech, doors: &Doors) -> Html {
         html! { <div key={key as usize}><dt>{ cap(keys[0]) }{ cap(keys[1]) }</dt><dd>{ speech.say(key) }</dd></div> }
     };
     html! {
-        <div class="panel" role="group" aria-label={speech.say(Key::Help)}>
-            { tool(CLOSE, speech.say(Key::Close), doors.on(Msg::Ask(Ask::Escape))) }
+        <>
             <h3>{ speech.say(Key::Help) }</h3>
             <dl class="keys">{ for rows.into_iter().map(row) }</dl>
-        </div>
+        </>
     }
 }
 

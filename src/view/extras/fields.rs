@@ -1,6 +1,6 @@
 //! The fields of the form. Who sends it reads them by these names: `stars`, `product`, `title`, `body`, `name`.
 
-use super::Props;
+use crate::reviews::Props;
 use crate::speech::Key;
 use etalase_model::review::{DraftFault, Field};
 use yew::prelude::*;

@@ -1,22 +1,19 @@
-//! The form for a review. Its fields belong to the browser: no render writes to them, so nothing typed is ever lost.
+//! What is in the form for a review. Its fields belong to the browser: no render writes to them, so nothing typed is ever lost.
 
-use super::Props;
 use super::fields::{choice, field, rating, words};
 use crate::parts::action;
+use crate::reviews::Props;
 use crate::speech::Key;
 use etalase_model::review::{DraftFault, Field};
 use etalase_model::shop::reviews::{Failure, Form, Msg};
 use yew::prelude::*;
 
-/// Kept while it is closed, too: who opens it again finds what was typed.
 pub(super) fn form(props: &Props) -> Html {
     let speech = &props.speech;
     let (faults, failure, sending) = match &props.reviews.form {
-        _ if !props.reviews.can_write() => return Html::default(),
-        Form::Sent => return thanks(props),
         Form::Open { faults, failure } => (faults.as_slice(), failure.as_ref(), false),
         Form::Sending => (&[][..], None, true),
-        Form::Closed => (&[][..], None, false),
+        Form::Closed | Form::Sent => (&[][..], None, false),
     };
     let send = speech.say(if sending {
         Key::FormSending
@@ -24,11 +21,7 @@ pub(super) fn form(props: &Props) -> Html {
         Key::FormSend
     });
     html! {
-        <form
-            class="form" part="form" novalidate=true hidden={props.reviews.form == Form::Closed}
-            aria-labelledby="write" onsubmit={props.doors.submit.clone()}
-        >
-            <h3 id="write" tabindex="-1">{ speech.say(Key::Write) }</h3>
+        <>
             { alarm(faults, failure, props) }
             { rating(faults, props) }
             <label class="field"><span>{ speech.say(Key::FormProduct) }</span>{ choice(props) }</label>
@@ -41,17 +34,7 @@ pub(super) fn form(props: &Props) -> Html {
                 <button type="submit" class="primary" aria-disabled={sending.then_some("true")}>{ send }</button>
                 { action("plain", speech.say(Key::FormCancel), props.on(Msg::Close)) }
             </div>
-        </form>
-    }
-}
-
-fn thanks(props: &Props) -> Html {
-    html! {
-        <div class="nothing" tabindex="-1">
-            <p>{ props.speech.say(Key::FormThanks) }</p>
-            <p class="fine">{ props.speech.say(Key::FormHint) }</p>
-            { action("second", props.speech.say(Key::FormAgain), props.on(Msg::Write)) }
-        </div>
+        </>
     }
 }
 

@@ -1,5 +1,6 @@
 //! The review form: its fields are read by name when it is sent, never before.
 
+use crate::dom::{random_key, target};
 use etalase_model::review::Draft;
 use std::cell::RefCell;
 use wasm_bindgen::JsCast;
@@ -15,7 +16,7 @@ pub(super) struct Attempts {
 impl Attempts {
     /// The draft in the form that is being sent.
     pub(super) fn draft(&self, event: &SubmitEvent, locale: &str) -> Option<Draft> {
-        let form: HtmlFormElement = crate::dom::target(event)?.dyn_into().ok()?;
+        let form: HtmlFormElement = target(event)?.dyn_into().ok()?;
         let data = FormData::new_with_form(&form).ok()?;
         let field = |name: &str| data.get(name).as_string().unwrap_or_default();
         let mut draft = Draft {
@@ -43,18 +44,4 @@ impl Attempts {
         self.last.replace(Some(draft.clone()));
         Some(draft)
     }
-}
-
-/// 128 random bits in hexadecimal.
-pub(super) fn random_key() -> String {
-    let mut bytes = [0_u8; 16];
-    if let Some(crypto) = web_sys::window().and_then(|window| window.crypto().ok()) {
-        // Fails only for more than 65,536 bytes.
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
-    }
-    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
 }
