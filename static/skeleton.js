@@ -84,7 +84,7 @@ const SHEET = `
 
 // The widget's words (static/locales) for what is drawn here.
 const WORDS = {
-  "id-ID": { "pinned.buy": "Beli", "shelf.now": "Sedang ditampilkan", "stock.preorder": "Prapesan, dikirim kemudian", "stock.sold_out": "Habis" },
+  "id-ID": { "pinned.buy": "Beli", "shelf.now": "Sedang tampil", "stock.preorder": "Prapesan, dikirim kemudian", "stock.sold_out": "Habis" },
   en: { "pinned.buy": "Buy", "shelf.now": "Shown now", "stock.preorder": "Pre-order, ships later", "stock.sold_out": "Sold out" },
 };
 
@@ -381,9 +381,10 @@ export default async (own, kit) => {
   }
   box.textContent = "";
   box.append(frame);
-  lift(own);
+  const lower = lift(own);
 
   own.drop = () => {
+    lower();
     drop();
     if (!video) return;
     video.pause();
@@ -474,7 +475,7 @@ export default async (own, kit) => {
 /** Everything that commonly goes wrong with an embed, checked: [{check, pass, detail, mend}]. */
 export const diagnose = async (element, own, kit) => {
   const { default: examine } = await kit.load(ETALASE_ASSETS.diagnose);
-  return examine(element, own, { ...kit, onAir, gpc });
+  return examine(element, own, { ...kit, assets: ETALASE_ASSETS, onAir, gpc });
 };
 
 /** For pages with a single tag. */

@@ -63,6 +63,12 @@ const way = async ({ box }) => {
   return link ? { href: link.href } : { code: "the window has none" };
 };
 
+/** Who is credited is known a moment after the window stands: waits for it, 4 s at most. */
+const decided = async (own) => {
+  const open = () => own.box.querySelector(".app") && !own.memory?.reason;
+  for (let waits = 0; open() && waits < 40; waits++) await new Promise((resolve) => setTimeout(resolve, 100));
+};
+
 const checkout = async (own) => {
   if (!own.document) return ["no campaign document"];
   const { href, loss, code } = await way(own);
@@ -85,6 +91,7 @@ const stripped = ({ reason, stripped }) => {
 
 /** What it says, as [title, lines]. */
 const sections = async (report, own, kit) => {
+  await decided(own);
   const memory = own.memory || {};
   const journey = memory.journey ? memory.journey.split("\n").slice(1) : [];
   const adapter = own.document?.checkout.adapter;

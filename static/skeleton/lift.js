@@ -25,6 +25,7 @@ const bar = (element, x) => {
   return innerHeight - top;
 };
 
+/** Begins; what it returns ends it. */
 export const lift = (own) => {
   const { element, box } = own;
   const trapped = isTrapped(element);
@@ -43,6 +44,7 @@ export const lift = (own) => {
   };
   const look = () => {
     waits = 0;
+    if (own.closed) return;
     const { left, right } = find(".pinned").getBoundingClientRect();
     // Under its middle, and under its link.
     edge = Math.max(...[(left + right) / 2, right - 50].map((x) => bar(element, x)));
@@ -50,13 +52,12 @@ export const lift = (own) => {
     place();
   };
   const noted = () => {
-    if (own.closed) return leave();
     place();
     // Bars come, grow and hide.
     waits = waits || setTimeout(look, 100);
   };
   const kinds = ["scroll", "resize", "load"];
-  const leave = () => kinds.forEach((kind) => removeEventListener(kind, noted, true));
   for (const kind of kinds) addEventListener(kind, noted, { capture: true, passive: true });
   look();
+  return () => kinds.forEach((kind) => removeEventListener(kind, noted, true));
 };

@@ -17,9 +17,9 @@ fn the_product_shown_now_is_first_on_the_shelf_and_over_the_picture() {
     document["show"]["pins"] = json!([{"at": 0, "product": "cangkir"}]);
     let html = html(&shop_of(&document, 60));
     let shelf = cut(&html, r#"class="goods""#, "</section>");
-    assert!(shelf.find("Sedang ditampilkan") < shelf.find(r#"data-product="gayo""#));
+    assert!(shelf.find("Sedang tampil") < shelf.find(r#"data-product="gayo""#));
     let card = cut(&html, r#"class="pinned""#, "</div>");
-    assert!(card.contains("Cangkir") && card.contains("Sedang ditampilkan"));
+    assert!(card.contains("Cangkir") && card.contains("Sedang tampil"));
     assert!(
         card.contains(r#"aria-label="Beli Cangkir""#) && card.contains("items=4%3A1"),
         "{card}"

@@ -59,7 +59,11 @@ impl Gaze {
         let mut places = opener
             .into_iter()
             .chain(places.filter_map(|place| find(root, place)));
-        places.any(|place| takes(root, &place, false))
+        let taken = places.any(|place| takes(root, &place, false));
+        if wish == Focus::Panel {
+            show_stage(root);
+        }
+        taken
     }
 
     /// To the nearest of what the lost one stood in; at last to the shelf, or to the stage where that fills the screen.
@@ -109,6 +113,14 @@ fn way(wish: Focus) -> (&'static str, String) {
         Focus::Line(place) => return (".lines", nth(".lines", place as u32 + 1, "")),
     };
     (from, to.to_owned())
+}
+
+/// A panel has room in a stage that is seen whole.
+fn show_stage(root: &Element) {
+    let nearest = object(&[("block", "nearest".into())]);
+    if let Some(stage) = find(root, ".stage") {
+        Json(stage.into()).call("scrollIntoView", &[nearest]);
+    }
 }
 
 /// An item of a list, counted from 1.
