@@ -2,7 +2,7 @@ use std::net::Ipv4Addr;
 
 use axum::routing::get;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 
 use super::*;
 use crate::config::Config;
@@ -97,7 +97,7 @@ async fn who_does_not_read_its_answers_is_cut() {
 #[tokio::test]
 async fn who_reads_slowly_gets_all_of_it() {
     let config = Config {
-        write_seconds: 1,
+        write_seconds: 2,
         ..Config::default()
     };
     let (_server, address) = listening(config).await;
@@ -116,7 +116,9 @@ async fn who_reads_slowly_gets_all_of_it() {
     let (mut bytes, mut some) = (0, vec![0; whole / 12]);
     while let Ok(read @ 1..) = reader.read(&mut some).await {
         bytes += read;
-        tokio::time::sleep(Duration::from_millis(20)).await;
+        if bytes / (whole / 8) > (bytes - read) / (whole / 8) {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
     }
     assert!(bytes > whole * 9 / 10, "{bytes} of {whole}");
 }
@@ -145,10 +147,11 @@ async fn where_all_seats_are_taken_by_requests_under_way_health_is_answered_from
     .await;
     let listener = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
     let address = listener.local_addr().unwrap();
-    let (begun, go_on) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
-    let (beginning, going_on) = (begun.clone(), go_on.clone());
+    let (beginning, mut begun) = mpsc::unbounded_channel();
+    let go_on = Arc::new(Notify::new());
+    let going_on = go_on.clone();
     let slow = get(async move || {
-        beginning.notify_one();
+        beginning.send(()).unwrap();
         going_on.notified().await;
         "slow"
     });
@@ -162,8 +165,8 @@ async fn where_all_seats_are_taken_by_requests_under_way_health_is_answered_from
         async move { talk(address, &request).await }
     };
     let slow = [tokio::spawn(ask("/slow")), tokio::spawn(ask("/slow"))];
-    begun.notified().await;
-    begun.notified().await;
+    begun.recv().await.unwrap();
+    begun.recv().await.unwrap();
     let refused = ask("/slow").await;
     assert!(
         refused.starts_with("HTTP/1.1 503") && refused.contains("retry-after: 1"),
