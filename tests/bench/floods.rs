@@ -1,11 +1,13 @@
 //! `cargo xtask bench floods [SECONDS] [NAME…]`: what one address can do to the others, at the limits that a server has by itself.
 //!
 //! The server is a brand's own with a document of 60 KB. While one address floods it, others on addresses of their own read the
-//! document, send events and follow a creator's link, and a probe asks whether the server is well. Needs no browser.
+//! document, send events and follow a creator's link, and a probe asks whether the server is well. `windows` are 300 shoppers behind one
+//! address, and no flood. Needs no browser.
 
 mod flood;
 mod others;
 mod target;
+mod windows;
 
 use std::time::Duration;
 
@@ -30,6 +32,15 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
+    let is_wanted = |name| names.is_empty() || names.contains(&name);
+    if is_wanted("windows") {
+        runtime.block_on(windows::measure(Duration::from_secs(seconds)))?;
+    }
+    let floods = FLOODS.map(|flood| flood.name()).into_iter();
+    let floods: Vec<_> = floods.filter(|name| is_wanted(name)).collect();
+    if floods.is_empty() {
+        return Ok(());
+    }
     println!(
         "{:<9} {:>10} {:>26} {:>9} {:>9} {:>11} {:>9}",
         "flood",
@@ -40,10 +51,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<()> {
         "TCP, kernel",
         "disk"
     );
-    for flood in FLOODS {
-        if names.is_empty() || names.contains(&flood.name()) {
-            runtime.block_on(measure(flood.name(), Duration::from_secs(seconds)))?;
-        }
+    for name in floods {
+        runtime.block_on(measure(name, Duration::from_secs(seconds)))?;
     }
     Ok(())
 }

@@ -118,6 +118,19 @@ impl Target {
         Ok(kib.context("the process says nothing")?.parse::<u64>()? << 10)
     }
 
+    /// What the process has had of the processor: by the scheduler, for ticks count what goes by a clock too often or never.
+    pub(super) fn processor(&self) -> Result<Duration> {
+        let mut spent = 0;
+        for thread in fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            let about = fs::read_to_string(thread?.path().join("schedstat"))?;
+            let nanoseconds = about.split_whitespace().next();
+            spent += nanoseconds
+                .context("a thread says nothing")?
+                .parse::<u64>()?;
+        }
+        Ok(Duration::from_nanos(spent))
+    }
+
     /// Bytes that the kernel holds for connections of the machine, both ends together.
     pub(super) fn kernel() -> Result<u64> {
         let about = fs::read_to_string("/proc/net/sockstat")?;
