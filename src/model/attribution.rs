@@ -29,7 +29,7 @@ pub use class::{Cause, Class, Forwarding};
 pub use credit::{Credit, Reason};
 pub use journey::{Journey, Moment, Visit};
 pub use policy::{Policy, Rule};
-pub(crate) use site::ends_in;
+pub(crate) use site::{ends_in, own_host};
 pub use strength::Strength;
 pub use tag::{CLICK_IDS, Tag, is_single_click};
 pub(crate) use tag::{is_click_id, is_tag};

@@ -2,7 +2,7 @@
 
 pub mod check;
 
-use crate::attribution::{Class, Policy, Rule, Strength};
+use crate::attribution::{Class, Policy, Rule, Strength, own_host};
 use crate::checkout;
 use crate::content::Content;
 use crate::money::Currency;
@@ -173,20 +173,23 @@ impl Campaign {
         self.creator(self.show.as_ref()?.host.as_deref()?)
     }
 
-    /// How creators are credited.
+    /// How creators are credited. The hosts of brand and shop are the brand's own without being named.
     pub fn policy(&self) -> Policy {
-        let default = Policy::default();
-        let Some(credit) = &self.credit else {
-            return default;
+        let pages = [self.brand.url.as_deref(), self.checkout.shop()];
+        let hosts = pages.into_iter().flatten().filter_map(own_host);
+        let mut policy = Policy {
+            own_hosts: hosts.collect(),
+            ..Policy::default()
         };
-        Policy {
-            strength: Strength::of(&credit.strength).unwrap_or_default(),
-            rule: credit.rule.unwrap_or_default(),
-            window_days: credit.window_days.unwrap_or(default.window_days),
-            own_hosts: credit.own_hosts.clone(),
-            ignored_hosts: credit.ignored_hosts.clone(),
-            credits_late: credit.credits_late.unwrap_or_default(),
+        if let Some(credit) = &self.credit {
+            policy.strength = Strength::of(&credit.strength).unwrap_or_default();
+            policy.rule = credit.rule.unwrap_or_default();
+            policy.window_days = credit.window_days.unwrap_or(policy.window_days);
+            policy.own_hosts.extend_from_slice(&credit.own_hosts);
+            policy.ignored_hosts.clone_from(&credit.ignored_hosts);
+            policy.credits_late = credit.credits_late.unwrap_or_default();
         }
+        policy
     }
 
     /// How long to wait before asking for the document anew, in milliseconds.

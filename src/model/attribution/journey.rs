@@ -6,9 +6,9 @@
 //! - **The same touch**, where the same tags come again: on a route, on a reload, or within half an hour. Nothing changes, so
 //!   that noting a history twice is noting it once.
 //! - **Nothing**, for direct, internal, payment and login visits: any number of them in any order changes nothing. Where such
-//!   a page is loaded with tags, they count only if nothing held counts as much: who moves within the shop, or comes back
-//!   from paying or logging in, takes nobody's place.
-//! - **A late touch**, where tags appear after something was put into the cart although nobody came from outside. That is how
+//!   a page is loaded, or a route shown, with tags, they count only if nothing held counts as much: who moves within the shop, or
+//!   comes back from its checkout, from paying or logging in, takes nobody's place.
+//! - **A late touch**, where tags appear after something was put into the cart, or taken to the checkout, although nobody came from outside. That is how
 //!   coupon extensions take a creator's credit: it is kept, flagged, and not credited by default.
 //!
 //! # Time
@@ -82,7 +82,7 @@ pub struct Journey {
     pub(super) touches: Vec<Touch>,
     /// The last moment heard of.
     pub(super) mark: i64,
-    /// When something was last put into the cart.
+    /// When something was last put into the cart, or taken to the checkout.
     pub(super) carted_at: Option<i64>,
     /// When somebody last came from outside with a touch.
     pub(super) landed_at: Option<i64>,
@@ -94,7 +94,8 @@ impl Journey {
         self.mark = visit.at;
         self.close();
         let touch = self.touch(visit, policy);
-        if visit.moment == Moment::AddToCart {
+        // Who leaves for the checkout has taken something along.
+        if matches!(visit.moment, Moment::AddToCart | Moment::Checkout) {
             self.carted_at = self.carted_at.max(Some(visit.at));
         }
         let touch = touch?;
@@ -133,14 +134,14 @@ impl Journey {
             open && !held.late && rank(held) >= rank(&touch)
         };
         // A token may turn out to be stronger than anything.
-        let is_weak = from_inside && !touch.late && touch.token().is_none();
+        let is_weak = (from_inside || !is_landing) && !touch.late && touch.token().is_none();
         let is_nothing = |held: &Touch| is_same(held) || (is_weak && gives_way(held));
         (!self.touches.iter().any(is_nothing)).then_some(touch)
     }
 
     /// Whether something was put into the cart and nobody has come from outside since.
     fn is_filled(&self, at: i64) -> bool {
-        let carted = self.carted_at.filter(|carted| *carted <= at);
+        let carted = self.carted_at.filter(|carted| *carted < at);
         carted.is_some_and(|carted| self.landed_at.is_none_or(|landed| landed <= carted))
     }
 

@@ -5,6 +5,8 @@
 //! (`myshopify.com`): under those, two names are two owners. A suffix that is missing here makes two owners one site, so
 //! that a visit from the one to the other is taken for internal: credit is then kept, never invented.
 
+use crate::link::host_of;
+
 /// Second levels under which anybody can register: those of Indonesia's registry (<https://pandi.id>), then of markets near it.
 #[rustfmt::skip]
 const SECOND_LEVELS: [&str; 18] = [
@@ -34,6 +36,27 @@ pub(super) fn site(host: &str) -> String {
     let labels = if of_registry || of_company { 3 } else { 2 };
     let start = host.rmatch_indices('.').nth(labels - 1);
     start.map_or_else(|| host.clone(), |(dot, _)| host[dot + 1..].to_owned())
+}
+
+/// Sites that thousands of brands share: a page there is nobody's own host. By the name before their suffix.
+#[rustfmt::skip]
+const PLATFORMS: [&str; 16] = [
+    "instagram", "facebook", "tiktok", "youtube", "threads", "twitter", "x", "tokopedia", "shopee", "lazada", "blibli",
+    "bukalapak", "linktr", "lynk", "whatsapp", "wa",
+];
+
+/// The host that is a brand's own by its page or, said alone, its host; with all hosts under it.
+pub(crate) fn own_host(page: &str) -> Option<String> {
+    let host = match host_of(page) {
+        Some(host) => host,
+        None if page.contains('/') => return None,
+        None => page,
+    };
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let site = site(host);
+    let name = site.split('.').next().unwrap_or_default();
+    (!name.is_empty() && !PLATFORMS.contains(&name)).then(|| host.to_owned())
 }
 
 /// Whether `host` is `domain` or stands under it.
@@ -81,6 +104,21 @@ mod tests {
             let [one, other] = ["kopi.", "teh."].map(|name| site(&[name, suffix].concat()));
             assert_ne!(one, other);
             assert_eq!(one, ["kopi.", suffix].concat());
+        }
+    }
+
+    #[test]
+    fn a_page_says_which_host_is_its_owners() {
+        for (page, host) in [
+            ("https://www.Kopi.example/id?a=b", Some("kopi.example")),
+            ("kopi-senja.myshopify.com", Some("kopi-senja.myshopify.com")),
+            ("http://localhost:8080/", Some("localhost")),
+            ("https://www.instagram.com/kopisenja", None),
+            ("https://shopee.co.id/kopi", None),
+            ("/keranjang", None),
+            ("", None),
+        ] {
+            assert_eq!(own_host(page).as_deref(), host, "{page}");
         }
     }
 

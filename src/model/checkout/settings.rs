@@ -122,6 +122,25 @@ impl Settings {
         matches!(self, Self::Whatsapp { .. })
     }
 
+    /// The shop's page, or its host alone. A messenger's chat is none.
+    pub fn shop(&self) -> Option<&str> {
+        match self {
+            Self::Plain { url, .. } => Some(url),
+            Self::Ucp { endpoint, .. } => Some(endpoint),
+            Self::Woocommerce { shop, .. }
+            | Self::ShopifyCart { shop, .. }
+            | Self::Vtex { shop, .. }
+            | Self::Next29 { shop, .. } => Some(shop),
+            Self::Bigcommerce { cart: url, .. }
+            | Self::Stripe { url }
+            | Self::Shopee { url, .. }
+            | Self::Tiktok { url }
+            | Self::Tokopedia { url }
+            | Self::Lazada { url } => url.as_deref(),
+            Self::Whatsapp { .. } => None,
+        }
+    }
+
     /// The words of all adapters.
     pub const ADAPTERS: [&'static str; 13] = ADAPTERS;
 

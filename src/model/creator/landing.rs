@@ -89,23 +89,15 @@ fn host(base: &str, link: &str) -> Option<String> {
     host_of(href.as_str()).map(str::to_ascii_lowercase)
 }
 
-/// The shop's page. A messenger's chat is none.
+/// The shop's page, also where only its host is said.
 fn shop(settings: &Settings) -> Option<String> {
-    match settings {
-        Settings::Plain { url, .. } => Some(url.clone()),
-        Settings::Ucp { endpoint, .. } => Some(endpoint.clone()),
-        Settings::Woocommerce { shop, .. } => Some(shop.clone()),
-        Settings::ShopifyCart { shop, .. }
-        | Settings::Vtex { shop, .. }
-        | Settings::Next29 { shop, .. } => Some(["https://", shop, "/"].concat()),
-        Settings::Bigcommerce { cart: url, .. }
-        | Settings::Stripe { url }
-        | Settings::Shopee { url, .. }
-        | Settings::Tiktok { url }
-        | Settings::Tokopedia { url }
-        | Settings::Lazada { url } => url.clone(),
-        Settings::Whatsapp { .. } => None,
-    }
+    let page = settings.shop()?;
+    let is_host = !page.contains("://") && !page.starts_with('/');
+    Some(if is_host {
+        ["https://", page, "/"].concat()
+    } else {
+        page.to_owned()
+    })
 }
 
 #[cfg(test)]

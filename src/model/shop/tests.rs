@@ -233,6 +233,46 @@ fn what_storage_had_is_taken_in_and_what_came_of_it_is_remembered() {
     assert_eq!(later.credit().creator.as_deref(), Some("rani"));
 }
 
+/// What comes of visits, each an hour after the one before.
+fn visited(shop: &mut Shop, visits: &[(&str, &str, Moment)]) {
+    let arrivals = visits.iter().zip(1_i64..);
+    let arrivals = arrivals.map(|(&(url, referrer, moment), hour)| Arrival {
+        at: start().0 + hour * 3_600_000,
+        url: text(url),
+        referrer: text(referrer),
+        moment,
+    });
+    shop.apply_whole(Msg::Arrived(arrivals.collect(), String::new()));
+}
+
+#[test]
+fn who_comes_back_from_the_shops_or_the_brands_own_host_was_brought_by_nobody() {
+    let mut document = document();
+    document["brand"]["url"] = "https://www.kopi-senja.example/".into();
+    document["checkout"] =
+        serde_json::json!({"adapter": "shopify_cart", "shop": "kopi-senja.myshopify.com"});
+    let page = "https://etalase.kopi.example/";
+    for back in [
+        "https://kopi-senja.myshopify.com/",
+        "https://blog.kopi-senja.example/",
+    ] {
+        let (mut shop, _) = open();
+        shop.apply_whole(Msg::Campaign(Rc::new(campaign(&document))));
+        visited(
+            &mut shop,
+            &[
+                (page, "", Moment::AddToCart),
+                (page, back, Moment::Landing),
+                (&[page, "?ref=kupon"].concat(), "", Moment::Route),
+            ],
+        );
+        let touches = shop.journey().touches();
+        assert_eq!(touches.len(), 2, "{back}: {touches:#?}");
+        assert!(touches[1].late, "{back}");
+        assert_eq!(shop.credit().creator.as_deref(), Some("rani"), "{back}");
+    }
+}
+
 #[test]
 fn a_token_is_checked_once_and_a_verified_one_names_the_creator() {
     let (mut shop, _) = open();

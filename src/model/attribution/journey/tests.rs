@@ -229,9 +229,9 @@ fn tags_from_inside_and_from_paying_take_nobodys_place() {
 fn a_code_that_comes_back_from_paying_is_late() {
     let visits = [
         (0, "", "", AddToCart),
-        (0, "selesai?ref=kupon", "https://app.midtrans.com/", Landing),
+        (1, "selesai?ref=kupon", "https://app.midtrans.com/", Landing),
     ];
-    assert_eq!(credited(&visits, 1), (None, Reason::LateOnly));
+    assert_eq!(credited(&visits, 2), (None, Reason::LateOnly));
     assert_eq!(
         journey(&visits).first(),
         None,
@@ -276,6 +276,26 @@ fn the_same_tags_on_a_route_or_a_reload_are_the_same_touch() {
 fn tags_on_a_route_of_a_single_page_shop_count_before_the_cart_is_filled() {
     let visits = [(0, "", "", Landing), (1, "#/promo?ref=rani", "", Route)];
     assert_eq!(credited(&visits, 2), (named("rani"), Reason::LastCreator));
+}
+
+#[test]
+fn a_code_on_a_route_of_the_page_itself_takes_no_creators_place() {
+    let visits = [
+        (0, "?ref=rani", "", Landing),
+        (1, "dasbor?ref=beranda-atas", "", Route),
+    ];
+    assert_eq!(credited(&visits, 2), (named("rani"), Reason::LastCreator));
+    assert_eq!(journey(&visits).touches().len(), 1);
+}
+
+#[test]
+fn a_code_that_appears_after_somebody_left_for_the_checkout_is_late() {
+    let visits = [
+        (0, "?utm_source=tiktok", "", Landing),
+        (1, "", "", Checkout),
+        (2, "?ref=kupon", "", Route),
+    ];
+    assert_eq!(credited(&visits, 3), (None, Reason::LateOnly));
 }
 
 #[test]
@@ -324,7 +344,7 @@ fn who_comes_from_outside_after_the_cart_was_filled_is_not_late() {
         (0, "?ref=rani", "", Landing),
         (1, "", "", AddToCart),
         (2, "?ref=budi", "https://l.instagram.com/", Landing),
-        (3, "?via=sari", "", Route),
+        (3, "?via=sari", "https://m.youtube.com/", Landing),
     ];
     assert_eq!(credited(&visits, 4), (named("sari"), Reason::LastCreator));
 }

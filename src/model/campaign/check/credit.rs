@@ -9,6 +9,7 @@ use crate::link::{Href, is_domain};
 impl Check<'_> {
     pub(super) fn credit(&mut self, campaign: &Campaign) {
         let policy = campaign.policy();
+        let named = campaign.credit.clone().unwrap_or_default();
         self.holds(
             (1..=90).contains(&policy.window_days),
             "credit.window_days",
@@ -16,8 +17,8 @@ impl Check<'_> {
             "Write a number of days; browsers keep less than what is promised, never more.",
         );
         for (hosts, path) in [
-            (&policy.own_hosts, "credit.own_hosts"),
-            (&policy.ignored_hosts, "credit.ignored_hosts"),
+            (&named.own_hosts, "credit.own_hosts"),
+            (&named.ignored_hosts, "credit.ignored_hosts"),
         ] {
             self.holds(
                 hosts.iter().all(|host| is_domain(host)),
