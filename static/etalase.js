@@ -51,13 +51,15 @@
 
   const readTags = (url, withoutClickIds = navigator.globalPrivacyControl) => {
     const [, , query, fragment] = cut(url);
-    const careless = (text) => pairs(text.replace(/[?#]/g, "&"));
+    const careless = ("?" + query + fragment).replace(/[?#&](amp;|0?38;)*/g, "&");
     const found = new Map();
     let room = 4096; // bytes in UTF-8
     // Each reading only adds what the cleaner ones before it lack; within one, the first value wins.
-    for (let [key, value] of [...pairs(query), ...careless(query), ...careless(fragment)]) {
-      if (/^utm_/i.test(key)) key = key.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+    for (let [key, value] of [...pairs(query), ...pairs(careless)]) {
+      if (/^(utm_|sccid$)/i.test(key)) key = key.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
       value = clean(value);
+      // Codes without what links pick up on their way.
+      if (rank(key) < 3) value = value.replace(/([?&#].*|[ -,./:-@[-^{-~])+$/s, "");
       if (value && rank(key) >= 0 && !found.has(key)) found.set(key, value);
     }
     return [...found]
@@ -72,13 +74,12 @@
     const [, head, query, fragment] = cut(url);
     let parameters = query.split("&");
     for (const [key, value] of tags) {
-      let found = false;
+      let found = 0;
       parameters = parameters.flatMap((parameter) => {
         const [name, present] = pairs(parameter)[0] || [];
-        if (name !== key) return [parameter];
-        if (found) return [];
-        found = true;
-        return [present === value ? parameter : parameter.split("=")[0] + new URLSearchParams([["", value]])];
+        if (name !== key) return parameter;
+        if (found++) return [];
+        return present === value ? parameter : parameter.split("=")[0] + new URLSearchParams([["", value]]);
       });
       if (found) continue;
       if (!parameters.slice(-1)[0]) parameters.pop();
@@ -230,8 +231,8 @@
         const now = link.getAttribute("href");
         const [left, written] = (link.dataset.etalase || "").split("\n");
         const href = left === now ? written : now;
-        const said = pairs(cut(href)[2]).map(([key]) => key);
-        const tagged = splice(href, tags.filter(([key]) => !said.includes(key)));
+        const said = new Map(pairs(cut(href)[2]));
+        const tagged = splice(href, tags.filter(([key]) => !said.has(key)));
         if (!/^http/.test(link.protocol) || href[0] === "#" || tagged === now) continue;
         link.setAttribute("href", tagged);
         link.dataset.etalase = tagged + "\n" + href;
@@ -261,8 +262,7 @@
       let observer, fallen;
       const near = new Promise((resolve) => {
         const see = (entries) => {
-          const { isIntersecting, boundingClientRect } = entries.pop();
-          const { top, bottom } = boundingClientRect;
+          const { isIntersecting, boundingClientRect: { top, bottom } } = entries.pop();
           if (isIntersecting) resolve();
           // A window that has fallen gives its room back once that moves nothing before the visitor's eyes.
           if (fallen && (top >= 0 || (bottom < 0 && CSS.supports("overflow-anchor:auto")))) clear();

@@ -2,7 +2,8 @@
 //!
 //! One arrival is one [`Touch`]. Its tags are read out of [`crate::link::readings`], the cleanest reading first:
 //! - **Tags** are every `utm_*` (its key in lower case, A–Z only), and by their exact names `ref`, `via`, `etl` and
-//!   [`CLICK_IDS`]. `etl` is the second carrier: a creator's token ([`crate::creator`]) under a name that no browser strips. Unknown `utm_*` are kept and passed on, never interpreted.
+//!   [`CLICK_IDS`] (Snapchat's `ScCid` in any case). `etl` is the second carrier: a creator's token ([`crate::creator`]) under a name that no browser strips. Unknown `utm_*` are kept and passed on, never interpreted.
+//! - **Codes** (`ref`, `via`, `etl`) are mended when they are read ([`code`]), and only then: links keep the bytes of what was not added.
 //! - **Values** stay as they are, but control characters (U+0000–001F, U+007F–009F) are dropped and only the first 255
 //!   characters (code points) are kept. What has nothing left is no tag. Keys that need such care are none either.
 //! - **The first** value of a key wins: an extension that appends `&utm_source=…` must not. Repetitions are reported.
@@ -31,6 +32,6 @@ pub use journey::{Journey, Moment, Visit};
 pub use policy::{Policy, Rule};
 pub(crate) use site::{ends_in, own_host};
 pub use strength::Strength;
-pub use tag::{CLICK_IDS, Tag, is_single_click};
+pub use tag::{CLICK_IDS, Tag, code, is_single_click};
 pub(crate) use tag::{is_click_id, is_tag};
 pub use touch::Touch;

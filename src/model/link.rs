@@ -93,14 +93,29 @@ pub fn host_of(url: &str) -> Option<&str> {
 /// The three ways to read parameters out of a landing URL, cleanest first.
 ///
 /// 1. The query as the standard reads it.
-/// 2. The query with each `?` in it taken for `&`, for `??a=b` and for a campaign tool that appended `?b=c` to `?a=b`.
-/// 3. The fragment read that way, for `#a=b` and for hash routes such as `#/shop?a=b`.
+/// 2. The query with each `?` in it taken for `&`, for `??a=b` and for a campaign tool that appended `?b=c` to `?a=b`; and with
+///    what mail tools and CMSs make of `&` taken back: `&amp;`, once or twice.
+/// 3. The fragment read that way, for `#a=b`, for hash routes such as `#/shop?a=b` and for `&#038;`, which begins one.
 ///
 /// A careless reading may only add what the ones before it lack, so that it never wins over a clean query.
 pub fn readings(url: &str) -> [Vec<(String, String)>; 3] {
     let (_, query, fragment) = cut(url);
-    let careless = |text: &str| parse_query(&text.replace(['?', '#'], "&"));
+    let careless = |text: &str| {
+        let parameters = text.split(['?', '#', '&']).map(unescaped);
+        parse_query(&parameters.collect::<Vec<_>>().join("&"))
+    };
     [parse_query(query), careless(query), careless(fragment)]
+}
+
+/// A parameter without what is left before it of an `&` that was written as in HTML.
+fn unescaped(mut parameter: &str) -> &str {
+    while let Some(rest) = ["amp;", "038;", "38;"]
+        .into_iter()
+        .find_map(|mark| parameter.strip_prefix(mark))
+    {
+        parameter = rest;
+    }
+    parameter
 }
 
 /// A URL as (what stands before the query, the query without `?`, the fragment with `#`).

@@ -15,7 +15,7 @@ mod woocommerce;
 #[cfg(test)]
 mod tests;
 
-use etalase_model::attribution::{CLICK_IDS, Forwarding, Tag, Touch};
+use etalase_model::attribution::{CLICK_IDS, Forwarding, Tag, Touch, code};
 use etalase_model::commission::{Event, Source};
 use etalase_model::record::Fault;
 use serde_json::Value;
@@ -75,6 +75,11 @@ impl AttributionHints {
     /// Keeps a tag of the order, if it can name anybody.
     fn put(&mut self, key: &str, value: &str) {
         let names = ["etl", "ref", "via", EVENT_TAG];
+        // As it is read on a landing page.
+        let value = match key {
+            "etl" | "ref" | "via" => code(value),
+            _ => value,
+        };
         let fits = !value.is_empty() && self.tags.len() < MOST_HINTS;
         if fits && (names.contains(&key) || CLICK_IDS.contains(&key)) {
             self.tags.push((key.to_owned(), value.to_owned()));

@@ -30,6 +30,9 @@ const NAMED: [&str; 12] = [
     "utm_source_platform", "utm_creative_format", "utm_marketing_tactic",
 ];
 
+/// The tags that name who sent the visitor.
+const CODES: [&str; 3] = ["ref", "via", "etl"];
+
 /// Where a tag stands among others: named ones, other `utm_*`, click ids.
 pub(super) fn rank(key: &str) -> usize {
     let named = NAMED.iter().position(|name| *name == key);
@@ -41,16 +44,31 @@ pub type Tag = (String, String);
 
 /// A parameter as the tag it is, if it is one.
 pub(super) fn tag((key, value): (String, String)) -> Option<Tag> {
-    let value = kept_of(&value);
-    Some((tag_key(&key)?, value)).filter(|(_, value)| !value.is_empty())
+    let key = tag_key(&key)?;
+    let mut value = kept_of(&value);
+    if CODES.contains(&key.as_str()) {
+        value.truncate(code(&value).len());
+    }
+    Some((key, value)).filter(|(_, value)| !value.is_empty())
+}
+
+/// A code without what links pick up on their way: what follows another `?`, `&` or `#`, and marks that end a path or a sentence.
+pub fn code(text: &str) -> &str {
+    let end = text.find(['?', '&', '#']).unwrap_or(text.len());
+    let is_mark = |c: char| matches!(c, ' '..=',' | '.' | '/' | ':'..='@' | '['..='^' | '{'..='~');
+    text[..end].trim_end_matches(is_mark)
 }
 
 /// The tag that a key names, if it names one.
 fn tag_key(key: &str) -> Option<String> {
-    if ["ref", "via", "etl"].contains(&key) || CLICK_IDS.contains(&key) {
+    if CODES.contains(&key) || CLICK_IDS.contains(&key) {
         return Some(key.to_owned());
     }
     let key = key.to_ascii_lowercase();
+    // Snapchat writes `ScCid`.
+    if key == "sccid" {
+        return Some(key);
+    }
     let fine = key.len() > "utm_".len() && key.starts_with("utm_") && kept_of(&key) == key;
     fine.then_some(key)
 }
