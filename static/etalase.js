@@ -50,16 +50,15 @@
   };
 
   const readTags = (url, withoutClickIds = navigator.globalPrivacyControl) => {
-    const [, , query, fragment] = cut(url);
-    const careless = ("?" + query + fragment).replace(/[?#&](amp;|0?38;)*/g, "&");
+    const careless = url.replace(/^[^?#]+|[?#&](amp;|0?38;)*/g, "&");
     const found = new Map();
     let room = 4096; // bytes in UTF-8
     // Each reading only adds what the cleaner ones before it lack; within one, the first value wins.
-    for (let [key, value] of [...pairs(query), ...pairs(careless)]) {
+    for (let [key, value] of [...pairs(cut(url)[2]), ...pairs(careless)]) {
       if (/^(utm_|sccid$)/i.test(key)) key = key.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
       value = clean(value);
       // Codes without what links pick up on their way.
-      if (rank(key) < 3) value = value.replace(/([?&#].*|[ -,./:-@[-^{-~])+$/s, "");
+      if (rank(key) < 3) value = value.replace(/([?&#].*|[ -,./:-@])+$/s, "");
       if (value && rank(key) >= 0 && !found.has(key)) found.set(key, value);
     }
     return [...found]
@@ -121,9 +120,9 @@
   };
 
   const mend = () =>
-    (moved && 'keep etalase.js out of what combines scripts, or write api="https://its-host"') ||
+    (moved && 'keep etalase.js out of what combines scripts, or write api="https://host"') ||
     (refused && "allow trusted-types etalase") ||
-    "publish one whole build; allow it in script-src, connect-src";
+    "publish one whole build; allow it in connect-src, script-src";
 
   // A failed download is forgotten, so that a later element may try again.
   const once = (path, start) =>
@@ -354,7 +353,7 @@
           own.text = await own.answer.text();
         } catch ({ message, after }) {
           // skeleton.js throws it, once it has dressed what is shown then.
-          own.lost = fault("campaign_unreachable", own.source + ": " + message, "check the id; allow it in connect-src and CORS");
+          own.lost = fault("campaign_unreachable", own.source + ": " + message, "check the id; allow it in connect-src, CORS");
           own.lost.after = after;
           // Who is told when to come again comes again before anything is said.
           if (after && tries < 2) return (await own.again(own.lost)) && run();
@@ -458,7 +457,7 @@
     window.etalase = { version: ETALASE_VERSION, readTags, splice, placeAll };
     const look = () =>
       document.querySelector(TAG) ||
-      console.info?.("Etalase campaign_missing: no window. Mend: write etalase.js?campaign=your-id or <etalase-storefront>");
+      console.info?.("Etalase campaign_missing: no window. Mend: write etalase.js?campaign=your-id");
     setTimeout(look, 5000);
   }
   // However often this file is loaded, the first one places all windows.

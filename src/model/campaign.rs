@@ -175,12 +175,13 @@ impl Campaign {
 
     /// How creators are credited. The hosts of brand and shop are the brand's own without being named.
     pub fn policy(&self) -> Policy {
-        let pages = [self.brand.url.as_deref(), self.checkout.shop()];
-        let hosts = pages.into_iter().flatten().filter_map(own_host);
-        let mut policy = Policy {
-            own_hosts: hosts.collect(),
-            ..Policy::default()
-        };
+        let mut policy = Policy::default();
+        for page in [self.brand.url.as_deref(), self.checkout.shop()] {
+            let host = page.and_then(own_host);
+            policy.own_hosts.extend(host.map(str::to_owned));
+        }
+        let creators = self.creators.iter();
+        policy.creators = creators.map(|creator| creator.id.clone()).collect();
         if let Some(credit) = &self.credit {
             policy.strength = Strength::of(&credit.strength).unwrap_or_default();
             policy.rule = credit.rule.unwrap_or_default();

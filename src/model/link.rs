@@ -23,7 +23,7 @@ pub(crate) use href::is_domain;
 pub use href::{Href, LinkFault};
 pub use media::MediaUrl;
 
-use form::encode;
+use form::{encode, parse};
 
 /// Adds `params` to `url` so that each of their keys appears exactly once and decodes to its value.
 ///
@@ -100,10 +100,7 @@ pub fn host_of(url: &str) -> Option<&str> {
 /// A careless reading may only add what the ones before it lack, so that it never wins over a clean query.
 pub fn readings(url: &str) -> [Vec<(String, String)>; 3] {
     let (_, query, fragment) = cut(url);
-    let careless = |text: &str| {
-        let parameters = text.split(['?', '#', '&']).map(unescaped);
-        parse_query(&parameters.collect::<Vec<_>>().join("&"))
-    };
+    let careless = |text: &str| parse(&text.replace(['?', '#'], "&"), unescaped);
     [parse_query(query), careless(query), careless(fragment)]
 }
 

@@ -154,7 +154,7 @@ pub enum Msg {
     Submit(Draft),
     /// The page tells of visits, and of the journey that storage had; empty if there is none, or none may be read.
     Arrived(Vec<Arrival>, String),
-    /// The check of a creator's token came back.
+    /// The check of a creator's token, or of a code, came back.
     Settled(String, Verdict),
     /// A text is to be copied.
     Copy(String),
@@ -183,7 +183,7 @@ pub enum Command {
     Hush,
     /// The journey changed: storage, where it is allowed, and the page's own links are to know.
     Remember,
-    /// Check a creator's token; [`Msg::Settled`] follows.
+    /// Check a creator's token, or ask the server's roster for a code that the document does not know; [`Msg::Settled`] follows.
     Verify(String),
     /// Copy a text; [`Msg::Copied`] follows.
     Copy(String),
@@ -300,8 +300,7 @@ impl Shop {
 
     /// Begins to play, to show reviews and to give credit, with the reviews that the document has: what to do first.
     pub fn begin(&mut self, reviews: Option<Page>) -> Vec<Command> {
-        self.policy = self.campaign.policy();
-        self.credit_anew();
+        self.weigh_anew();
         self.reviews = Rc::new(Reviews::new(reviews));
         self.with_player(|player, show, now| player.begin(show, now))
     }
@@ -400,8 +399,8 @@ impl Shop {
     fn show(&mut self, msg: Msg) -> Vec<Command> {
         match msg {
             Msg::Tick(_) => self.with_player(|player, show, now| player.tick(show, now)),
-            Msg::Campaign(campaign) => {
-                self.policy = campaign.policy();
+            Msg::Campaign(_) => {
+                self.weigh_anew();
                 self.with_player(|player, show, now| player.changed(show, now))
             }
             Msg::Fact(fact) => self.with_player(|player, show, now| player.learn(fact, show, now)),
@@ -415,6 +414,13 @@ impl Shop {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Gives credit by the document's policy.
+    fn weigh_anew(&mut self) {
+        self.policy = self.campaign.policy();
+        self.journey.look_up(&self.policy);
+        self.credit_anew();
     }
 
     /// How many layers lie over the window, each of which Back closes by itself.

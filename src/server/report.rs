@@ -39,6 +39,8 @@ pub struct Creators {
     rows: Vec<Row>,
     /// Why orders are nobody's, and how many.
     reasons: BTreeMap<String, u64>,
+    /// Codes on orders that are no creator's, and how many orders have them.
+    strange_codes: BTreeMap<String, u64>,
     /// Orders that were refunded or cancelled, but are not known to be paid.
     waiting: i64,
     /// Webhooks that are stored, but could not be understood.
@@ -133,6 +135,7 @@ impl Ledger {
             span,
             rows: Vec::new(),
             reasons: BTreeMap::new(),
+            strange_codes: BTreeMap::new(),
             waiting: 0,
             held: 0,
             events_left_out: 0,
@@ -189,6 +192,12 @@ impl Ledger {
         }
         if kept.creator.is_none() {
             *self.report.reasons.entry(kept.reason.clone()).or_default() += 1;
+        }
+        for code in &kept.codes {
+            if self.roster.named(code).is_none() {
+                let codes = &mut self.report.strange_codes;
+                *codes.entry(code.clone()).or_default() += 1;
+            }
         }
         self.report.foreign_refunds += balance.foreign_refunds;
         let row = self.row(kept.creator.as_deref(), &balance.currency);

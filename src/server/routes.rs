@@ -42,6 +42,7 @@ pub(crate) fn all() -> Vec<Route> {
         creators::short(),
         creators::short_with_slash(),
         creators::link(),
+        creators::named(),
         health::live(),
         health::ready(),
         openapi::document(),

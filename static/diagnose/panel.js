@@ -24,9 +24,11 @@ const REASONS = {
 };
 const CONSENT = {
   unknown: "nobody has said yes or no: events wait, nothing is stored",
-  granted: "yes",
-  denied: "no: nothing is stored, and nobody is told",
+  granted: "yes: what waits is stored",
+  denied: "no: nothing is stored",
 };
+const DOORS = { analytics: "our server, dataLayer and Segment", ads: "pixels of Meta and TikTok" };
+const TOLD = { unknown: "wait", granted: "are told", denied: "are not told" };
 const LOSSES = {
   conflict: "the merchant's own link had another value; the visitor's is sent",
   length: "left out, for the link would be too long",
@@ -48,6 +50,13 @@ const touch = (line, riding) => {
   const credited = tags.length && tags.map(pair).join() === riding.map(pair).join();
   const flags = [cause, late === "1" && "late", credited && "these tags ride on links"].filter(Boolean);
   return `${minute(at)} UTC, counts up to ${minute(until)}: ${said} (${flags.join(", ")})`;
+};
+
+/** Codes of visits that are no creator's id; the server's roster may know them. */
+const strangers = (journey, { creators = [] } = {}) => {
+  const known = creators.map(({ id }) => id);
+  const codes = journey.flatMap((line) => [...new URLSearchParams(line)].filter(([key]) => /^(ref|via)$/.test(key)).map(([, code]) => code));
+  return [...new Set(codes)].filter((code) => known.length && !known.includes(code.toLowerCase()));
 };
 
 /** What the widget would leave with now; the skeleton's link where it is not running, or cannot have what makes links. */
@@ -100,7 +109,8 @@ const sections = async (report, own, kit) => {
   const link = await checkout(own);
   return [
     ["Credited", [memory.reason ? `${memory.creator || "nobody"}: ${REASONS[memory.reason]} (${memory.reason})` : "not decided: the widget is not running"]],
-    ["Consent", [(CONSENT[memory.state] || "not asked yet") + (memory.by ? ` (by ${memory.by})` : "")]],
+    ["Codes that no creator of the document has", strangers(journey, own.document)],
+    ["Consent", [(CONSENT[memory.state] || "not asked yet") + (memory.by ? ` (by ${memory.by})` : ""), ...Object.keys(DOORS).map((door) => `${DOORS[door]}: ${TOLD[memory.doors?.[door]] || "wait"}`)]],
     ["Visits that count, oldest first", journey.map((line) => touch(line, kit.tags))],
     ["Tags that ride on links", [kit.tags.map(pair).join(" ") || "none", stripped(memory)]],
     [

@@ -185,24 +185,39 @@ impl Journey {
         self.touches.iter().filter(move |touch| now < touch.until)
     }
 
-    /// Tokens that nobody has looked at yet, each once.
+    /// Tokens that nobody has looked at yet, and codes of unknown creators that nobody was asked for, each once.
     pub fn unsettled(&self) -> Vec<&str> {
-        let mut tokens = Vec::new();
+        let mut carriers = Vec::new();
         for touch in self.touches.iter().filter(|touch| touch.verdict.is_none()) {
-            if let Some(token) = touch.token().filter(|token| !tokens.contains(token)) {
-                tokens.push(token);
+            if let Some(carrier) = touch
+                .carrier()
+                .filter(|carrier| !carriers.contains(carrier))
+            {
+                carriers.push(carrier);
             }
         }
-        tokens
+        carriers
     }
 
-    /// What the check of a token has shown.
-    pub fn settle(&mut self, token: &str, verdict: &Verdict) {
+    /// What the check of a token, or of a code, has shown.
+    pub fn settle(&mut self, carrier: &str, verdict: &Verdict) {
         for touch in &mut self.touches {
-            if touch.token() == Some(token) {
+            if touch.carrier() == Some(carrier) {
                 touch.verdict = Some(verdict.clone());
                 touch.classify();
             }
+        }
+    }
+
+    /// Codes that name none of the known creators, in the order of time.
+    pub fn strange_codes(&self) -> impl Iterator<Item = &str> {
+        self.touches.iter().filter_map(Touch::strange_code)
+    }
+
+    /// Looks all codes up anew: other creators are known than before.
+    pub fn look_up(&mut self, policy: &Policy) {
+        for touch in &mut self.touches {
+            touch.look_up(policy);
         }
     }
 

@@ -32,6 +32,8 @@ pub struct Policy {
     pub own_hosts: Vec<String>,
     /// Hosts that bring nobody, such as a bank's; with all hosts under them.
     pub ignored_hosts: Vec<String>,
+    /// Ids of creators whom codes may name. Where nobody stands here, any code names somebody.
+    pub creators: Vec<String>,
     /// Whether codes that appear after something was put into the cart, without a navigation from outside, are credited.
     pub credits_late: bool,
 }
@@ -44,12 +46,19 @@ impl Default for Policy {
             window_days: 30,
             own_hosts: Vec::new(),
             ignored_hosts: Vec::new(),
+            creators: Vec::new(),
             credits_late: false,
         }
     }
 }
 
 impl Policy {
+    /// The id of the creator whom a code names; capitals do not matter.
+    pub(super) fn creator(&self, code: &str) -> Option<&String> {
+        let mut creators = self.creators.iter();
+        creators.find(|id| id.eq_ignore_ascii_case(code))
+    }
+
     /// When a touch of this moment loses its credit, both in Unix milliseconds.
     pub(super) fn until(&self, at: i64) -> i64 {
         const DAY_MILLIS: i64 = 86_400_000;

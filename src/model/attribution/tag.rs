@@ -54,9 +54,15 @@ pub(super) fn tag((key, value): (String, String)) -> Option<Tag> {
 
 /// A code without what links pick up on their way: what follows another `?`, `&` or `#`, and marks that end a path or a sentence.
 pub fn code(text: &str) -> &str {
-    let end = text.find(['?', '&', '#']).unwrap_or(text.len());
-    let is_mark = |c: char| matches!(c, ' '..=',' | '.' | '/' | ':'..='@' | '['..='^' | '{'..='~');
-    text[..end].trim_end_matches(is_mark)
+    let mut end = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'?' | b'&' | b'#' => break,
+            b' '..=b',' | b'.' | b'/' | b':'..=b'@' => {}
+            _ => end = at + 1,
+        }
+    }
+    text.get(..end).unwrap_or_default()
 }
 
 /// The tag that a key names, if it names one.

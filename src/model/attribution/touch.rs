@@ -35,6 +35,22 @@ pub struct Touch {
     pub verdict: Option<Verdict>,
     /// Whether the page that sent the visitor is a search engine.
     pub(super) is_organic: bool,
+    /// Whom its codes name.
+    pub(super) named: Named,
+}
+
+/// Which code of a touch names its creator.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Named {
+    /// The first: nobody has looked, or nobody is known.
+    #[default]
+    First,
+    /// None of them.
+    Nobody,
+    /// That in `ref`; it is the creator's id.
+    Ref,
+    /// That in `via`; it is the creator's id.
+    Via,
 }
 
 impl Touch {
@@ -69,6 +85,7 @@ impl Touch {
         all.is_organic = sent == Some(Class::Organic);
         // A page that brought nobody says nothing of this arrival.
         all.bound(if sent.is_some() { referrer } else { "" });
+        all.look_up(policy);
         Some(all)
     }
 
@@ -104,12 +121,50 @@ impl Touch {
         self.tag("etl")
     }
 
+    /// What has to be looked at before it names anybody: the token, else a code that the document does not know.
+    pub(super) fn carrier(&self) -> Option<&str> {
+        self.token().or_else(|| self.strange_code())
+    }
+
     /// Who sent the visitor: the creator of a verified token, else the code in `ref`, else in `via`.
     pub fn creator(&self) -> Option<&str> {
         match &self.verdict {
             Some(Verdict::Verified(claims)) => Some(&claims.creator),
-            _ => self.tag("ref").or_else(|| self.tag("via")),
+            _ => match self.named {
+                Named::First => self.code(),
+                Named::Nobody => None,
+                Named::Ref => self.tag("ref"),
+                Named::Via => self.tag("via"),
+            },
         }
+    }
+
+    /// The code in `ref`, else in `via`.
+    fn code(&self) -> Option<&str> {
+        self.tag("ref").or_else(|| self.tag("via"))
+    }
+
+    /// A code that names none of the known creators.
+    pub fn strange_code(&self) -> Option<&str> {
+        self.code().filter(|_| self.named == Named::Nobody)
+    }
+
+    /// Looks its codes up. One that names a creator becomes that creator's id: one name, wherever it rides.
+    pub(super) fn look_up(&mut self, policy: &Policy) {
+        self.named = Named::First;
+        if !policy.creators.is_empty() {
+            self.named = Named::Nobody;
+            for (key, named) in [("via", Named::Via), ("ref", Named::Ref)] {
+                let mut tags = self.tags.iter_mut();
+                if let Some((_, code)) = tags.find(|(held, _)| held == key)
+                    && let Some(id) = policy.creator(code)
+                {
+                    id.clone_into(code);
+                    self.named = named;
+                }
+            }
+        }
+        self.classify();
     }
 
     /// The key of the shortest tag by which this creator can be named elsewhere: a code, if it says the same as the token.
@@ -183,6 +238,7 @@ impl Touch {
             class = class.max(match key.as_str() {
                 "etl" if verified => Class::Token,
                 "etl" => continue,
+                "ref" | "via" if self.named == Named::Nobody && !verified => continue,
                 "ref" | "via" => Class::Code,
                 key if is_click_id(key) => Class::ClickId,
                 _ => Class::Utm,

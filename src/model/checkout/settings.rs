@@ -122,7 +122,7 @@ impl Settings {
         matches!(self, Self::Whatsapp { .. })
     }
 
-    /// The shop's page, or its host alone. A messenger's chat is none.
+    /// The shop's page, or its host alone. A messenger's chat is none, nor is a page of a marketplace.
     pub fn shop(&self) -> Option<&str> {
         match self {
             Self::Plain { url, .. } => Some(url),
@@ -131,13 +131,8 @@ impl Settings {
             | Self::ShopifyCart { shop, .. }
             | Self::Vtex { shop, .. }
             | Self::Next29 { shop, .. } => Some(shop),
-            Self::Bigcommerce { cart: url, .. }
-            | Self::Stripe { url }
-            | Self::Shopee { url, .. }
-            | Self::Tiktok { url }
-            | Self::Tokopedia { url }
-            | Self::Lazada { url } => url.as_deref(),
-            Self::Whatsapp { .. } => None,
+            Self::Bigcommerce { cart: url, .. } | Self::Stripe { url } => url.as_deref(),
+            _ => None,
         }
     }
 

@@ -4,6 +4,7 @@
 //! first that names a known creator decides; what disagrees is noted and changes nothing. `utm_*` alone never moves money.
 
 use super::Terms;
+use crate::attribution::code;
 use crate::campaign::Campaign;
 use crate::record::choice;
 
@@ -138,9 +139,9 @@ impl Roster {
         self.0.iter().map(|known| known.id.as_str())
     }
 
-    /// The id of the creator who is called so, by id or handle; capitals do not matter.
+    /// The id of the creator who is called so, by id or handle; capitals do not matter, nor does what links pick up on their way.
     pub fn named(&self, name: &str) -> Option<&str> {
-        let name = folded(name);
+        let name = folded(code(name));
         let name = name.trim_start_matches('@');
         let by_id = self.0.iter().find(|known| folded(&known.id) == name);
         let by_handle = || {

@@ -91,7 +91,13 @@ fn host(base: &str, link: &str) -> Option<String> {
 
 /// The shop's page, also where only its host is said.
 fn shop(settings: &Settings) -> Option<String> {
-    let page = settings.shop()?;
+    let page = match settings {
+        Settings::Shopee { url, .. }
+        | Settings::Tiktok { url }
+        | Settings::Tokopedia { url }
+        | Settings::Lazada { url } => url.as_deref(),
+        settings => settings.shop(),
+    }?;
     let is_host = !page.contains("://") && !page.starts_with('/');
     Some(if is_host {
         ["https://", page, "/"].concat()

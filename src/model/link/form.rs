@@ -5,11 +5,17 @@
 /// `+` is a space and `%2B` is `+`; only the first `=` divides; a `%` without two hex digits is itself; bytes that are not
 /// UTF-8 become U+FFFD; a key without `=` has an empty value; nothing between two `&` is no pair.
 pub fn parse_query(query: &str) -> Vec<(String, String)> {
+    parse(query, |parameter| parameter)
+}
+
+/// The same, each parameter as `mended`.
+pub(super) fn parse(query: &str, mended: fn(&str) -> &str) -> Vec<(String, String)> {
     let pair = |parameter: &str| {
         let (key, value) = parameter.split_once('=').unwrap_or((parameter, ""));
         (decode(key), decode(value))
     };
-    let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
+    let parameters = query.split('&').map(mended);
+    let parameters = parameters.filter(|parameter| !parameter.is_empty());
     parameters.map(pair).collect()
 }
 

@@ -246,6 +246,37 @@ fn visited(shop: &mut Shop, visits: &[(&str, &str, Moment)]) {
 }
 
 #[test]
+fn a_creator_whom_only_the_servers_roster_knows_is_credited_once_it_has_said_so() {
+    let (mut shop, _) = open();
+    let arrival = Arrival {
+        at: start().0 + 1,
+        url: text("https://kopi.example/?ref=Sari"),
+        referrer: String::new(),
+        moment: Moment::Landing,
+    };
+    shop.apply_whole(Msg::Tick(Time(start().0 + 2)));
+    let commands = shop.apply_whole(Msg::Arrived(vec![arrival], String::new()));
+    assert_eq!(commands, [Command::Verify(text("Sari")), Command::Remember]);
+    let credited = |shop: &Shop| shop.credit().creator;
+    assert_eq!(credited(&shop).as_deref(), Some("rani"));
+    let claims = crate::creator::Claims {
+        creator: text("sari-kopi"),
+        campaign: text("kopi-senja"),
+        audience: String::new(),
+        expires: i64::MAX,
+    };
+    let known = Msg::Settled(text("Sari"), Verdict::Verified(claims));
+    assert_eq!(shop.apply_whole(known), [Command::Remember]);
+    assert_eq!(credited(&shop).as_deref(), Some("sari-kopi"));
+    let touch = shop.credit().touch.map(|touch| touch.class);
+    assert_eq!(touch, Some(Class::Code));
+    // A document that comes anew forgets nobody.
+    let campaign = Rc::clone(&shop.campaign);
+    shop.apply_whole(Msg::Campaign(campaign));
+    assert_eq!(credited(&shop).as_deref(), Some("sari-kopi"));
+}
+
+#[test]
 fn who_comes_back_from_the_shops_or_the_brands_own_host_was_brought_by_nobody() {
     let mut document = document();
     document["brand"]["url"] = "https://www.kopi-senja.example/".into();

@@ -36,7 +36,7 @@ Questions, one JSON object per line; a bad one is answered with {\"error\":{\"co
   {\"op\":\"decorate\",\"url\":\"…\",\"params\":[[\"k\",\"v\"],…]}
       {\"url\":\"…\"}; an error for javascript:, data: and other links out of the web, and for user names before a host
   {\"op\":\"visits\",\"policy\":{\"rule\":\"last_creator|first_creator\",\"window_days\":30,\"own_hosts\":[…],
-   \"ignored_hosts\":[…],\"credits_late\":false,\"strength\":[\"token\",\"code\",\"utm\",\"click_id\",\"organic\",\"referral\"]},
+   \"ignored_hosts\":[…],\"creators\":[…],\"credits_late\":false,\"strength\":[\"token\",\"code\",\"utm\",\"click_id\",\"organic\",\"referral\"]},
    \"visits\":[{\"at\":\"RFC 3339\",\"url\":\"…\",\"referrer\":\"…\",\"event\":\"landing|route|add_to_cart|checkout\"},…]}
       {\"first\":…,\"last\":…,\"credit\":{\"creator\",\"touch\",\"reason\"},\"journey\":[…]}
       in the order in which they happened: a time that goes back is a clock that was set; the last one says when it is now

@@ -8,10 +8,11 @@ use super::{DoctorFault, arrival};
 
 /// The members of a policy; `model` is `rule` and `window` is `window_days`.
 #[rustfmt::skip]
-const MEMBERS: [&str; 8] = [
-    "rule", "model", "window_days", "window", "own_hosts", "ignored_hosts", "credits_late", "strength",
+const MEMBERS: [&str; 9] = [
+    "rule", "model", "window_days", "window", "own_hosts", "ignored_hosts", "credits_late", "strength", "creators",
 ];
-const KNOWN: &str = "one of rule, window_days, own_hosts, ignored_hosts, credits_late, strength";
+const KNOWN: &str =
+    "one of rule, window_days, own_hosts, ignored_hosts, credits_late, strength, creators";
 /// How many visits one question may have.
 const MOST: usize = 10_000;
 
@@ -99,6 +100,7 @@ fn policy(members: &Question) -> Result<Policy, DoctorFault> {
         window_days,
         own_hosts: members.texts("own_hosts")?,
         ignored_hosts: members.texts("ignored_hosts")?,
+        creators: members.texts("creators")?,
         credits_late: members.flag("credits_late")?,
     })
 }

@@ -16,6 +16,16 @@ impl Problem {
         )
     }
 
+    /// A code is none of the campaign's creators'.
+    pub fn creator_unknown() -> Self {
+        let mend = "Put the creator into the campaign's \"creators\" or into its terms (`etalase terms put`).";
+        Self::not_found(
+            "creator_unknown",
+            "No creator of this campaign has this code.",
+            mend,
+        )
+    }
+
     /// A creator's link was taken back.
     pub fn creator_link_revoked() -> Self {
         let mend = "Ask the creator for a new link; the shop itself is where it was.";

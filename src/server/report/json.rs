@@ -16,6 +16,8 @@ struct Document<'a> {
     /// In hundredths of a per cent of all orders; null without orders.
     unattributed_basis_points: Option<u64>,
     unattributed_reasons: &'a BTreeMap<String, u64>,
+    /// Codes that are no creator's, and how many orders have them.
+    strange_codes: &'a BTreeMap<String, u64>,
     /// In hundredths of a per cent of all views; null without views.
     stripped_basis_points: Option<u64>,
     waiting: i64,
@@ -56,6 +58,7 @@ impl Creators {
             orders: self.orders(),
             unattributed_basis_points: self.unattributed().0,
             unattributed_reasons: &self.reasons,
+            strange_codes: &self.strange_codes,
             stripped_basis_points: self.stripped().0,
             waiting: self.waiting,
             held: self.held,

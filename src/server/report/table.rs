@@ -16,6 +16,9 @@ const HEAD: [&str; 9] = [
     "commission",
 ];
 
+/// How many codes that no creator has are named; JSON has all of them.
+const MOST_CODES: usize = 10;
+
 impl Row {
     pub(super) fn name(&self) -> &str {
         self.creator.as_deref().unwrap_or("(unattributed)")
@@ -64,6 +67,13 @@ impl Creators {
         );
         for (reason, count) in &self.reasons {
             let _ = write!(text, ", {reason} {count}");
+        }
+        if !self.strange_codes.is_empty() {
+            let orders: u64 = self.strange_codes.values().sum();
+            let _ = write!(text, "\nnobody's       {orders} codes that no creator has");
+            for (code, count) in self.strange_codes.iter().take(MOST_CODES) {
+                let _ = write!(text, ", {} {count}", code.escape_debug());
+            }
         }
         let views: i64 = self.rows.iter().map(|row| row.views).sum();
         let _ = writeln!(

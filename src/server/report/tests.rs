@@ -43,6 +43,16 @@ async fn put_terms(store: &Store, share: u32, now: Time) -> i64 {
 }
 
 async fn hear(store: &Store, order: &str, event: Event, creator: Option<&str>) {
+    hear_with(store, order, event, creator, &[]).await;
+}
+
+async fn hear_with(
+    store: &Store,
+    order: &str,
+    event: Event,
+    creator: Option<&str>,
+    codes: &[&str],
+) {
     let is_paid = matches!(event, Event::Paid(_));
     let joined = Joined {
         creator: creator.map(str::to_owned),
@@ -57,7 +67,10 @@ async fn hear(store: &Store, order: &str, event: Event, creator: Option<&str>) {
     let terms = store.terms_at(CAMPAIGN, NOW.plus_seconds(1)).await.unwrap();
     let credit = NewCredit {
         joined,
-        evidence: Evidence::default(),
+        evidence: Evidence {
+            codes: codes.iter().map(|code| (*code).to_owned()).collect(),
+            ..Evidence::default()
+        },
         click: None,
         terms: terms.map(|terms| terms.version),
     };
@@ -263,6 +276,32 @@ async fn table_and_csv_say_the_same_with_decimals() {
     );
     assert!(
         table.contains("unattributed  0.00 % of 1 orders") && table.contains("stripped      – %"),
+        "{table}"
+    );
+}
+
+#[tokio::test]
+async fn codes_that_nobody_has_are_counted() {
+    let server = server().await;
+    let store = &server.app.store;
+    let stranger = "kabar-kopi.example";
+    hear_with(store, "1", paid(0, "IDR", 500), None, &[stranger]).await;
+    hear_with(
+        store,
+        "2",
+        paid(0, "IDR", 500),
+        Some("rani"),
+        &["RANI", stranger],
+    )
+    .await;
+    let json = report(&server).await;
+    assert_eq!(
+        json["strange_codes"],
+        serde_json::json!({ "kabar-kopi.example": 2 })
+    );
+    let table = creators(store, CAMPAIGN, SPAN).await.unwrap().to_table();
+    assert!(
+        table.contains("2 codes that no creator has, kabar-kopi.example 2"),
         "{table}"
     );
 }

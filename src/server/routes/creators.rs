@@ -1,7 +1,8 @@
-//! Creators' links in their short form: following one, and asking what it stands for. One file each.
+//! Creators' links in their short form: following one, and asking what it stands for; and whose a code is. One file each.
 
 mod follow;
 mod resolve;
+mod roster;
 
 #[cfg(test)]
 mod hostile;
@@ -34,5 +35,13 @@ pub(crate) fn link() -> Route {
         path: "/v1/creators/links/{id}",
         methods: get(resolve::resolve),
         operations: vec![resolve::describe()],
+    }
+}
+
+pub(crate) fn named() -> Route {
+    Route {
+        path: "/v1/campaigns/{campaign}/creators",
+        methods: get(roster::look_up),
+        operations: vec![roster::describe()],
     }
 }

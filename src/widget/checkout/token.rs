@@ -1,17 +1,26 @@
-//! Creators' tokens: their form and their claims by the model, their signature by the browser.
+//! Creators' tokens: their form and their claims by the model, their signature by the browser. And codes that the document does not
+//! know, for which the server's roster is asked.
 
 use crate::api::{self, Request};
 use crate::app::{Front, Scope, say};
 use crate::dom;
 use crate::json::Json;
 use crate::memory;
-use etalase_model::creator::{Token, TokenFault, Verdict, is_short};
-use etalase_model::link::host_of;
+use etalase_model::creator::{Claims, Token, TokenFault, Verdict, is_short};
+use etalase_model::link::{host_of, serialize_query};
 use etalase_model::shop::Msg;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-/// Checks what the second carrier held: a token, or the short form of one, which the server knows.
+/// Checks what the second carrier held: a token, or the short form of one, which the server knows; or whose a code is.
 pub(super) fn verify(front: &Front, carrier: String, link: &Scope) {
+    if front
+        .shop
+        .journey()
+        .strange_codes()
+        .any(|code| code == carrier)
+    {
+        return look_up(front, carrier, link);
+    }
     let Some(api) = front.host.api.as_ref().filter(|_| is_short(&carrier)) else {
         return check(front, carrier.clone(), &carrier, link);
     };
@@ -27,6 +36,31 @@ pub(super) fn verify(front: &Front, carrier: String, link: &Scope) {
         // Without an answer nothing is known, and the rest of the visit stands.
         if let (Some(token), Some(app)) = (token, link.get_component()) {
             check(&app.front, carrier, &token, &link);
+        }
+    });
+}
+
+/// Asks the server's roster whose code this is. Without an answer it stays nobody's.
+fn look_up(front: &Front, code: String, link: &Scope) {
+    let Some(api) = &front.host.api else { return };
+    let campaign = &front.shop.campaign.id;
+    let asked = serialize_query(&[("code".to_owned(), code.clone())]);
+    let request = Request {
+        url: [api, "v1/campaigns/", campaign, "/creators?", &asked].concat(),
+        ..Request::default()
+    };
+    let link = link.clone();
+    let campaign = campaign.clone();
+    api::send(request, move |answer| {
+        let known = answer.ok();
+        if let Some(creator) = known.and_then(|text| Json::parse(&text)?.text_of("id")) {
+            let claims = Claims {
+                creator,
+                campaign,
+                audience: String::new(),
+                expires: i64::MAX,
+            };
+            say(&link, Msg::Settled(code, Verdict::Verified(claims)));
         }
     });
 }

@@ -452,3 +452,67 @@ fn two_touches_of_any_length_fit_into_storage() {
         "what money follows goes last"
     );
 }
+
+fn knowing(creators: &[&str]) -> Policy {
+    Policy {
+        creators: creators.iter().map(|id| (*id).to_owned()).collect(),
+        ..Policy::default()
+    }
+}
+
+#[test]
+fn a_name_that_is_no_creator_is_kept_as_a_tag_and_takes_nobodys_place() {
+    let policy = knowing(&["rani", "bagas"]);
+    let newsletter = (
+        2,
+        "?ref=kabar-kopi.example",
+        "https://kabar-kopi.example/",
+        Landing,
+    );
+    let visits = [(0, "?ref=rani&utm_source=tiktok", "", Landing), newsletter];
+    let journey = journey_by(&visits, &policy);
+    let credit = journey.credit(&policy, 3 * DAY);
+    assert_eq!(credit.creator, named("rani"));
+    assert_eq!(
+        journey.touches()[1].tag("ref"),
+        Some("kabar-kopi.example"),
+        "kept"
+    );
+    let codes: Vec<&str> = journey.strange_codes().collect();
+    assert_eq!(codes, ["kabar-kopi.example"]);
+    // Alone it earns nothing, and rides.
+    let alone = journey_by(&[newsletter], &policy).credit(&policy, 3 * DAY);
+    assert_eq!((alone.creator, alone.reason), (None, Reason::NoCreator));
+    assert!(alone.touch.unwrap().tag("ref").is_some());
+}
+
+#[test]
+fn a_code_names_a_creator_without_regard_to_case() {
+    let policy = knowing(&["rani", "bagas"]);
+    for query in [
+        "?ref=RANI",
+        "?via=rani",
+        "?ref=Rani/",
+        "?ref=kabar&via=Rani",
+    ] {
+        let journey = journey_by(&[(0, query, "", Landing)], &policy);
+        let credit = journey.credit(&policy, DAY);
+        assert_eq!(credit.creator, named("rani"), "{query}");
+        let touch = credit.touch.unwrap();
+        let naming = touch.naming_tag().and_then(|key| touch.tag(key));
+        assert_eq!(
+            (naming, touch.class),
+            (Some("rani"), Class::Code),
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn a_creator_who_becomes_known_later_is_credited_from_then_on() {
+    let mut journey = journey_by(&[(0, "?ref=sari", "", Landing)], &knowing(&["rani"]));
+    let policy = knowing(&["rani", "sari"]);
+    journey.look_up(&policy);
+    assert_eq!(journey.credit(&policy, DAY).creator, named("sari"));
+    assert_eq!(journey.strange_codes().count(), 0);
+}

@@ -85,3 +85,17 @@ fn the_order_of_strength_is_data() {
         "organic"
     );
 }
+
+#[test]
+fn a_policy_may_name_the_creators_and_then_nobody_else_is_credited() {
+    let visits = json!([
+        {"at": "2026-11-01T10:00:00+07:00", "url": "https://kopi.example/?ref=rani&utm_source=tiktok"},
+        {"at": "2026-11-03T10:00:00+07:00", "url": "https://kopi.example/?ref=kabar-kopi.example", "referrer": "https://kabar-kopi.example/"}
+    ]);
+    let credited = |policy: Value| {
+        ask(json!({"op": "visits", "policy": policy, "visits": visits}))["credit"]["creator"]
+            .clone()
+    };
+    assert_eq!(credited(json!({"creators": ["rani", "bagas"]})), "rani");
+    assert_eq!(credited(json!({})), "kabar-kopi.example");
+}

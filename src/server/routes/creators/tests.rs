@@ -395,3 +395,31 @@ async fn a_window_can_check_what_a_short_link_stands_for() {
     let third = stage.server.get(&format!("/v1/creators/links/{ID}")).await;
     assert_eq!(third.status, StatusCode::TOO_MANY_REQUESTS);
 }
+
+#[tokio::test]
+async fn a_code_is_looked_up_among_the_creators_of_document_and_terms() {
+    let Stage { server, .. } = Stage::new().await;
+    let terms = json!({
+        "version": 1, "campaign": "kopi-senja", "basis_points": 1_000, "creators": [{"id": "sari"}]
+    });
+    let store = &server.app.store;
+    let now = clock::now();
+    store
+        .put_terms("kopi-senja", terms.to_string(), now)
+        .await
+        .unwrap();
+    for (code, id) in [("rani", "rani"), ("%40RANI", "rani"), ("Sari/", "sari")] {
+        let path = format!("/v1/campaigns/kopi-senja/creators?code={code}");
+        let answer = server.get(&path).await;
+        assert_eq!(answer.json()["id"], id, "{code}");
+        assert!(answer.header(header::CACHE_CONTROL).is_some());
+    }
+    for path in [
+        "/v1/campaigns/kopi-senja/creators?code=kabar-kopi.example",
+        "/v1/campaigns/kopi-senja/creators",
+    ] {
+        let answer = server.get(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND);
+        assert_eq!(answer.json()["code"], "creator_unknown");
+    }
+}

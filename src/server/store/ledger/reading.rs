@@ -1,6 +1,6 @@
 //! Reading the ledger: orders put together again from what was said of them, and traffic counted.
 
-use etalase_model::commission::{Carrier, Event, Order, Paid, Parts, Refunded};
+use etalase_model::commission::{Carrier, Event, Evidence, Order, Paid, Parts, Refunded};
 use etalase_model::money::Currency;
 use etalase_model::time::Time;
 use sqlx::Row as _;
@@ -22,6 +22,8 @@ pub struct Kept {
     pub reason: String,
     /// The version of the terms that it was credited by.
     pub terms: Option<i64>,
+    /// What stood in its `ref` and `via`.
+    pub codes: Vec<String>,
 }
 
 /// What shoppers did in windows, by the creator who is credited.
@@ -52,7 +54,7 @@ impl Store {
                 JOIN order_alias a ON a.campaign = e.campaign AND a.source = e.source AND a.alias = e.order_id \
                 WHERE e.campaign = $1 AND e.at >= $2 AND e.at < $3) \
             SELECT a.source, a.order_id, e.kind, e.revised_at, e.at, e.refund, e.currency, e.total, e.tax, e.shipping, \
-                e.cancelled, e.refunds, c.creator, c.carrier, c.reason, c.terms, c.decided_at \
+                e.cancelled, e.refunds, c.creator, c.carrier, c.reason, c.terms, c.decided_at, c.evidence \
             FROM paid p \
             JOIN order_alias a ON a.campaign = $1 AND a.source = p.source AND a.order_id = p.order_id \
             JOIN order_event e ON e.campaign = a.campaign AND e.source = a.source AND e.order_id = a.alias \
@@ -144,6 +146,8 @@ impl Store {
 }
 
 fn kept(row: &SqliteRow) -> Result<Kept, sqlx::Error> {
+    let evidence: Option<&str> = row.try_get("evidence")?;
+    let evidence: Option<Evidence> = evidence.and_then(|text| serde_json::from_str(text).ok());
     Ok(Kept {
         order: Order::default(),
         creator: row.try_get("creator")?,
@@ -154,6 +158,7 @@ fn kept(row: &SqliteRow) -> Result<Kept, sqlx::Error> {
             .try_get::<Option<String>, _>("reason")?
             .unwrap_or_default(),
         terms: row.try_get("terms")?,
+        codes: evidence.map_or_else(Vec::new, |evidence| evidence.codes),
     })
 }
 
