@@ -178,7 +178,9 @@ const CHECKS = {
     return [true, `${memory.creator || "nobody"} (${memory.reason})`];
   },
   consent({ own: { memory } }) {
-    return [true, memory?.state ? `${memory.state}${memory.by && " by " + memory.by}` : "not asked yet"];
+    if (!memory?.state) return [true, "not asked yet"];
+    const doors = Object.entries(memory.doors || {}).map(([door, state]) => `${door} ${state}`);
+    return [true, `${memory.state}${memory.by && " by " + memory.by}; ${doors.join(", ")}`];
   },
   "nothing stored without consent"({ own: { memory } }) {
     const names = document.cookie.split("; ").concat(stored("localStorage"), stored("sessionStorage"));

@@ -1,7 +1,7 @@
 // What this page knows of how its visitor came, and what the browser may keep of it. skeleton.js loads this file once per page.
 //
-// Nothing is read from or written to storage before a consent tool, or the page itself, says yes: visits wait in memory,
-// across the routes of a single-page shop, and are kept when the yes comes. A no wipes. Global Privacy Control is a no.
+// Nothing is read from or written to storage before a consent tool (static/consent.js), or the page itself, says yes to that: visits
+// wait in memory, across the routes of a single-page shop, and are kept when the yes comes. A no wipes.
 // Which visit counts for what is decided by src/model/attribution; here visits are noted and texts are held.
 //
 // The one thing that needs no yes is what the shopper asked for: the lines of the bag, in the page's own history.
@@ -16,61 +16,12 @@ const NOTES = "etalase.checkouts";
 const MOST = 32;
 const LONGEST = 8192;
 
-// ---- Consent tools: each says true, false, or undefined while it does not know ----
-
-const ads = (consents) => (consents ? consents.ad_storage === "granted" : undefined);
-
-/** The last word that Google Consent Mode was given (`gtag("consent", …)` is an entry of the data layer). */
-const consentMode = () => {
-  let word;
-  for (const entry of Array.isArray(window.dataLayer) ? window.dataLayer : []) {
-    if (entry?.[0] === "consent" && entry[2]?.ad_storage) word = { ...word, ...entry[2] };
-  }
-  return ads(word);
-};
-
-/** Groups that OneTrust has switched on, such as ",C0001,C0004,": C0004 is targeting. */
-const oneTrust = () => {
-  const groups = window.OnetrustActiveGroups;
-  return typeof groups === "string" && groups ? groups.includes(",C0004,") : undefined;
-};
-
-const shopify = () => {
-  const { Shopify } = window;
-  if (Shopify?.loadFeatures && !Shopify.customerPrivacy && !asked.shopify) {
-    asked.shopify = true;
-    Shopify.loadFeatures([{ name: "consent-tracking-api", version: "0.1" }], () => check());
-  }
-  // Read anew: the features may have been there at once.
-  return Shopify?.customerPrivacy?.marketingAllowed?.();
-};
-
-const wordPress = () => (window.wp_consent_type && window.wp_has_consent ? window.wp_has_consent("marketing") : undefined);
-
-/** The Transparency and Consent Framework calls back; purpose 1 is storage. */
-const tcf = () => {
-  if (!asked.tcf && typeof window.__tcfapi === "function") {
-    asked.tcf = true;
-    window.__tcfapi("addEventListener", 2, (data, success) => {
-      if (!success || !/tcloaded|useractioncomplete/.test(data.eventStatus)) return;
-      asked.tcfWord = data.gdprApplies === false || !!data.purpose?.consents?.[1];
-      check();
-    });
-  }
-  return asked.tcfWord;
-};
-
-const TOOLS = { tcf, shopify, onetrust: oneTrust, wordpress: wordPress, consent_mode: consentMode };
-const EVENTS = ["visitorConsentCollected", "OneTrustGroupsUpdated", "OTConsentApplied", "wp_listen_for_consent_change"];
-const asked = {};
-
 // ---- Memory ----
 
 /** Fires "back", and "change" when consent changed, a visit was noted, or another tab wrote. */
 const memory = Object.assign(new EventTarget(), {
-  /** "unknown", "granted" or "denied", and by whose word. */
-  state: "unknown",
-  by: "",
+  /** By door "unknown", "granted" or "denied"; `state` is that of storage, and `by` whose word that is. */
+  doors: {},
   /** {at, url, referrer, event} that the widget has not read yet, oldest first. */
   visits: [],
   /** The journey as the model writes it; "" where there is none, or none may be read. */
@@ -200,38 +151,31 @@ const wipe = () => {
   }
 };
 
-/** The page's own word, or else the tools': one no outweighs every yes. */
-const word = () => {
-  if (navigator.globalPrivacyControl) return [false, "gpc"];
-  if (typeof kit.granted === "boolean") return [kit.granted, "page"];
-  let yes;
-  for (const [name, ask] of Object.entries(TOOLS)) {
-    let says;
-    try {
-      says = ask();
-    } catch {
-      // A tool that throws has said nothing.
-    }
-    if (says === false) return [false, name];
-    if (says === true) yes = yes || name;
-  }
-  return [yes && true, yes || ""];
-};
+/** static/consent.js, once it is here. */
+let consent;
 
 /** Asks the tools again, and does what follows from a changed answer. */
 const check = () => {
-  const [granted, by] = word();
-  const state = granted === undefined ? "unknown" : granted ? "granted" : "denied";
-  const changed = state !== memory.state;
-  Object.assign(memory, { state, by });
-  if (!changed) return;
-  if (state === "granted") {
-    read();
-    write();
-    put(BAGS, memory.bags);
+  if (!consent) return;
+  const { state } = memory;
+  const before = json(memory.doors);
+  Object.assign(memory, consent.hear(kit.granted));
+  if (json(memory.doors) === before) return;
+  if (memory.state !== state) {
+    if (memory.state === "granted") {
+      read();
+      write();
+      put(BAGS, memory.bags);
+    }
+    if (memory.state === "denied") wipe();
   }
-  if (state === "denied") wipe();
   tell();
+};
+
+/** Until it is here nobody has said anything. */
+const bringConsent = async () => {
+  consent = await kit.load(kit.assets.consent);
+  consent.begin(check);
 };
 
 const route = () => {
@@ -269,14 +213,11 @@ export const begin = (lent) => {
   route();
   if (window.navigation) navigation.addEventListener("currententrychange", route);
   else hearRouter();
-  for (const name of EVENTS) addEventListener(name, check, true);
   document.addEventListener("etalase:cart", () => note("add_to_cart"));
   // Another tab, or this page come back out of the back/forward cache.
   addEventListener("storage", ({ key }) => key === KEY && renew());
   addEventListener("pageshow", ({ persisted }) => persisted && renew());
-  // Consent Mode tells nobody either.
-  setInterval(() => document.hidden || check(), 1000);
-  check();
+  bringConsent().catch(({ message }) => console.warn("Etalase consent_unavailable: " + message));
   return memory;
 };
 

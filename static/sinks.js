@@ -1,8 +1,8 @@
 // Tells others what shoppers do in a window: the sinks that the page has already, and our own server. skeleton.js loads this
 // file once per page, after the window is ready or has fallen back, so that it costs the first screen nothing.
 //
-// Nothing is told before a yes (static/memory.js): events wait here, in memory alone. A yes sends them, a no drops them, and
-// Global Privacy Control is a no. The window's DOM events go out in any case: they are the page's own.
+// Nothing is told before a yes to that (static/consent.js): events wait here before their doors, in memory alone. A yes sends them, a
+// no drops them, and Global Privacy Control is a no. The window's DOM events go out in any case: they are the page's own.
 //
 // Events come by `own.events` and not by listening: those from before this file are among them, one that the page has
 // cancelled is not, and no script of the page can keep one away.
@@ -18,7 +18,8 @@ const MOST = 50;
 /** A consent tool that has its yes brings the page's sinks only then: they get a moment, in milliseconds. */
 const GRACE = 500;
 
-const waiting = [];
+/** By door: what waits before it. */
+const waiting = { analytics: [], ads: [] };
 const viewed = new Set();
 /** By element: what hears the events of its window. An element that comes back has another window, and the same listeners. */
 const windows = new WeakMap();
@@ -45,15 +46,21 @@ export default (own, lent, remembered, api) => {
 };
 
 /** For the debug panel: how many events wait for a yes and for an answer, and which sinks the page has. */
-export const seen = () => ({ waiting: waiting.length, unsent: beacons.unsent(), sinks: present() });
+export const seen = () => ({ waiting: waiting.analytics.length, unsent: beacons.unsent(), sinks: present() });
+
+const doors = () => Object.entries(waiting);
+const is = (door, state) => memory.doors?.[door] === state;
 
 const begin = (lent, remembered) => {
   kit = lent;
   memory = remembered;
   beacons.begin(kit, memory);
-  if (present().length && memory.state !== "denied") bringShapes();
+  if (present().length) bringShapes();
   // Without static/memory.js nobody can say yes.
-  memory.addEventListener?.("change", () => (memory.state === "denied" ? settle() : setTimeout(settle, GRACE)));
+  memory.addEventListener?.("change", () => {
+    settle(true);
+    setTimeout(settle, GRACE);
+  });
   const gone = () => {
     settle();
     beacons.leave();
@@ -81,30 +88,38 @@ const bringShapes = () => {
 };
 
 const take = (event) => {
-  if (!NAMES[event.name] || memory.state === "denied") return;
+  if (!NAMES[event.name]) return;
   // What the shopper does belongs to whoever is credited then; a view to whoever turns out to have sent the visitor.
-  waiting.push({ ...event, credit: memory.reason && event.name !== "view" && credit() });
-  if (waiting.length > MOST) waiting.shift();
+  const told = { ...event, credit: memory.reason && event.name !== "view" && credit() };
+  for (const [door, queue] of doors()) {
+    if (is(door, "denied")) continue;
+    queue.push(told);
+    if (queue.length > MOST) queue.shift();
+  }
   // Not now: this may be a click, which nothing shall hold up.
   setTimeout(settle);
 };
 
-/** Hands on what waits, as far as the tools allow it at this moment. */
-const settle = () => {
+/** Hands on what waits, as far as the tools allow it at this moment; or only drops what may never go. */
+const settle = (drops) => {
   kit.told?.();
-  if (memory.state === "denied") {
-    waiting.length = 0;
-    beacons.drop();
-  }
-  if (memory.state !== "granted") return;
-  const events = waiting.splice(0);
-  if (present().length) bringShapes();
-  for (const event of events) {
-    shapes?.then(({ pass }) => pass(event), ignore);
-    if (event.url) beacons.add(event.url, beacon(event));
+  let leaves;
+  for (const [door, queue] of doors()) {
+    if (is(door, "denied")) {
+      queue.length = 0;
+      if (door === "analytics") beacons.drop();
+    }
+    if (drops || !is(door, "granted")) continue;
+    if (present(door).length) bringShapes();
+    for (const event of queue.splice(0)) {
+      shapes?.then(({ pass }) => pass(event, door), ignore);
+      if (door !== "analytics") continue;
+      if (event.url) beacons.add(event.url, beacon(event));
+      leaves = leaves || event.name === "checkout";
+    }
   }
   // Whoever goes to the checkout may be gone soon.
-  if (events.some(({ name }) => name === "checkout")) beacons.leave();
+  if (leaves) beacons.leave();
 };
 
 /** An event as our server takes it (src/model/beacon.rs). Its id says when it happened. */

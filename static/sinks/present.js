@@ -7,5 +7,9 @@ const SINKS = {
   analytics: () => typeof window.analytics?.track === "function",
 };
 
-/** Their names. */
-export const present = () => Object.keys(SINKS).filter((name) => SINKS[name]());
+/** Their names; with a door of static/consent.js, those behind it. */
+export const present = (door) => {
+  const names = Object.keys(SINKS).filter((name) => SINKS[name]());
+  // The pixels end in q.
+  return door ? names.filter((name) => (door === "ads") === /q$/.test(name)) : names;
+};

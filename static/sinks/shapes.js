@@ -60,8 +60,8 @@ const SINKS = {
   },
 };
 
-/** Tells them all of an event. One without lines, such as a plain link's, has no words there. */
-export const pass = ({ id, name, lines = [], value, currency, coupon }) => {
+/** Tells those behind a door of an event. One without lines, such as a plain link's, has no words there. */
+export const pass = ({ id, name, lines = [], value, currency, coupon }, door) => {
   const names = NAMES[name];
   if (!names || !lines.length) return;
   // Sinks want amounts as decimal numbers.
@@ -73,7 +73,7 @@ export const pass = ({ id, name, lines = [], value, currency, coupon }) => {
     lines: lines.map((line) => ({ ...line, price: line.price / unit })),
     sum: { currency, value: value / unit, ...(coupon && { coupon }) },
   };
-  for (const sink of present()) {
+  for (const sink of present(door)) {
     try {
       SINKS[sink](event);
     } catch {

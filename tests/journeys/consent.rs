@@ -1,8 +1,76 @@
 //! Consent tools that a page may have: nothing is stored before their yes, their no wipes, and nobody is asked a second time.
 
-use anyhow::{Result, ensure};
+use std::fs;
 
-use crate::support::journey;
+use anyhow::{Context as _, Result, ensure};
+use serde_json::Value;
+
+use crate::sinks::{RANI, shopper};
+use crate::support::browser::Device;
+use crate::support::page::Page;
+use crate::support::{given, journey};
+
+/// What is behind each door, as it stands: anything, and all of it.
+const BEHIND: &str = "window.behind = () => { \
+    const layer = dataLayer.filter(({event}) => event).length; \
+    const all = {storage: [!!localStorage.getItem('etalase.journey')], analytics: [calls.sent.length, layer, calls.analytics.length], \
+        ads: [calls.fbq.length, calls.ttq.length]}; \
+    return Object.fromEntries(Object.entries(all).map(([door, list]) => [door, {some: list.some(Boolean), every: list.every(Boolean)}])) }";
+
+/// One row of the table: nothing before the word, and after it what its doors say.
+async fn walk(page: &Page, row: &Value) -> Result<()> {
+    page.act("localStorage.clear()").await?;
+    page.act(BEHIND).await?;
+    page.window().await?.open("gula-aren").await?;
+    page.until("probe.names().includes('product-view')").await?;
+    let early: Value = page.ask("behind()").await?;
+    let nothing = |door: &str| early[door]["some"] == false;
+    ensure!(
+        nothing("storage") && nothing("analytics") && nothing("ads"),
+        "before a yes: {early}"
+    );
+    page.act(row["say"].as_str().unwrap_or_default()).await?;
+    let doors = ["storage", "analytics", "ads"];
+    let states = doors.map(|door| format!("{door} {}", row[door].as_str().unwrap_or_default()));
+    let told = format!(
+        "for (let tries = 0; ; tries++) {{ \
+            dispatchEvent(new Event('OTConsentApplied')); \
+            const {{detail}} = (await probe.element().diagnose()).find(({{check}}) => check === 'consent'); \
+            if (detail.endsWith('; {}') || tries > 50) return detail; \
+            await new Promise((done) => setTimeout(done, 100)) }}",
+        states.join(", ")
+    );
+    let told: String = page.later(&told).await?;
+    ensure!(told.ends_with(&states.join(", ")), "the doors are {told}");
+    // As if the page went: nothing waits for a batch.
+    page.act("dispatchEvent(new PageTransitionEvent('pagehide'))")
+        .await?;
+    for door in doors {
+        match row[door] == "granted" {
+            true => page.until(&format!("behind().{door}.every")).await?,
+            false => page.until(&format!("!behind().{door}.some")).await?,
+        };
+    }
+    Ok(())
+}
+
+#[test]
+fn each_word_of_each_tool_opens_its_doors_and_no_others() -> Result<()> {
+    journey("consent-table", async |j| {
+        let table = given("ETALASE_STATIC")?.join("fixtures/consent.json");
+        let table: Vec<Value> = serde_json::from_slice(&fs::read(table)?)?;
+        ensure!(table.len() > 40, "only {} rows", table.len());
+        let server = j.demo().await?;
+        let page = shopper(j, &server, Device::phone(), RANI).await?;
+        for row in &table {
+            page.goto(&server.at(RANI)).await?;
+            walk(&page, row)
+                .await
+                .with_context(|| format!("{}: {}", row["tool"], row["state"]))?;
+        }
+        Ok(())
+    })
+}
 
 /// A consent tool, as its vendor's script stands in a page. Stand-ins with the vendor's names, for the tools themselves are
 /// not free to ship.
