@@ -1,5 +1,5 @@
-//! What comes last in a window: the player, reviews, creators' tokens, and bags on their way to another device. It is a Wasm file of
-//! its own, for which neither the first screen nor a tap on a product waits.
+//! What comes last in a window: the player, the reviews, and how the visitor came. It is a Wasm file of its own, for which neither
+//! the first screen nor a tap on a product waits.
 
 mod dock;
 mod theatre;

@@ -1,5 +1,5 @@
-//! What sells in a window: product sheet and bag, links that leave, journeys and credit. It is a Wasm file of its own, which comes
-//! while the first screen is being drawn and which alone a tap on a product waits for.
+//! What sells in a window: the product sheet, the bag's place, and what brings the other files. It is a Wasm file of its own, which
+//! comes while the first screen is being drawn and which alone a tap on a product waits for.
 //!
 //! Everything that only [`open`] reaches is put into that file, so the rest of the crate holds it by the trait alone.
 

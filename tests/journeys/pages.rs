@@ -73,6 +73,11 @@ impl Sample {
         self.all(word).first().map_or(otherwise, String::as_str)
     }
 
+    /// How the shopper comes; what it says is on the links then.
+    fn query(&self) -> &str {
+        self.one("query", "?ref=rani")
+    }
+
     fn path(&self) -> String {
         format!("/{}", self.name)
     }
@@ -91,7 +96,10 @@ impl Sample {
     }
 
     async fn shows(&self, page: &Page) -> Result<()> {
-        let tracked = "[...document.querySelectorAll('etalase-storefront a[href]')].every(({href}) => href.includes('ref=rani'))";
+        let tags = json!(self.query().trim_start_matches('?'));
+        let tracked = format!(
+            "[...document.querySelectorAll('etalase-storefront a[href]')].every(({{href}}) => href.includes({tags}))"
+        );
         match self.one("shows", "window") {
             "window" => {
                 let each = "[...document.querySelectorAll('etalase-storefront')].map((element, index) => [element, index])";
@@ -102,7 +110,7 @@ impl Sample {
                 .await?;
             }
             "skeleton" => {
-                page.until("probe.find('[part=buy]')?.href.includes('ref=rani')")
+                page.until(&format!("probe.find('[part=buy]')?.href.includes({tags})"))
                     .await?;
             }
             "links" => {
@@ -112,7 +120,7 @@ impl Sample {
             "nothing" => return Ok(()),
             other => bail!("it cannot show {other}"),
         }
-        page.until(tracked).await.map(drop)
+        page.until(&tracked).await.map(drop)
     }
 
     /// The console is told what it shall be told, once, and of nothing else.
@@ -166,7 +174,7 @@ fn it_is_a_good_guest_on_every_page_of_the_table() -> Result<()> {
         let page = j.browse(Device::phone()).await?;
         let mut failed = vec![];
         for sample in &samples {
-            let address = sample.path() + sample.one("query", "?ref=rani");
+            let address = sample.path() + sample.query();
             page.goto(&site.at(&address)).await?;
             if let Err(fault) = sample.holds(&page).await {
                 failed.push(format!("{}: {fault:#}", sample.name));

@@ -28,6 +28,31 @@ async fn listening(config: Config) -> (Server, SocketAddr) {
     (server, address)
 }
 
+/// A server that runs until it is told to stop.
+struct Running {
+    server: Server,
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    ended: tokio::task::JoinHandle<io::Result<()>>,
+}
+
+async fn running() -> Running {
+    let server = Server::new().await;
+    let listener = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel();
+    let shutdown = async {
+        let _ = stopped.await;
+    };
+    let ended = tokio::spawn(crate::run(listener, server.app.clone(), shutdown));
+    Running {
+        server,
+        address,
+        stop,
+        ended,
+    }
+}
+
 /// A connection that comes from this address of the machine's own, and takes little at once.
 async fn connect_from(from: [u8; 4], to: SocketAddr) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
@@ -51,20 +76,18 @@ fn is_open(stream: &TcpStream) -> bool {
 
 #[tokio::test]
 async fn a_server_answers_until_it_is_stopped_and_then_lets_go() {
-    let server = Server::new().await;
-    let listener = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
-    let address = listener.local_addr().unwrap();
-    let (stop, stopped) = oneshot::channel::<()>();
-    let shutdown = async {
-        let _ = stopped.await;
-    };
-    let running = tokio::spawn(crate::run(listener, server.app.clone(), shutdown));
+    let Running {
+        server,
+        address,
+        stop,
+        ended,
+    } = running().await;
     let answer = talk(address, PROBE).await;
     assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
     // A client that keeps its connection without a word does not hold the server up.
     let _silent = TcpStream::connect(address).await.unwrap();
     stop.send(()).unwrap();
-    let ended = tokio::time::timeout(Duration::from_secs(8), running).await;
+    let ended = tokio::time::timeout(Duration::from_secs(8), ended).await;
     assert!(ended.is_ok(), "the server stops in time");
     assert!(server.app.is_draining());
     assert!(TcpStream::connect(address).await.is_err());
@@ -185,14 +208,12 @@ async fn where_all_seats_are_taken_by_requests_under_way_health_is_answered_from
 #[tokio::test]
 async fn who_came_before_the_end_is_answered_and_not_reset() {
     use std::io::{Read as _, Write as _};
-    let server = Server::new().await;
-    let listener = bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).unwrap();
-    let address = listener.local_addr().unwrap();
-    let (stop, stopped) = oneshot::channel::<()>();
-    let shutdown = async {
-        let _ = stopped.await;
-    };
-    let running = tokio::spawn(crate::run(listener, server.app.clone(), shutdown));
+    let Running {
+        server,
+        address,
+        stop,
+        ended,
+    } = running().await;
     tokio::task::yield_now().await;
     // The server has this thread, too: while these come, it can let nobody in.
     let request = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
@@ -204,7 +225,7 @@ async fn who_came_before_the_end_is_answered_and_not_reset() {
         })
         .collect();
     stop.send(()).unwrap();
-    running.await.unwrap().unwrap();
+    ended.await.unwrap().unwrap();
     for mut stream in came {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
