@@ -209,7 +209,7 @@ async fn where_all_seats_are_taken_by_requests_under_way_health_is_answered_from
 async fn who_came_before_the_end_is_answered_and_not_reset() {
     use std::io::{Read as _, Write as _};
     let Running {
-        server,
+        server: _server,
         address,
         stop,
         ended,
