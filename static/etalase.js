@@ -4,7 +4,7 @@
 // It reads the landing URL, keeps the room, decorates the page's own links inside the element and starts the downloads.
 // What is drawn with the campaign's data is in skeleton.js, which arrives beside the campaign document.
 //
-// The build replaces ETALASE_VERSION, and ETALASE_ASSETS by {skeleton, wasm: [first screen, what answers a tap]}, each
+// The build replaces ETALASE_VERSION, and ETALASE_ASSETS by {skeleton, wasm}, each
 // [path below the bundle's address, integrity]. The server may write that address in the place of ETALASE_HOME.
 (() => {
   "use strict";
@@ -338,7 +338,7 @@
         skeleton.catch(ignore);
         // What answers a tap is under way before anything says what will be tapped.
         near.then(() => {
-          if (!own.closed && !noWasm()) for (const part of ETALASE_ASSETS.wasm) get(part).catch(ignore);
+          if (!own.closed && !noWasm()) get(ETALASE_ASSETS.wasm).catch(ignore);
           // The first format of a number costs a phone a tenth of a second: it is made while all this is on its way.
           setTimeout(() => new Intl.NumberFormat(own.locale()));
         });

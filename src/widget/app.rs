@@ -1,12 +1,12 @@
 //! The component that shows the window. The first screen is drawn from the document alone; what happens in it is the business of
-//! what sells and of what comes last, each a Wasm file of its own; what happens before the first of them is there waits for it.
+//! what sells ([`crate::shopping`]) and of the files that it brings.
 
 use crate::checkout::Checkout;
 use crate::deferred::Deferred;
 use crate::extras::Extras;
 use crate::host::Host;
 use crate::json::Json;
-use crate::shopping::{self, Shopping};
+use crate::shopping::Shopping;
 use crate::{dom, intl, player};
 use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
@@ -16,7 +16,6 @@ use etalase_view::speech::Speech;
 use etalase_view::{Departure, Doors, storefront};
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, HtmlVideoElement};
 use yew::prelude::*;
 use yew::virtual_dom::VNode;
@@ -59,8 +58,6 @@ pub(crate) fn read(host: &Host, document: &Json, fatal: bool) -> Option<Rc<Campa
 pub(crate) enum Message {
     /// For the shop.
     Shop(Rc<Msg>),
-    /// What sells is here.
-    Shopping(Box<dyn Shopping>),
     /// Something that came after what sells.
     Part(Part),
     /// The debug panel asks something.
@@ -108,9 +105,7 @@ pub(crate) struct Front {
 pub(crate) struct App {
     pub(crate) front: Front,
     doors: Doors,
-    shopping: Option<Box<dyn Shopping>>,
-    /// What was asked of it before it was there.
-    waiting: Vec<Rc<Msg>>,
+    shopping: Shopping,
 }
 
 impl Component for App {
@@ -122,7 +117,7 @@ impl Component for App {
         let video = campaign.show.as_ref().and_then(|_| player::video(&host));
         let opening = opening(&host, Rc::clone(&campaign), video.as_ref());
         let shop = Shop::open(opening);
-        bring_shopping(Rc::clone(&host), ctx.link().clone());
+        let shopping = Shopping::open(&host, &shop.campaign, ctx.link());
         let speech = intl::speech(&host);
         let document = Rc::new(RefCell::new(host.document.clone()));
         Self {
@@ -134,31 +129,15 @@ impl Component for App {
                 document,
             },
             doors: doors(ctx.link()),
-            shopping: None,
-            waiting: Vec::new(),
+            shopping,
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Shop(msg) => self.take(msg, ctx.link()),
-            Message::Shopping(mut shopping) => {
-                shopping.begin(&self.front, ctx.link());
-                self.shopping = Some(shopping);
-                for msg in std::mem::take(&mut self.waiting) {
-                    self.take(msg, ctx.link());
-                }
-            }
-            Message::Question(event) => {
-                if let Some(shopping) = &mut self.shopping {
-                    shopping.answer(&self.front, event, ctx.link());
-                }
-            }
-            Message::Part(part) => {
-                if let Some(shopping) = &mut self.shopping {
-                    shopping.receive(&mut self.front, part, ctx.link());
-                }
-            }
+            Message::Shop(msg) => self.shopping.take(&mut self.front, msg, ctx.link()),
+            Message::Question(event) => self.shopping.answer(&self.front, event, ctx.link()),
+            Message::Part(part) => self.shopping.receive(&mut self.front, part, ctx.link()),
         }
         true
     }
@@ -172,7 +151,8 @@ impl Component for App {
         if let Some(product) = &self.front.host.product
             && self.front.host.product != before.product
         {
-            self.take(Rc::new(Msg::Open(product.clone())), ctx.link());
+            let msg = Rc::new(Msg::Open(product.clone()));
+            self.shopping.take(&mut self.front, msg, ctx.link());
         }
         true
     }
@@ -187,10 +167,7 @@ impl Component for App {
         let video = video
             .as_ref()
             .map(|video| VNode::VRef(video.clone().into()));
-        let views = match &self.shopping {
-            Some(shopping) => shopping.views(&self.front, &self.doors),
-            None => early(&self.front),
-        };
+        let views = self.shopping.views(&self.front, &self.doors);
         storefront(
             shop,
             speech,
@@ -205,38 +182,7 @@ impl Component for App {
         if first {
             self.front.host.ready();
         }
-        if let Some(shopping) = &mut self.shopping {
-            shopping.rendered(&self.front, ctx.link());
-        }
-    }
-}
-
-impl App {
-    fn take(&mut self, msg: Rc<Msg>, link: &Scope) {
-        match &mut self.shopping {
-            Some(shopping) => shopping.take(&mut self.front, msg, link),
-            None => self.waiting.push(msg),
-        }
-    }
-}
-
-/// Where it cannot be had, the place goes back to the loader, whose link sells all the same.
-fn bring_shopping(host: Rc<Host>, link: Scope) {
-    spawn_local(async move {
-        match shopping::open(Rc::clone(&host), link.clone()).await {
-            Ok(shopping) => link.send_message(Message::Shopping(shopping)),
-            Err(_) => host.fail("shopping_unavailable", "publish one whole build", true),
-        }
-    });
-}
-
-/// Until what sells is here, links are the loader's.
-fn early(Front { shop, host, .. }: &Front) -> etalase_view::Interior {
-    let featured = shop.featured();
-    let link = featured.and_then(|(product, variant)| host.address(&product.id, &variant.id, None));
-    etalase_view::Interior {
-        link: link.map(AttrValue::from),
-        ..Default::default()
+        self.shopping.rendered(&self.front, ctx.link());
     }
 }
 
@@ -266,16 +212,9 @@ pub(crate) fn forwarding(host: &Host) -> Forwarding {
 fn doors(link: &Scope) -> Doors {
     let hearing = link.clone();
     let hear = Callback::from(move |heard| {
-        // Borrowed only if a message is being handled, and no event can come in the middle of that.
-        let Some(app) = hearing.get_component() else {
-            return;
-        };
-        match (&app.shopping, heard) {
-            (Some(shopping), heard) => shopping.hear(&app.front, heard, &hearing),
-            (None, Heard::Depart(event, Departure::Variant(product, variant))) => {
-                app.front.host.depart(event, &product, &variant, None);
-            }
-            _ => {}
+        // Borrowed while a message is being handled. Whoever clicks a link in the middle of that follows it as it stands: tracked.
+        if let Some(app) = hearing.get_component() {
+            app.shopping.hear(&app.front, heard, &hearing);
         }
     });
     Doors {

@@ -6,7 +6,7 @@ use etalase_model::money::{Currency, Minor};
 use etalase_model::record::Value;
 use etalase_model::time::Time;
 use etalase_view::speech::{Format, Plural, Speech};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -35,33 +35,59 @@ pub(crate) fn speech(host: &Host) -> Speech {
     Speech::new(host.locale.clone(), words, Formats::new(&host.locale))
 }
 
+/// A formatter that is made when it first writes: each costs a phone some milliseconds.
+struct Formatter {
+    make: fn(&str, &JsValue) -> Result<Writer, JsValue>,
+    options: &'static str,
+    writer: OnceCell<Option<Writer>>,
+}
+
+impl Formatter {
+    fn new(make: fn(&str, &JsValue) -> Result<Writer, JsValue>, options: &'static str) -> Self {
+        Self {
+            make,
+            options,
+            writer: OnceCell::new(),
+        }
+    }
+
+    fn write(&self, locale: &str, number: f64) -> String {
+        let writer = self.writer.get_or_init(|| {
+            let options = Json::parse(self.options).map_or(JsValue::UNDEFINED, |json| json.0);
+            (self.make)(locale, &options).ok()
+        });
+        write(writer.as_ref(), number)
+    }
+}
+
 /// The formats of one locale, each made once.
 struct Formats {
     locale: String,
-    number: Option<Writer>,
-    tenths: Option<Writer>,
-    percent: Option<Writer>,
-    date: Option<Writer>,
-    moment: Option<Writer>,
-    plural: Option<PluralRules>,
+    number: Formatter,
+    tenths: Formatter,
+    percent: Formatter,
+    date: Formatter,
+    moment: Formatter,
+    plural: OnceCell<Option<PluralRules>>,
     /// By currency and whether it is a whole amount.
     money: RefCell<Vec<(String, bool, Option<Writer>)>>,
 }
 
 impl Formats {
     fn new(locale: &str) -> Self {
-        let options = |text: &str| Json::parse(text).map_or(JsValue::UNDEFINED, |json| json.0);
-        let number = |text: &str| number_format(locale, &options(text)).ok();
-        let date = |text: &str| date_format(locale, &options(text)).ok();
         Self {
-            number: number("{}"),
-            tenths: number(r#"{"minimumFractionDigits":1,"maximumFractionDigits":1}"#),
-            percent: number(r#"{"style":"percent"}"#),
-            date: date(r#"{"dateStyle":"medium"}"#),
-            moment: date(
+            number: Formatter::new(number_format, "{}"),
+            tenths: Formatter::new(
+                number_format,
+                r#"{"minimumFractionDigits":1,"maximumFractionDigits":1}"#,
+            ),
+            percent: Formatter::new(number_format, r#"{"style":"percent"}"#),
+            date: Formatter::new(date_format, r#"{"dateStyle":"medium"}"#),
+            moment: Formatter::new(
+                date_format,
                 r#"{"weekday":"long","day":"numeric","month":"long","hour":"2-digit","minute":"2-digit","timeZoneName":"short"}"#,
             ),
-            plural: PluralRules::new(locale).ok(),
+            plural: OnceCell::new(),
             money: RefCell::default(),
             locale: locale.to_owned(),
         }
@@ -109,28 +135,29 @@ impl Format for Formats {
     }
 
     fn number(&self, number: u32) -> String {
-        write(self.number.as_ref(), f64::from(number))
+        self.number.write(&self.locale, f64::from(number))
     }
 
     fn tenths(&self, tenths: u32) -> String {
-        write(self.tenths.as_ref(), f64::from(tenths) / 10.0)
+        self.tenths.write(&self.locale, f64::from(tenths) / 10.0)
     }
 
     fn percent(&self, percent: u32) -> String {
-        write(self.percent.as_ref(), f64::from(percent) / 100.0)
+        self.percent.write(&self.locale, f64::from(percent) / 100.0)
     }
 
     fn date(&self, time: Time) -> String {
-        write(self.date.as_ref(), time.0 as f64)
+        self.date.write(&self.locale, time.0 as f64)
     }
 
     fn moment(&self, time: Time) -> String {
-        write(self.moment.as_ref(), time.0 as f64)
+        self.moment.write(&self.locale, time.0 as f64)
     }
 
     fn plural(&self, number: u32) -> Plural {
         let category = self
             .plural
+            .get_or_init(|| PluralRules::new(&self.locale).ok())
             .as_ref()
             .map(|rules| rules.select(f64::from(number)));
         if category.as_deref() == Some("one") {

@@ -11,10 +11,10 @@
 //! # Contents
 //! - [`app`]: the component that holds the session
 //! - [`player`]: the real player on the one `<video>`
-//! - [`shopping`]: what a tap on a product needs, in a Wasm file of its own: sheet and bag
-//! - [`deferred`]: what comes after that, in a third: player, reviews, how the visitor came
-//! - [`checkout`]: the bag and the rules for links that leave, in a fourth, which comes when it is wanted
-//! - [`extras`]: what few shoppers open, in a fifth: the form for a review, settings and help
+//! - [`shopping`]: what sells: the sheet, the bag's place, and what brings the other files
+//! - [`deferred`]: what comes after that, in a second Wasm file: player, reviews, how the visitor came
+//! - [`checkout`]: the bag and the rules for links that leave, in a third, which comes when it is wanted
+//! - [`extras`]: what few shoppers open, in a fourth: the form for a review, settings and help
 //! - [`memory`]: the page's memory of how its visitor came
 //! - [`api`]: what goes to the server and what comes back
 //! - [`host`], [`json`], [`intl`], [`dom`], [`page`]: the browser as the rest of the crate sees it

@@ -1,7 +1,5 @@
-//! What sells in a window: the product sheet, the bag's place, and what brings the other files. It is a Wasm file of its own, which
-//! comes while the first screen is being drawn and which alone a tap on a product waits for.
-//!
-//! Everything that only [`open`] reaches is put into that file, so the rest of the crate holds it by the trait alone.
+//! What sells in a window: the product sheet, the bag's place, and what brings the other files. A tap on a product waits for nothing
+//! else.
 
 mod commands;
 mod dialogs;
@@ -19,6 +17,7 @@ use crate::dom::{self, Listener, Timer};
 use crate::host::Host;
 use crate::memory;
 use dialogs::Dialogs;
+use etalase_model::campaign::Campaign;
 use etalase_model::shop::player::Fact;
 use etalase_model::shop::{Command, Msg};
 use etalase_view::links::Links;
@@ -28,33 +27,14 @@ use page::Looks;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
-use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{Event, KeyboardEvent, MouseEvent};
-
-/// What sells, as the first screen knows it.
-pub(crate) trait Shopping {
-    /// Its views of the shop, with those of what came after it.
-    fn views(&self, front: &Front, doors: &Doors) -> etalase_view::Interior;
-    /// Begins the session; before any message.
-    fn begin(&mut self, front: &Front, link: &Scope);
-    /// Answers the debug panel, now or as soon as that is possible.
-    fn answer(&mut self, front: &Front, question: Event, link: &Scope);
-    /// Takes in what comes after it, and has it do what waited for it.
-    fn receive(&mut self, front: &mut Front, part: Part, link: &Scope);
-    /// Hands a message to the shop, and does what follows from it.
-    fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope);
-    /// Answers an event of the browser.
-    fn hear(&self, front: &Front, heard: Heard, link: &Scope);
-    /// What it shows is on screen.
-    fn rendered(&mut self, front: &Front, link: &Scope);
-}
 
 /// What it is called that a later file cannot be had.
 const DEFERRED: &str = "deferred_unavailable";
 const CHECKOUT: &str = "checkout_unavailable";
 
-/// The parts of what sells.
-struct Rooms {
+/// What sells, and what comes after it.
+pub(crate) struct Shopping {
     host: Rc<Host>,
     dialogs: Dialogs,
     gaze: Gaze,
@@ -76,36 +56,6 @@ struct Rooms {
     _listeners: Vec<Listener>,
 }
 
-/// Brings the file, if it is not there yet, and opens the shop in one window.
-///
-/// # Errors
-/// Where the file cannot be had; the next call tries again.
-#[wasm_split(shopping, fallible)]
-pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Shopping>, SplitLoaderError> {
-    host.furnish("shopping");
-    if let Some(product) = host.product.clone() {
-        say(&link, Msg::Open(product));
-    }
-    bring_deferred(Rc::clone(&host), link.clone());
-    Ok(Box::new(Rooms {
-        dialogs: Dialogs::default(),
-        gaze: Gaze::default(),
-        layers: 0,
-        looks: Looks::default(),
-        clock: None,
-        hush: None,
-        deferred: None,
-        checkout: None,
-        asked: Cell::default(),
-        alone: false,
-        questions: Vec::new(),
-        waiting: Vec::new(),
-        held: Vec::new(),
-        _listeners: listeners(&host, &link),
-        host,
-    }))
-}
-
 /// Where it cannot be had, the shop sells on without player and reviews, and asks again.
 fn bring_deferred(host: Rc<Host>, link: Scope) {
     spawn_local(async move {
@@ -120,8 +70,37 @@ fn bring_deferred(host: Rc<Host>, link: Scope) {
     });
 }
 
-impl Shopping for Rooms {
-    fn views(&self, front: &Front, doors: &Doors) -> etalase_view::Interior {
+impl Shopping {
+    /// Begins the session in one window, and asks for what comes last.
+    pub(crate) fn open(host: &Rc<Host>, campaign: &Campaign, link: &Scope) -> Self {
+        if let Some(product) = host.product.clone() {
+            say(link, Msg::Open(product));
+        }
+        bring_deferred(Rc::clone(host), link.clone());
+        page::paint(host, campaign);
+        let mut shopping = Self {
+            dialogs: Dialogs::default(),
+            gaze: Gaze::default(),
+            layers: 0,
+            looks: Looks::default(),
+            clock: None,
+            hush: None,
+            deferred: None,
+            checkout: None,
+            asked: Cell::default(),
+            alone: false,
+            questions: Vec::new(),
+            waiting: Vec::new(),
+            held: Vec::new(),
+            _listeners: listeners(host, link),
+            host: Rc::clone(host),
+        };
+        shopping.wind(link);
+        shopping
+    }
+
+    /// Its views of the shop, with those of what came after it.
+    pub(crate) fn views(&self, front: &Front, doors: &Doors) -> etalase_view::Interior {
         let early = Early {
             host: &self.host,
             alone: self.alone,
@@ -142,12 +121,8 @@ impl Shopping for Rooms {
         }
     }
 
-    fn begin(&mut self, front: &Front, link: &Scope) {
-        page::paint(&self.host, &front.shop.campaign);
-        self.wind(link);
-    }
-
-    fn answer(&mut self, front: &Front, question: Event, link: &Scope) {
+    /// Answers the debug panel, now or as soon as that is possible.
+    pub(crate) fn answer(&mut self, front: &Front, question: Event, link: &Scope) {
         match &self.checkout {
             Some(checkout) => checkout.explain(front, &question),
             None => {
@@ -157,7 +132,8 @@ impl Shopping for Rooms {
         }
     }
 
-    fn receive(&mut self, front: &mut Front, part: Part, link: &Scope) {
+    /// Takes in what comes after it, and has it do what waited for it.
+    pub(crate) fn receive(&mut self, front: &mut Front, part: Part, link: &Scope) {
         self.gaze.note(&self.host.root);
         match part {
             Part::Deferred(deferred) => self.complete(front, deferred, link),
@@ -170,7 +146,8 @@ impl Shopping for Rooms {
         }
     }
 
-    fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope) {
+    /// Hands a message to the shop, and does what follows from it.
+    pub(crate) fn take(&mut self, front: &mut Front, msg: Rc<Msg>, link: &Scope) {
         match &*msg {
             Msg::Tick(_) | Msg::Return(_) if dom::is_hidden() || self.clock.is_none() => {
                 self.wind(link)
@@ -192,7 +169,8 @@ impl Shopping for Rooms {
         }
     }
 
-    fn hear(&self, front: &Front, heard: Heard, link: &Scope) {
+    /// Answers an event of the browser.
+    pub(crate) fn hear(&self, front: &Front, heard: Heard, link: &Scope) {
         match heard {
             Heard::Depart(event, departure) => self.depart(front, event, &departure, link),
             Heard::Key(event) => press(&event, link),
@@ -205,7 +183,8 @@ impl Shopping for Rooms {
         }
     }
 
-    fn rendered(&mut self, front: &Front, link: &Scope) {
+    /// What it shows is on screen.
+    pub(crate) fn rendered(&mut self, front: &Front, link: &Scope) {
         self.looks.wear(&self.host, &front.shop);
         if let Some(deferred) = &mut self.deferred {
             deferred.rendered(front, link);
@@ -216,14 +195,14 @@ impl Shopping for Rooms {
     }
 }
 
-impl Drop for Rooms {
+impl Drop for Shopping {
     fn drop(&mut self) {
         self.looks.doff(&self.host);
         self.stand(0);
     }
 }
 
-impl Rooms {
+impl Shopping {
     fn equip(&mut self, front: &mut Front, checkout: Option<Box<dyn Checkout>>, link: &Scope) {
         self.alone = checkout.is_none();
         self.checkout = checkout.or(self.checkout.take());

@@ -176,7 +176,7 @@ fn finish(workshop: &Workshop, sources: &Sources, assets: &[Asset]) -> Result<Ma
             files.push(put(workshop, &asset.entry, path, &asset.bytes)?);
         }
         // Each of the two names what it loads itself: every hash is incompressible, and the loader is on every page.
-        let wasm = ["wasm", "shopping"].map(|part| names.remove(part));
+        let wasm = names.remove("wasm");
         let skeleton = minify::module(workshop, &sources.skeleton, &Value::from(names))?;
         let path = hash::hashed("skeleton", "js", &skeleton);
         let names = json!({"skeleton": [path, hash::integrity(&skeleton)], "wasm": wasm});

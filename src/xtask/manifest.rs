@@ -20,7 +20,7 @@ pub(crate) struct Manifest {
 pub(crate) struct File {
     /// Relative to dist/, with `/`.
     pub(crate) path: String,
-    /// What it is: `loader`, `skeleton`, `glue`, `wasm`, `theme`, `shopping`, `deferred`, `checkout`, `extras`, `looks.<part>`, `locale.<tag>`, `memory`, `consent`, `sinks`, `shapes`, `hls` or `diagnose`.
+    /// What it is: `loader`, `skeleton`, `glue`, `wasm`, `theme`, `deferred`, `checkout`, `extras`, `looks.<part>`, `locale.<tag>`, `memory`, `consent`, `sinks`, `shapes`, `hls` or `diagnose`.
     pub(crate) entry: String,
     /// As it is.
     pub(crate) raw: u64,

@@ -101,7 +101,14 @@ const sink = () => {
   go.call(history, -steps);
 };
 
-const settle = () => (total() > here.depth ? rise() : sink());
+const settle = () => {
+  if (Date.now() - going <= PATIENCE) return;
+  if (total() > here.depth) rise();
+  else sink();
+};
+
+/** An entry costs a phone a frame or two: what was opened is on screen before it is noted. */
+const settleLater = () => requestAnimationFrame(() => setTimeout(settle));
 
 /** A window has so many layers open. */
 export const stand = (owner, depth) => {
@@ -109,7 +116,8 @@ export const stand = (owner, depth) => {
   if (depth > before) layers.delete(owner);
   if (depth) layers.set(owner, depth);
   else layers.delete(owner);
-  if (depth !== before && Date.now() - going > PATIENCE) settle();
+  if (depth > before) settleLater();
+  else if (depth < before) settle();
 };
 
 const close = () => {

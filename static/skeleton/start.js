@@ -38,8 +38,8 @@ export const wording = (words, strings = {}, locale) => {
 
 // What comes after the first screen, by its part of the widget: the Wasm, and its looks once both are here.
 export const looks = {};
-const loadPart = async ({ get, wasm: [, shopping] }, part) => {
-  const files = [ETALASE_ASSETS[part] || shopping, ETALASE_ASSETS["looks." + part]];
+const loadPart = async ({ get }, part) => {
+  const files = [ETALASE_ASSETS[part], ETALASE_ASSETS["looks." + part]];
   const [wasm, css] = await Promise.all(files.map(get));
   looks[part] = looks[part] || (await css.text());
   return wasm;
@@ -48,7 +48,7 @@ const loadPart = async ({ get, wasm: [, shopping] }, part) => {
 const NONE = "none, the link sells: this browser is older than the window (README, Browsers)";
 
 export const loadGlue = (kit) => {
-  const { get, load, fault, noWasm, wasm: [wasm] } = kit;
+  const { get, load, fault, noWasm, wasm } = kit;
   const forbidden = noWasm();
   const mend = self.WebAssembly ? "add 'wasm-unsafe-eval' to script-src" : NONE;
   if (forbidden) return Promise.reject(fault("wasm_blocked", forbidden.message, mend));
@@ -58,7 +58,6 @@ export const loadGlue = (kit) => {
     // On their way before they are asked for; asked for again, they are fetched again.
     const early = {};
     const begin = (part) => (early[part] = loadPart(kit, part)).catch(ignore);
-    begin("shopping");
     const glue = await load(ETALASE_ASSETS.glue);
     try {
       await glue.default({ module_or_path: module });

@@ -55,7 +55,7 @@ const EVERY_FRAME: &str = "window.seen = {frames: 0, bare: [], places: [], texts
 
 /// Wasm is held back for two seconds, and what comes after the first screen for two more.
 const LATE: &str = "const {fetch} = window, wait = (millis) => new Promise((done) => setTimeout(done, millis));\
-    window.fetch = async (...all) => { const url = String(all[0]); if (/wasm$/.test(url)) await wait(/shopping/.test(url) ? 4000 : 2000); return fetch(...all) };";
+    window.fetch = async (...all) => { const url = String(all[0]); if (/wasm$/.test(url)) await wait(/deferred/.test(url) ? 4000 : 2000); return fetch(...all) };";
 
 #[derive(Debug, Deserialize)]
 struct Seen {

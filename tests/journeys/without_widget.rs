@@ -69,16 +69,6 @@ fn the_style_sheet_is_missing() -> Result<()> {
 }
 
 #[test]
-fn what_comes_after_the_first_screen_is_missing() -> Result<()> {
-    journey("shopping-missing", async |j| {
-        let server = Server::start(Stage::demo()?.lose("shopping")?).await?;
-        server.shows("gayo-senja").await?;
-        let page = j.guest(&server, "?ref=rani", PLAIN).await?;
-        sells_alone(&page, "shopping_unavailable").await
-    })
-}
-
-#[test]
 fn what_comes_last_is_missing_and_the_window_sells_on() -> Result<()> {
     journey("deferred-missing", async |j| {
         let server = Server::start(Stage::demo()?.lose("deferred")?).await?;

@@ -1,6 +1,6 @@
 //! What the shop wants of the world, beyond what the first screen does.
 
-use super::{Rooms, told};
+use super::{Shopping, told};
 use crate::app::{Front, Scope, say};
 use crate::dom::Timer;
 use crate::{json, memory};
@@ -12,7 +12,7 @@ use wasm_bindgen::JsValue;
 /// How long something that is said stays on screen: long enough to be read, or read out.
 const HUSH_MILLIS: u32 = 5_000;
 
-impl Rooms {
+impl Shopping {
     /// Does it, or has it done by what comes later.
     pub(super) fn run(&mut self, commands: Vec<Command>, front: &mut Front, link: &Scope) {
         for command in commands {

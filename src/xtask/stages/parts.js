@@ -5,7 +5,7 @@ import { initSync } from "./widget.js";
 let bring;
 const coming = {};
 
-/** `bring(part)` resolves with the Response of one of `shopping`, `deferred`, `checkout` and `extras`. */
+/** `bring(part)` resolves with the Response of one of `deferred`, `checkout` and `extras`. */
 export const provide = (from) => {
   bring = from;
 };
@@ -37,12 +37,11 @@ const load = (...parts) => async (callback, data) => {
   initSync().__indirect_function_table.get(callback)(data, came);
 };
 
-export const __wasm_split_load_shopping = load("shopping");
 // Who taps as soon as there is something to tap is answered first.
 export const __wasm_split_load_deferred = async (...call) => {
   await new Promise((resolve) => (self.requestIdleCallback ? requestIdleCallback(resolve, { timeout: 300 }) : setTimeout(resolve, 50)));
   return load("deferred")(...call);
 };
-// What these share with the second is in that one's file.
+// What these share with that one is in that one's file.
 export const __wasm_split_load_checkout = load("checkout", "deferred");
 export const __wasm_split_load_extras = load("extras", "deferred");

@@ -1,4 +1,4 @@
-//! The widget in parts: what the first screen needs, then what a tap on a product needs, then the rest.
+//! The widget in parts: what the first screen and a tap on a product need, then the rest.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -10,11 +10,8 @@ use super::{Workshop, linked, merge, read};
 
 /// Where the first part looks for what brings the others: `parts.js` beside this file.
 const LINK: &str = "./parts.js";
-/// The other parts, in the order in which they are brought: each may use what is in those before it.
-pub(crate) const PARTS: [&str; 4] = ["shopping", "deferred", "checkout", "extras"];
-
-/// How many of them every window has; the others come when they are wanted, in any order.
-const ALWAYS: usize = 2;
+/// The other parts: one that every window has, then those that come when they are wanted, in any order.
+pub(crate) const PARTS: [&str; 3] = ["deferred", "checkout", "extras"];
 
 /// The parts, not yet bound.
 pub(crate) struct Parts {
@@ -47,8 +44,7 @@ pub(crate) fn run(workshop: &Workshop, wasm: &Path) -> Result<Parts> {
     Ok(Parts { first, others })
 }
 
-/// The files of each part: its own, and those that later parts use as well. What only those share that come when they are wanted
-/// is in the last that always comes.
+/// The files of each part: its own, and for the one that every window has those that several parts use.
 fn belonging(needs: &HashMap<String, Vec<String>>) -> Result<Vec<Vec<String>>> {
     let mut owners = BTreeMap::new();
     for (place, part) in PARTS.into_iter().enumerate() {
@@ -58,7 +54,7 @@ fn belonging(needs: &HashMap<String, Vec<String>>) -> Result<Vec<Vec<String>>> {
         for file in files {
             let owner = owners.entry(file.as_str()).or_insert(place);
             if *owner != place {
-                *owner = (*owner).min(ALWAYS - 1);
+                *owner = 0;
             }
         }
     }
@@ -76,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_parts_share_belongs_to_the_first_that_always_comes() {
+    fn what_parts_share_belongs_to_the_one_that_every_window_has() {
         let files = |files: &[&str]| {
             files
                 .iter()
@@ -84,16 +80,17 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         let needs = HashMap::from([
-            ("deferred".to_owned(), files(&["chunk", "last"])),
-            ("checkout".to_owned(), files(&["on_demand", "rules"])),
+            (
+                "checkout".to_owned(),
+                files(&["chunk", "on_demand", "rules"]),
+            ),
             ("extras".to_owned(), files(&["on_demand", "form"])),
-            ("shopping".to_owned(), files(&["chunk", "first"])),
+            ("deferred".to_owned(), files(&["chunk", "player"])),
         ]);
         assert_eq!(
             belonging(&needs).unwrap(),
             [
-                files(&["chunk", "first"]),
-                files(&["last", "on_demand"]),
+                files(&["chunk", "on_demand", "player"]),
                 files(&["rules"]),
                 files(&["form"])
             ]
