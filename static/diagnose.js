@@ -165,17 +165,19 @@ const CHECKS = {
   "landing tags"({ kit }) {
     return [true, kit.tags.map(([key, value]) => `${key}=${value}`).join(" ") || "the landing address has none"];
   },
-  "link inside the element"({ element, kit }) {
+  "link inside the element"({ element, own, kit }) {
     const links = [...element.querySelectorAll("a[href]")].filter(({ protocol }) => /^http/.test(protocol));
-    const plain = links.filter((link) => kit.splice(link.getAttribute("href"), kit.tags) !== link.getAttribute("href"));
+    const { tags } = own.credit?.() || kit;
+    const plain = links.filter((link) => kit.splice(link.getAttribute("href"), tags) !== link.getAttribute("href"));
     const mend = links.length
       ? "A script of the page changes this link; it is decorated again when it is used."
       : "Put a plain link to your shop inside the element: it is what remains where nothing else works.";
     return [links.length > 0 && !plain.length, `${links.length} links, ${plain.length} without the tags`, mend];
   },
-  credit({ own: { memory } }) {
-    if (!memory?.reason) return [true, "not decided yet: the widget is not running"];
-    return [true, `${memory.creator || "nobody"} (${memory.reason})`];
+  credit({ own }) {
+    const { creator, reason } = own.credit?.() || {};
+    if (!reason) return [true, "not decided yet: the widget is not running"];
+    return [true, `${creator || "nobody"} (${reason})`];
   },
   consent({ own: { memory } }) {
     if (!memory?.state) return [true, "not asked yet"];

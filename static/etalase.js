@@ -223,7 +223,7 @@
         ":host::before{content:'';display:grid;grid-template-columns:minmax(240px,min(960px,100vw))}",
     );
 
-    // The page's own links inside the element: what such a link says itself stays. How we left it and how it was written are
+    // The page's own links inside the element carry what its campaign credits; what such a link says itself stays. How we left it and how it was written are
     // noted on it, for tags change while the page lives, and routers put back copies.
     const decorate = () => {
       for (const link of element.querySelectorAll("a[href]")) {
@@ -231,7 +231,7 @@
         const [left, written] = (link.dataset.etalase || "").split("\n");
         const href = left === now ? written : now;
         const said = new Map(pairs(cut(href)[2]));
-        const tagged = splice(href, tags.filter(([key]) => !said.has(key)));
+        const tagged = splice(href, (session?.credit?.() || kit).tags.filter(([key]) => !said.has(key)));
         if (!/^http/.test(link.protocol) || href[0] === "#" || tagged === now) continue;
         link.setAttribute("href", tagged);
         link.dataset.etalase = tagged + "\n" + href;

@@ -26,20 +26,25 @@ const memory = Object.assign(new EventTarget(), {
   visits: [],
   /** The journey as the model writes it; "" where there is none, or none may be read. */
   journey: "",
-  /** Who is credited and why, by which class of arrival, and whether this visit lost its utm_* on the way, as the widget said last. */
-  creator: "",
-  reason: "",
-  class: "",
-  stripped: false,
   /**
-   * The widget has read all visits: this is the journey now, these tags ride on links, until then (Unix milliseconds),
-   * and this is what it says of the credit.
+   * The widget of a campaign has read all visits: this is the journey now, and this is the credit by that campaign's rules, until
+   * then (Unix milliseconds): who is credited and why, by which class of arrival, the tags that ride on links, and whether this
+   * visit lost its utm_* on the way.
    */
-  keep({ tags, until, ...said }) {
-    Object.assign(memory, said, { visits: [] });
-    ride(tags);
-    kept = { tags, until };
+  keep({ journey, campaign, until, ...said }) {
+    Object.assign(memory, { journey, visits: [] });
+    credits.set(campaign, said);
+    kept[campaign] = { tags: said.tags, until };
     write();
+  },
+  /**
+   * The credit of a campaign. Until its widget has said it, only tags: those of this visit, if they name a creator; else those
+   * of the creator who was credited last.
+   */
+  credit(campaign) {
+    const tags = ((kept[campaign] || kept[""])?.tags || []).filter(isPair);
+    const rides = !names(kit.tags) && (names(tags) || !kit.tags.length);
+    return credits.get(campaign) || { tags: rides ? tags : kit.tags };
   },
   /** What is in the bags of campaigns, as the model writes it. */
   bags: {},
@@ -75,7 +80,9 @@ const bytes = (text) =>
   Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
 
 let kit;
-let kept = { tags: [], until: 0 };
+/** By campaign: what its widget has said on this page, and the tags that may ride on its links on the next ones. */
+const credits = new Map();
+let kept = {};
 let address = "";
 
 // A CustomEvent, for there are libraries that call something else Event (MooTools).
@@ -89,8 +96,6 @@ function note(event, { url, referrer } = { url: location.href, referrer: "" }) {
   tell();
 }
 
-/** `tags` ride on the links of loader and skeleton from now on: they share the one array. */
-const ride = (tags) => kit.tags.splice(0, kit.tags.length, ...tags);
 const names = (tags) => tags.some(([key]) => /^(ref|via|etl)$/.test(key));
 
 // As they are now: what comes later may replace the storage, or what it does. If something else has taken its place already, that
@@ -107,13 +112,18 @@ const storage = (name, ...args) => {
 const put = (key, value) => {
   if (memory.state !== "granted") return;
   const text = json(value);
+  if (text.length > LONGEST) return true;
   try {
-    if (text.length <= LONGEST) storage("setItem", key, text);
+    storage("setItem", key, text);
   } catch {
     // Storage is blocked or full: this visit is credited all the same.
   }
 };
-const write = () => put(KEY, { journey: memory.journey, visits: memory.visits, ...kept });
+/** Visits come first; of more campaigns than there is room for, the first ones go. */
+const write = () => {
+  const all = Object.keys(kept);
+  while (put(KEY, { journey: memory.journey, visits: memory.visits, kept }) && all.length) delete kept[all.shift()];
+};
 
 const isPair = (pair) => Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === "string");
 const isVisit = (visit) =>
@@ -132,18 +142,17 @@ const take = (key) => {
 
 const read = () => {
   memory.bags = { ...take(BAGS), ...memory.bags };
-  const { journey, visits, tags, until } = take(KEY);
+  // Earlier builds kept tags for all campaigns in common.
+  const { journey, visits, tags, until, kept: stored = { "": { tags, until } } } = take(KEY);
   memory.journey = `${journey || ""}`;
   if (Array.isArray(visits)) memory.visits = [...visits.filter(isVisit), ...memory.visits].slice(-MOST);
-  if (!(until > kit.now() && Array.isArray(tags))) return;
-  kept = { tags: tags.filter(isPair), until };
-  // A creator's tags of this visit come first; else those of the creator who was credited last.
-  if (!names(kit.tags) && (names(kept.tags) || !kit.tags.length)) ride(kept.tags);
+  const holds = ([, said]) => said?.until > kit.now() && Array.isArray(said.tags);
+  kept = Object.fromEntries(Object.entries({ ...kept, ...stored }).filter(holds));
 };
 
 const wipe = () => {
   memory.journey = "";
-  kept = { tags: [], until: 0 };
+  kept = {};
   try {
     for (const key of [KEY, BAGS, NOTES]) storage("removeItem", key);
   } catch {

@@ -31,9 +31,8 @@ const ignore = () => {};
 /** Takes over the events of one window; `api` is its server, null where there is none. */
 export default (own, lent, remembered, api) => {
   if (!kit) begin(lent, remembered);
-  const campaign = own.document ? own.document.id : own.attribute("campaign");
-  const url = api && `${api}v1/campaigns/${encodeURIComponent(campaign)}/events`;
-  const hear = ([name, detail]) => take({ ...detail, name, url });
+  const url = api && `${api}v1/campaigns/${encodeURIComponent(own.id())}/events`;
+  const hear = ([name, detail]) => take({ ...detail, name, url }, own);
   own.events.forEach(hear);
   own.events = { push: hear };
   // Two windows of one campaign are one view.
@@ -87,10 +86,12 @@ const bringShapes = () => {
   shapes.catch(() => (shapes = null));
 };
 
-const take = (event) => {
+const take = (event, own) => {
   if (!NAMES[event.name]) return;
-  // What the shopper does belongs to whoever is credited then; a view to whoever turns out to have sent the visitor.
-  const told = { ...event, credit: memory.reason && event.name !== "view" && credit() };
+  // What the shopper does belongs to whoever is credited then; a view to whoever turns out to have sent the visitor. Where the
+  // credit was open when it happened, it is told as it stands when it is sent.
+  const now = credit(own);
+  const told = { ...event, credit: now.reason && event.name !== "view" ? () => now : () => credit(own) };
   for (const [door, queue] of doors()) {
     if (is(door, "denied")) continue;
     queue.push(told);
@@ -123,7 +124,7 @@ const settle = (drops) => {
 };
 
 /** An event as our server takes it (src/model/beacon.rs). Its id says when it happened. */
-const beacon = ({ id, name, lines = [], value, currency, credit: decided }) => {
+const beacon = ({ id, name, lines = [], value, currency, credit }) => {
   const facts = {
     id,
     name: NAMES[name],
@@ -131,22 +132,22 @@ const beacon = ({ id, name, lines = [], value, currency, credit: decided }) => {
     lines: lines.slice(0, 100).map(({ variant, quantity }) => ({ variant, quantity })),
     ...(value >= 0 && { value, currency }),
   };
-  // Where the credit was open when it happened, it is told as it stands when it is sent.
-  return () => ({ ...facts, ...(decided || credit()) });
+  return () => ({ ...facts, ...credit() });
 };
 
 /**
- * Who is credited, as the widget said last. Where it has said nothing, because it is not there or not yet, the tags that ride
- * on the links are told without a reason.
+ * Who is credited by the window's campaign, as its widget said last. Where it has said nothing, because it is not there or not
+ * yet, the tags that ride on the links are told without a reason.
  */
-const credit = () => {
-  const tags = Object.fromEntries(kit.tags);
-  const creator = memory.reason ? memory.creator : tags.ref || tags.via || "";
+const credit = (own) => {
+  const said = own.credit();
+  const tags = Object.fromEntries(said.tags);
+  const creator = said.reason ? said.creator : tags.ref || tags.via || "";
   return {
     // A name that the server would refuse is none.
     creator: [...creator].length <= 64 ? creator || null : null,
-    reason: memory.reason || null,
-    touch: kit.tags.length || memory.class ? { tags, class: memory.class || null } : null,
-    stripped: !!memory.stripped,
+    reason: said.reason || null,
+    touch: said.tags.length || said.class ? { tags, class: said.class || null } : null,
+    stripped: !!said.stripped,
   };
 };

@@ -29,9 +29,6 @@ export { checkoutLink, isKnown, pick };
 const gpc = !!navigator.globalPrivacyControl;
 const ignore = () => {};
 
-// The tags of the landing, before memory.js adds what it knows: looks are not swapped while somebody looks.
-let landed;
-
 // ---- What is drawn ----
 
 // The outer geometry is the widget's too (static/theme.css), so that nothing moves when it comes.
@@ -177,7 +174,7 @@ export default async (own, kit) => {
   const greeting = () => say(picked.greeting, own.locale());
 
   // The tracked link of one piece, as it is at this moment; "" while nothing can make it. The widget says by which tags.
-  const address = (product, variant, riding = tags) => {
+  const address = (product, variant, riding = own.credit().tags) => {
     const { brand, checkout, content, currency, locale } = own.document;
     const line = { variant: variant.id, url: variant.url || product.url, name: say(product.title, locale) };
     // For orders that people read.
@@ -335,7 +332,9 @@ export default async (own, kit) => {
     else collapse(fault("widget_trapped", error.message, "reload the page, and report this line"));
   };
 
-  landed = landed || [...tags];
+  // Each campaign credits by its own rules; before static/memory.js is here there are the tags of the landing.
+  own.id = () => own.document?.id ?? attribute("campaign");
+  own.credit = () => own.memory?.credit?.(own.id()) || { tags };
   kit.now = clock.now;
   kit.assets = ETALASE_ASSETS;
   // Until the file of the sinks has come, events are a list.
@@ -372,7 +371,8 @@ export default async (own, kit) => {
   try {
     // The browser's own reader, which no page gets between.
     own.document = await new Response(own.text).json();
-    picked = pick(own.document.content, landed) || picked;
+    // By the landing, not by what is remembered: looks are not swapped while somebody looks.
+    picked = pick(own.document.content, tags) || picked;
     suit(own.document);
     paint(own.document);
   } catch ({ message }) {

@@ -1,7 +1,7 @@
 //! Journeys: a real browser on a real server, one file per journey. `cargo xtask test` runs them, after it has made what they need.
 //!
 //! Watching: [`first_frame`], [`states`], [`streams`], [`keyboard`].
-//! Buying: [`card`], [`buying`], [`bag`], [`back`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
+//! Buying: [`card`], [`buying`], [`bag`], [`back`], [`carts`], [`impatience`], [`tags`], [`content`], [`attribution`], [`neighbours`], [`consent`], [`panel`], [`sinks`], [`beacons`], [`clicks`],
 //! [`handoff`], [`hostile`].
 //! Reviews: [`reviews`], [`outage`], [`refused`].
 //! Being a guest in a page: [`embedding`], [`pages`], [`patched`], [`frames`], [`layout`], [`coming_and_going`], [`policy`], [`without_widget`], [`old_browsers`], [`calm`], [`traces`].
@@ -60,6 +60,8 @@ mod keyboard;
 mod layout;
 #[path = "journeys/media.rs"]
 mod media;
+#[path = "journeys/neighbours.rs"]
+mod neighbours;
 #[path = "journeys/old_browsers.rs"]
 mod old_browsers;
 #[path = "journeys/outage.rs"]

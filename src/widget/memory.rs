@@ -37,7 +37,7 @@ fn arrival(visit: &Json) -> Option<Arrival> {
     })
 }
 
-/// Has the journey kept, as far as that is allowed, and the tags that ride on the links outside the widget.
+/// Has the journey kept, as far as that is allowed, and what the campaign credits: by that go links and events outside the widget.
 pub(crate) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
     let credit = shop.credit();
     let touch = credit.touch;
@@ -46,6 +46,7 @@ pub(crate) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
     let tags = touch.tags(forward);
     let kept = json::object(&[
         ("journey", shop.journey().to_text().into()),
+        ("campaign", shop.campaign.id.as_str().into()),
         ("tags", json::pairs(&tags)),
         ("until", (touch.until as f64).into()),
         ("creator", credit.creator.unwrap_or_default().into()),

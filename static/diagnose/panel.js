@@ -42,14 +42,16 @@ const LOSSES = {
 const pair = ([key, value]) => `${key}=${value}`;
 
 /** A touch as the journey stores it: its facts, then its tags (src/model/attribution/stored.rs). */
-const touch = (line, riding) => {
+const touch = (line, riding, days = 30) => {
   const [[, facts], ...tags] = [...new URLSearchParams(line)];
   const [at, until, cause, , late, ...referrer] = facts.split(" ");
   const minute = (time) => new Date(+time).toISOString().slice(0, 16).replace("T", " ");
+  // The campaign's window, or the end that another device has said.
+  const end = Math.min(until, +at + days * 864e5);
   const said = tags.map(pair).join(" ") || "from " + referrer.join(" ");
   const credited = tags.length && tags.map(pair).join() === riding.map(pair).join();
-  const flags = [cause, late === "1" && "late", credited && "these tags ride on links"].filter(Boolean);
-  return `${minute(at)} UTC, counts up to ${minute(until)}: ${said} (${flags.join(", ")})`;
+  const flags = [cause, late === "1" && "late", late === "2" && "from inside", credited && "these tags ride on links"].filter(Boolean);
+  return `${minute(at)} UTC, counts up to ${minute(end)}: ${said} (${flags.join(", ")})`;
 };
 
 /** Codes of visits that are no creator's id; the server's roster may know them. */
@@ -74,7 +76,7 @@ const way = async ({ box }) => {
 
 /** Who is credited is known a moment after the window stands: waits for it, 4 s at most. */
 const decided = async (own) => {
-  const open = () => own.box.querySelector(".app") && !own.memory?.reason;
+  const open = () => own.box.querySelector(".app") && !own.credit().reason;
   for (let waits = 0; open() && waits < 40; waits++) await new Promise((resolve) => setTimeout(resolve, 100));
 };
 
@@ -102,17 +104,18 @@ const stripped = ({ reason, stripped }) => {
 const sections = async (report, own, kit) => {
   await decided(own);
   const memory = own.memory || {};
+  const credit = own.credit?.() || kit;
   const journey = memory.journey ? memory.journey.split("\n").slice(1) : [];
   const adapter = own.document?.checkout.adapter;
   const failing = report.filter(({ pass }) => !pass);
   const sinks = await kit.load(kit.assets.sinks);
   const link = await checkout(own);
   return [
-    ["Credited", [memory.reason ? `${memory.creator || "nobody"}: ${REASONS[memory.reason]} (${memory.reason})` : "not decided: the widget is not running"]],
+    ["Credited", [credit.reason ? `${credit.creator || "nobody"}: ${REASONS[credit.reason]} (${credit.reason})` : "not decided: the widget is not running"]],
     ["Codes that no creator of the document has", strangers(journey, own.document)],
     ["Consent", [(CONSENT[memory.state] || "not asked yet") + (memory.by ? ` (by ${memory.by})` : ""), ...Object.keys(DOORS).map((door) => `${DOORS[door]}: ${TOLD[memory.doors?.[door]] || "wait"}`)]],
-    ["Visits that count, oldest first", journey.map((line) => touch(line, kit.tags))],
-    ["Tags that ride on links", [kit.tags.map(pair).join(" ") || "none", stripped(memory)]],
+    ["Visits that count, oldest first", journey.map((line) => touch(line, credit.tags, own.document?.credit?.window_days))],
+    ["Tags that ride on links", [credit.tags.map(pair).join(" ") || "none", stripped(credit)]],
     [
       `Checkout link, adapter ${adapter || "unknown"}`,
       [...link, "No other adapter can be made from these settings. `etalase doctor` shows the links of others."],

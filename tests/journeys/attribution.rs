@@ -27,10 +27,16 @@ async fn carries(page: &Page, tags: &[(&str, &str)]) -> Result<()> {
 }
 
 /// Who is credited and why, as the page itself can ask.
-async fn credited(page: &Page, expected: &str) -> Result<()> {
-    page.window().await?;
+pub(crate) async fn credited(page: &Page, expected: &str) -> Result<()> {
+    credited_at(page, 0, expected).await
+}
+
+/// The same in the window of this index.
+pub(crate) async fn credited_at(page: &Page, index: usize, expected: &str) -> Result<()> {
+    page.window_at(index).await?;
     let told = async |check: &str| -> Result<String> {
-        let report: Vec<Value> = page.later("return probe.element().diagnose()").await?;
+        let look = format!("return probe.element({index}).diagnose()");
+        let report: Vec<Value> = page.later(&look).await?;
         let row = report.iter().find(|row| row["check"] == check);
         let detail = row.and_then(|row| row["detail"].as_str());
         Ok(detail.context("no such check")?.to_owned())
@@ -40,7 +46,7 @@ async fn credited(page: &Page, expected: &str) -> Result<()> {
     Ok(())
 }
 
-async fn stored(page: &Page) -> Result<String> {
+pub(crate) async fn stored(page: &Page) -> Result<String> {
     page.ask("localStorage.getItem('etalase.journey') ?? ''")
         .await
 }

@@ -55,7 +55,7 @@ impl Reason {
 /// Among creators' touches inside the window the strongest class decides, then the rule (the last one, or the first), then,
 /// at the very same moment, the creator whose name comes first in byte order.
 pub(super) fn credit(journey: &Journey, policy: &Policy, now: i64) -> Credit {
-    let open: Vec<&Touch> = journey.open(now).collect();
+    let open = journey.open(policy, now);
     let decided = open
         .iter()
         .copied()
@@ -70,7 +70,7 @@ pub(super) fn credit(journey: &Journey, policy: &Policy, now: i64) -> Credit {
     if let Some(touch) = decided {
         return Credit {
             creator: touch.creator().map(str::to_owned),
-            touch: Some(touch.clone()),
+            touch: Some(by(touch, policy)),
             reason: match policy.rule {
                 _ if touch.late => Reason::LateCreator,
                 Rule::LastCreator => Reason::LastCreator,
@@ -80,17 +80,15 @@ pub(super) fn credit(journey: &Journey, policy: &Policy, now: i64) -> Credit {
     }
     Credit {
         creator: None,
-        touch: last(open.into_iter(), &policy.strength).cloned(),
-        reason: nobody(journey, now),
+        touch: last(&open, &policy.strength).map(|touch| by(touch, policy)),
+        reason: nobody(journey, &open),
     }
 }
 
 /// The last touch by the order of strength, late ones left out.
-pub(super) fn last<'a>(
-    touches: impl Iterator<Item = &'a Touch>,
-    strength: &Strength,
-) -> Option<&'a Touch> {
+pub(super) fn last<'a>(touches: &[&'a Touch], strength: &Strength) -> Option<&'a Touch> {
     let rank = |touch: &Touch| strength.rank(touch.class);
+    let touches = touches.iter().copied();
     touches
         .filter(|touch| !touch.late)
         .reduce(|last, next| if rank(next) >= rank(last) { next } else { last })
@@ -107,9 +105,16 @@ fn outweighs(other: &Touch, one: &Touch, policy: &Policy) -> bool {
     class.then(time).then(name).is_gt()
 }
 
+/// As it counts under this policy.
+fn by(touch: &Touch, policy: &Policy) -> Touch {
+    let mut touch = touch.clone();
+    touch.until = touch.end(policy);
+    touch
+}
+
 /// Why there is no creator.
-fn nobody(journey: &Journey, now: i64) -> Reason {
-    let open = |test: fn(&Touch) -> bool| journey.open(now).any(test);
+fn nobody(journey: &Journey, open: &[&Touch]) -> Reason {
+    let open = |test: fn(&Touch) -> bool| open.iter().any(|touch| test(touch));
     if open(|touch| touch.late && touch.creator().is_some()) {
         Reason::LateOnly
     } else if open(|touch| touch.token().is_some() && touch.class != Class::Token) {

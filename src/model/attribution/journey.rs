@@ -7,13 +7,15 @@
 //!   that noting a history twice is noting it once.
 //! - **Nothing**, for direct, internal, payment and login visits: any number of them in any order changes nothing. Where such
 //!   a page is loaded, or a route shown, with tags, they count only if nothing held counts as much: who moves within the shop, or
-//!   comes back from its checkout, from paying or logging in, takes nobody's place.
+//!   comes back from its checkout, from paying or logging in, takes nobody's place. What counts for the campaign that noted it is
+//!   marked as such, and weighed again by each that asks.
 //! - **A late touch**, where tags appear after something was put into the cart, or taken to the checkout, although nobody came from outside. That is how
 //!   coupon extensions take a creator's credit: it is kept, flagged, and not credited by default.
 //!
 //! # Time
-//! A touch ends at a moment that is fixed when it begins, and is closed for good by the first visit after it: a clock that
-//! goes back does not bring back what had ended. A clock that had run ahead costs no later touch its credit.
+//! The journey belongs to the origin, the window to a campaign: touches are kept whole, for as long as the longest window that a
+//! document may state, and the window is laid over them when credit is asked for. Each touch knows the latest visit since it came,
+//! so that a clock that goes back does not bring back what had ended; one that had run ahead costs no later touch its credit.
 //!
 //! # Limits
 //! 32 touches and 4,096 bytes as stored. The oldest in the middle goes first: the first touch and the last ones stay.
@@ -26,8 +28,6 @@ use crate::creator::Verdict;
 pub(super) const MAX_TOUCHES: usize = 32;
 /// The same tags within this time are one arrival, whatever the navigation: a reload, or a link tapped twice.
 const SAME_MILLIS: u64 = 1_800_000;
-/// The end of a touch that is closed for good.
-const CLOSED: i64 = i64::MIN;
 
 /// Something that happened on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,28 +92,21 @@ impl Journey {
     /// Takes a visit into account, and returns the touch that came of it.
     pub fn note(&mut self, visit: &Visit, policy: &Policy) -> Option<&Touch> {
         self.mark = visit.at;
-        self.close();
+        for touch in &mut self.touches {
+            touch.heard = touch.heard.max(visit.at);
+        }
         let touch = self.touch(visit, policy);
         // Who leaves for the checkout has taken something along.
         if matches!(visit.moment, Moment::AddToCart | Moment::Checkout) {
             self.carted_at = self.carted_at.max(Some(visit.at));
         }
-        let touch = touch?;
-        if !touch.late && visit.moment == Moment::Landing {
+        let on_time = touch.as_ref().is_some_and(|touch| !touch.late);
+        if on_time && visit.moment == Moment::Landing {
             self.landed_at = self.landed_at.max(Some(visit.at));
         }
-        let place = self.insert(touch);
+        let place = touch.map(|touch| self.insert(touch));
         self.bound();
-        self.touches.get(place)
-    }
-
-    /// What has ended by now has ended, whatever a clock says later.
-    fn close(&mut self) {
-        let ended = |touch: &&mut Touch| touch.until <= self.mark;
-        self.touches
-            .iter_mut()
-            .filter(ended)
-            .for_each(|touch| touch.until = CLOSED);
+        self.touches.get(place?)
     }
 
     fn touch(&self, visit: &Visit, policy: &Policy) -> Option<Touch> {
@@ -124,19 +117,16 @@ impl Journey {
         let from_inside = brings_nobody(referrer, visit.url, policy);
         touch.late = touch.has_tags() && (from_inside || !is_landing) && self.is_filled(visit.at);
         touch.shorten(MAX_TOUCH_BYTES);
+        // A token may turn out to be stronger than anything.
+        touch.inside = (from_inside || !is_landing) && !touch.late && touch.token().is_none();
         let is_same = |held: &Touch| {
             let near = held.at.abs_diff(touch.at) < SAME_MILLIS;
-            (near || !is_landing) && held.is_same(&touch)
+            let stands = touch.inside || !held.inside;
+            stands && (near || !is_landing) && held.is_same(&touch)
         };
-        let rank = |touch: &Touch| policy.strength.rank(touch.class);
-        let gives_way = |held: &Touch| {
-            let open = (held.at..policy.until(held.at)).contains(&touch.at);
-            open && !held.late && rank(held) >= rank(&touch)
-        };
-        // A token may turn out to be stronger than anything.
-        let is_weak = (from_inside || !is_landing) && !touch.late && touch.token().is_none();
-        let is_nothing = |held: &Touch| is_same(held) || (is_weak && gives_way(held));
-        (!self.touches.iter().any(is_nothing)).then_some(touch)
+        let held = &self.touches;
+        let is_nothing = touch.gives_way(held, policy) || held.iter().any(is_same);
+        (!is_nothing).then_some(touch)
     }
 
     /// Whether something was put into the cart and nobody has come from outside since.
@@ -171,18 +161,26 @@ impl Journey {
     }
 
     /// The first touch whose window is open, late ones left out. No later one changes it.
-    pub fn first(&self) -> Option<&Touch> {
-        self.open(self.mark).find(|touch| !touch.late)
+    pub fn first(&self, policy: &Policy) -> Option<&Touch> {
+        let mut open = self.open(policy, self.mark).into_iter();
+        open.find(|touch| !touch.late)
     }
 
     /// The last touch whose window is open, by the policy's order of strength.
     pub fn last(&self, policy: &Policy) -> Option<&Touch> {
-        credit::last(self.open(self.mark), &policy.strength)
+        credit::last(&self.open(policy, self.mark), &policy.strength)
     }
 
-    /// The touches whose windows are open at this moment.
-    pub(super) fn open(&self, now: i64) -> impl Iterator<Item = &Touch> {
-        self.touches.iter().filter(move |touch| now < touch.until)
+    /// The touches that count at this moment: their windows are open, and what came from inside took nobody's place.
+    pub(super) fn open(&self, policy: &Policy, now: i64) -> Vec<&Touch> {
+        let mut open = Vec::new();
+        for touch in &self.touches {
+            let is_open = now.max(touch.heard) < touch.end(policy);
+            if is_open && !touch.gives_way(&self.touches, policy) {
+                open.push(touch);
+            }
+        }
+        open
     }
 
     /// Tokens that nobody has looked at yet, and codes of unknown creators that nobody was asked for, each once.
@@ -226,7 +224,10 @@ impl Journey {
         for touch in stored.touches {
             let is_same = |held: &&mut Touch| held.at == touch.at && held.is_same(&touch);
             match self.touches.iter_mut().find(is_same) {
-                Some(held) => held.until = held.until.min(touch.until),
+                Some(held) => {
+                    held.until = held.until.min(touch.until);
+                    held.heard = held.heard.max(touch.heard);
+                }
                 None => {
                     self.insert(touch);
                 }

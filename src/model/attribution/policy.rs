@@ -61,7 +61,19 @@ impl Policy {
 
     /// When a touch of this moment loses its credit, both in Unix milliseconds.
     pub(super) fn until(&self, at: i64) -> i64 {
-        const DAY_MILLIS: i64 = 86_400_000;
-        at.saturating_add(i64::from(self.window_days.clamp(1, 90)) * DAY_MILLIS)
+        after(at, self.window_days.clamp(1, LONGEST_DAYS))
     }
+}
+
+/// The longest window that a policy may have.
+const LONGEST_DAYS: u32 = 90;
+
+/// When a touch of this moment is over under any policy.
+pub(super) fn longest(at: i64) -> i64 {
+    after(at, LONGEST_DAYS)
+}
+
+fn after(at: i64, days: u32) -> i64 {
+    const DAY_MILLIS: i64 = 86_400_000;
+    at.saturating_add(i64::from(days) * DAY_MILLIS)
 }

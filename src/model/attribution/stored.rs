@@ -1,9 +1,11 @@
 //! A journey as the text that storage keeps: a line of times, then a line for each touch, its tags form-encoded behind its facts.
+//! The times are three of the journey, then for each touch the latest visit since it came, nothing where that is the last of all.
+//! Earlier builds wrote three, and into each touch the end of whichever campaign's window was asked last, which is not believed.
 //!
-//! Anyone can write to a browser's storage: what is read is held to all limits again, windows are the policy's at most, and
-//! tokens are checked anew.
+//! Anyone can write to a browser's storage: what is read is held to all limits again, and tokens are checked anew.
 
 use super::journey::MAX_TOUCHES;
+use super::policy::longest;
 use super::{Cause, Forwarding, Journey, Policy, Touch};
 use crate::link::{parse_query, serialize_query};
 
@@ -13,18 +15,29 @@ pub(super) const MAX_BYTES: usize = 4_096;
 pub(super) const MAX_TOUCH_BYTES: usize = 1_900;
 /// The key under which a touch's facts stand before its tags; no tag has it.
 const FACTS: &str = ".";
+/// Of a touch that is late, and of one that came from inside.
+const LATE: &str = "1";
+const INSIDE: &str = "2";
 
 impl Journey {
     /// The text that storage keeps.
     pub fn to_text(&self) -> String {
-        let times = [Some(self.mark), self.carted_at, self.landed_at];
-        let times = times.map(|at| at.map_or_else(String::new, |at| at.to_string()));
-        let mut text = times.join(" ");
+        let mut times = self.mark.to_string();
+        let mut lines = String::new();
+        let mut add = |at: Option<i64>| {
+            times.push(' ');
+            if let Some(at) = at {
+                times.push_str(&at.to_string());
+            }
+        };
+        add(self.carted_at);
+        add(self.landed_at);
         for touch in &self.touches {
-            text.push('\n');
-            text.push_str(&touch.to_line());
+            add(Some(touch.heard).filter(|heard| *heard != self.mark));
+            lines.push('\n');
+            lines.push_str(&touch.to_line());
         }
-        text
+        times + &lines
     }
 
     /// Reads what [`to_text`](Self::to_text) wrote.
@@ -42,7 +55,7 @@ impl Journey {
         };
         for line in lines.take(MAX_TOUCHES) {
             let mut touch = Touch::from_line(line)?;
-            touch.until = touch.until.min(policy.until(touch.at));
+            touch.heard = times.next().flatten().unwrap_or(journey.mark);
             touch.look_up(policy);
             journey.insert(touch);
         }
@@ -52,13 +65,17 @@ impl Journey {
 
 impl Touch {
     fn to_line(&self) -> String {
-        let flag = |is: bool| if is { "1" } else { "0" };
-        let facts = [
+        let manner = match self {
+            Self { late: true, .. } => LATE,
+            Self { inside: true, .. } => INSIDE,
+            _ => "0",
+        };
+        let facts: [&str; 6] = [
             &self.at.to_string(),
             &self.until.to_string(),
             self.cause.as_str(),
-            flag(self.is_organic),
-            flag(self.late),
+            if self.is_organic { "1" } else { "0" },
+            manner,
             self.referrer.as_deref().unwrap_or_default(),
         ];
         let mut pairs = self.tags(Forwarding::Everything);
@@ -70,14 +87,18 @@ impl Touch {
         let mut pairs = parse_query(line).into_iter();
         let (_, facts) = pairs.next().filter(|(key, _)| key == FACTS)?;
         let mut facts = facts.splitn(6, ' ');
-        let (at, until) = (facts.next()?.parse().ok()?, facts.next()?.parse().ok()?);
+        let (at, until): (_, i64) = (facts.next()?.parse().ok()?, facts.next()?.parse().ok()?);
         let (cause, organic, late) = (facts.next()?, facts.next()?, facts.next()?);
         let mut touch = Self::of_tags(pairs.collect(), facts.next()?);
         touch.at = at;
-        touch.until = until;
         touch.cause = Cause::parse(cause)?;
+        touch.until = longest(at);
+        if touch.cause == Cause::Handoff {
+            touch.until = touch.until.min(until);
+        }
         touch.is_organic = organic == "1";
-        touch.late = late == "1";
+        touch.late = late == LATE;
+        touch.inside = late == INSIDE;
         touch.classify();
         touch.shorten(MAX_TOUCH_BYTES);
         Some(touch)

@@ -1,11 +1,13 @@
 //! One arrival with its tags.
 
+use super::policy::longest;
 use super::referrer;
 use super::tag::{kept_of, rank, tag};
 use super::{Cause, Class, Forwarding, Policy, Tag, is_click_id};
 use crate::creator::Verdict;
 use crate::handoff;
 use crate::link::readings;
+use std::ptr;
 
 const MAX_TAGS: usize = 32;
 const MAX_BYTES: usize = 4_096;
@@ -25,12 +27,14 @@ pub struct Touch {
     pub class: Class,
     /// When, in Unix milliseconds.
     pub at: i64,
-    /// When its credit ends, in Unix milliseconds.
+    /// When its credit ends, in Unix milliseconds: under any policy, and in a [`Credit`](super::Credit) under its policy.
     pub until: i64,
-    /// Keys that one reading of the address had more than once.
-    pub duplicates: Vec<String>,
+    /// The latest visit since it came, in Unix milliseconds: it is no younger than that, whatever a clock says later.
+    pub(super) heard: i64,
     /// Whether its tags appeared after something was put into the cart, without a navigation from outside.
     pub late: bool,
+    /// Whether nobody came from outside: it takes nobody's place.
+    pub(super) inside: bool,
     /// What the check of the token has shown; none while nobody has checked it.
     pub verdict: Option<Verdict>,
     /// Whether the page that sent the visitor is a search engine.
@@ -66,27 +70,38 @@ impl Touch {
         let mut cause = None;
         let causes = [Cause::Query, Cause::CarelessQuery, Cause::Fragment];
         for (reading, place) in readings(url).into_iter().zip(causes) {
-            let mut seen = Vec::new();
             for (key, value) in reading.into_iter().filter_map(tag).take(MAX_READ) {
-                if !seen.contains(&key) {
-                    seen.push(key.clone());
-                    cause.get_or_insert(place);
-                    all.put(key, value);
-                } else if !all.duplicates.contains(&key) {
-                    all.duplicates.push(key);
-                }
+                cause.get_or_insert(place);
+                all.put(key, value);
             }
         }
         let sent = referrer::class(referrer, url, policy);
         all.cause = cause.or(sent.map(|_| Cause::Referrer))?;
         all.at = at;
-        all.until = policy.until(at);
+        all.until = longest(at);
+        all.heard = at;
         all.hand_over(url);
         all.is_organic = sent == Some(Class::Organic);
         // A page that brought nobody says nothing of this arrival.
         all.bound(if sent.is_some() { referrer } else { "" });
         all.look_up(policy);
         Some(all)
+    }
+
+    /// Keys that one reading of this address has more than once, each once: the first value was taken.
+    pub fn duplicates(url: &str) -> Vec<String> {
+        let mut duplicates = Vec::new();
+        for reading in readings(url) {
+            let mut seen = Vec::new();
+            for (key, _) in reading.into_iter().filter_map(tag).take(MAX_READ) {
+                if !seen.contains(&key) {
+                    seen.push(key);
+                } else if !duplicates.contains(&key) {
+                    duplicates.push(key);
+                }
+            }
+        }
+        duplicates
     }
 
     /// A bag from another device brings its touch along: no later one than it was there.
@@ -190,6 +205,21 @@ impl Touch {
         self.cause != Cause::Referrer
     }
 
+    /// When its credit ends under this policy, in Unix milliseconds.
+    pub(super) fn end(&self, policy: &Policy) -> i64 {
+        self.until.min(policy.until(self.at))
+    }
+
+    /// Whether it came from inside while another of these counted as much.
+    pub(super) fn gives_way(&self, held: &[Self], policy: &Policy) -> bool {
+        let rank = |touch: &Self| policy.strength.rank(touch.class);
+        let outweighs = |held: &Self| {
+            let open = (held.at..policy.until(held.at)).contains(&self.at);
+            open && !held.late && rank(held) >= rank(self) && !ptr::eq(held, self)
+        };
+        self.inside && held.iter().any(outweighs)
+    }
+
     /// Whether these are the tags of the same arrival; without tags, whether the same page sent the visitor.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.tags == other.tags && (!self.tags.is_empty() || self.referrer == other.referrer)
@@ -289,7 +319,8 @@ mod tests {
             referrer: Some("https://t.co/x".to_owned()),
             class: Class::Code,
             at: 7,
-            until: Policy::default().until(7),
+            until: longest(7),
+            heard: 7,
             ..Touch::default()
         };
         assert_eq!(touch, Some(expected));
@@ -297,10 +328,11 @@ mod tests {
 
     #[test]
     fn the_first_value_wins_and_the_repetition_is_reported_once() {
-        let touch = read("?utm_source=rani&utm_medium=&utm_source=x&UTM_SOURCE=y&utm_medium=z");
+        let query = "?utm_source=rani&utm_medium=&utm_source=x&UTM_SOURCE=y&utm_medium=z";
+        let touch = read(query);
         assert_eq!(touch.tag("utm_source"), Some("rani"));
         assert_eq!(touch.tag("utm_medium"), Some("z"));
-        assert_eq!(touch.duplicates, ["utm_source"]);
+        assert_eq!(Touch::duplicates(query), ["utm_source"]);
     }
 
     #[test]
@@ -311,7 +343,7 @@ mod tests {
             (Some("a"), Some("d"))
         );
         assert_eq!(touch.cause, Cause::Query);
-        assert_eq!(read("?utm_source=a#/r?utm_source=c").duplicates, [""; 0]);
+        assert_eq!(Touch::duplicates("/?utm_source=a#/r?utm_source=c"), [""; 0]);
     }
 
     #[test]

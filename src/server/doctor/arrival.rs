@@ -35,7 +35,8 @@ pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
     let referrer = question.optional_text("referrer")?.unwrap_or_default();
     let at = question.optional_time("at")?;
     let touch = read(question.text("url")?, referrer, at.unwrap_or_default());
-    let mut json = touch.as_ref().map(to_json);
+    let duplicates = Touch::duplicates(question.text("url")?);
+    let mut json = touch.as_ref().map(|touch| to_json(touch, &duplicates));
     if let (Some(json), None) = (&mut json, at) {
         json["at"] = Value::Null;
     }
@@ -47,8 +48,8 @@ pub(super) fn read(url: &str, referrer: &str, at: i64) -> Option<Touch> {
     Touch::read(url, referrer, at)
 }
 
-/// All that is known of a touch.
-pub(super) fn to_json(touch: &Touch) -> Value {
+/// All that is known of a touch; its address had these keys more than once.
+pub(super) fn to_json(touch: &Touch, duplicates: &[String]) -> Value {
     let tags = touch.tags(Forwarding::Everything);
     let value = |key: &str| tags.iter().find(|(k, _)| k == key).map(|(_, value)| value);
     let is_named = |key: &str| NAMES.iter().any(|(_, name)| *name == key);
@@ -62,7 +63,7 @@ pub(super) fn to_json(touch: &Touch) -> Value {
         "class": touch.class.as_str(),
         "cause": touch.cause.as_str(),
         "at": Time(touch.at).to_string(),
-        "duplicates": touch.duplicates,
+        "duplicates": duplicates,
         "creator": touch.creator(),
         "late": touch.late,
     });

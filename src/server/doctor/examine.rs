@@ -14,6 +14,8 @@ use super::{arrival, checkout};
 /// What becomes of one arrival.
 pub struct Examination {
     touch: Option<Touch>,
+    /// Keys that the address has more than once.
+    duplicates: Vec<String>,
     credit: Credit,
     links: Vec<Made>,
     /// Whether the shop is made up, for want of a campaign.
@@ -71,6 +73,7 @@ pub fn examine(
         .collect();
     Examination {
         touch,
+        duplicates: Touch::duplicates(url),
         credit,
         links,
         is_example: campaign.is_none(),
@@ -190,7 +193,7 @@ impl Examination {
             json
         });
         json!({
-            "touch": self.touch.as_ref().map(arrival::to_json),
+            "touch": self.touch.as_ref().map(|touch| arrival::to_json(touch, &self.duplicates)),
             "credit": { "creator": self.credit.creator, "reason": self.credit.reason.as_str() },
             "example": self.is_example,
             "links": links.collect::<Vec<_>>(),
@@ -216,7 +219,7 @@ impl fmt::Display for Examination {
                     touch.class.as_str(),
                     touch.cause.as_str()
                 )?;
-                for key in &touch.duplicates {
+                for key in &self.duplicates {
                     writeln!(f, "  ! {key} comes more than once; the first counts")?;
                 }
             }

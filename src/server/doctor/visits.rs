@@ -1,6 +1,8 @@
 //! A shopper's visits, one after the other, and who is credited at their end.
 
-use etalase_model::attribution::{Class, Journey, Moment, Policy, Rule, Strength, Visit};
+use etalase_model::attribution::{
+    Class, Forwarding, Journey, Moment, Policy, Rule, Strength, Touch, Visit,
+};
 use serde_json::{Value, json};
 
 use super::question::{Question, wrong};
@@ -27,37 +29,59 @@ pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
         return Err(wrong("visits", "a list of at most 10,000 visits"));
     }
     let mut journey = Journey::default();
-    let mut now = i64::MIN;
+    let mut told = Vec::new();
     for visit in visits {
         let Value::Object(members) = visit else {
             return Err(wrong("visits", "a list of objects"));
         };
-        now = note(&mut journey, &Question(members.clone()), &policy)?;
+        told.push(note(&mut journey, &Question(members.clone()), &policy)?);
     }
+    let now = told.last().map_or(i64::MIN, |(at, _)| *at);
+    let to_json = |touch: &Touch| arrival::to_json(touch, &duplicates(touch, &told));
     let credit = journey.credit(&policy, now);
     Ok(json!({
-        "first": journey.first().map(arrival::to_json),
-        "last": journey.last(&policy).map(arrival::to_json),
+        "first": journey.first(&policy).map(to_json),
+        "last": journey.last(&policy).map(to_json),
         "credit": {
             "creator": credit.creator,
-            "touch": credit.touch.as_ref().map(arrival::to_json),
+            "touch": credit.touch.as_ref().map(to_json),
             "reason": credit.reason.as_str(),
         },
-        "journey": journey.touches().iter().map(arrival::to_json).collect::<Vec<_>>(),
+        "journey": journey.touches().iter().map(to_json).collect::<Vec<_>>(),
     }))
 }
 
-/// Lets one visit happen, and returns when it was.
-fn note(journey: &mut Journey, visit: &Question, policy: &Policy) -> Result<i64, DoctorFault> {
+/// Keys that the address of a touch had more than once.
+fn duplicates(touch: &Touch, told: &[(i64, String)]) -> Vec<String> {
+    let keys = |touch: &Touch| {
+        let tags = touch.tags(Forwarding::Everything).into_iter();
+        tags.map(|(key, _)| key).collect::<Vec<_>>()
+    };
+    // Of long touches the journey keeps less.
+    let is_its = |(at, url): &&(i64, String)| {
+        let read = arrival::read(url, "", *at);
+        read.is_some_and(|read| keys(&read).starts_with(&keys(touch)))
+    };
+    let visit = told.iter().filter(|(at, _)| *at == touch.at).find(is_its);
+    visit.map_or_else(Vec::new, |(_, url)| Touch::duplicates(url))
+}
+
+/// Lets one visit happen, and returns when it was, and where.
+fn note(
+    journey: &mut Journey,
+    visit: &Question,
+    policy: &Policy,
+) -> Result<(i64, String), DoctorFault> {
     let at = visit.time("at")?;
+    let address = visit.text("url")?.to_owned();
     let visit = Visit {
         at,
-        url: visit.text("url")?,
+        url: &address,
         referrer: visit.optional_text("referrer")?.unwrap_or_default(),
         moment: moment(visit.optional_text("event")?)?,
     };
     journey.note(&visit, policy);
-    Ok(at)
+    Ok((at, address))
 }
 
 fn moment(word: Option<&str>) -> Result<Moment, DoctorFault> {

@@ -29,6 +29,18 @@ fn visits_come_to_a_credit_with_its_reason() {
 }
 
 #[test]
+fn what_an_address_had_twice_is_told_with_each_touch() {
+    let answer = ask(json!({"op": "visits", "visits": [
+        {"at": "2026-11-01T00:00:00Z", "url": "https://kopi.id/?ref=rani&ref=bagas"},
+        {"at": "2026-11-02T00:00:00Z", "url": "https://kopi.id/?utm_source=x"},
+    ]}));
+    let told = |touch: &Value| touch["duplicates"].clone();
+    assert_eq!(told(&answer["credit"]["touch"]), json!(["ref"]));
+    assert_eq!(told(&answer["journey"][0]), json!(["ref"]));
+    assert_eq!(told(&answer["journey"][1]), json!([]));
+}
+
+#[test]
 fn a_policy_is_data() {
     let visits = json!([
         {"at": "2026-11-01T00:00:00Z", "url": "https://kopi.id/?ref=a"},

@@ -94,3 +94,41 @@ async fn nobody_takes_an_order_by_telling_of_its_click_from_elsewhere_or_in_anot
     order(&server, "3", json!({"gclid": other, "ref": "rani"})).await;
     assert_eq!(credited(&server).await, who(&[("rani", 1), ("null", 2)]));
 }
+
+#[tokio::test]
+async fn ten_thousand_forged_clicks_move_no_order_of_a_stranger() {
+    let (server, _) = server().await;
+    let ids = ["gclid", "fbclid", "ttclid", "gclsrc", "igshid", "gbraid"];
+    for batch in 0..200 {
+        let events = (0..50).map(|place| {
+            let number = batch * 50 + place;
+            let (key, value) = (ids[number % ids.len()], format!("guess-{number:08}"));
+            json!({
+                "id": format!("0191e3c2-7a3b-7000-8000-{number:012x}"), "name": "checkout", "at": clock::now().0,
+                "creator": "bagas", "touch": {"tags": {key: value}}
+            })
+        });
+        let events: Vec<Value> = events.collect();
+        let forged = crate::store::NewBeacons {
+            campaign: "kopi-senja".to_owned(),
+            beacons: events.iter().map(read_beacon).collect(),
+            is_from_brand: true,
+            now: clock::now(),
+        };
+        assert_eq!(server.app.store.take_beacons(forged).await.unwrap(), 50);
+    }
+    for (number, key) in ids.iter().enumerate() {
+        order(
+            &server,
+            &format!("{number}"),
+            json!({*key: format!("real-{number:012}")}),
+        )
+        .await;
+    }
+    assert_eq!(credited(&server).await, who(&[("null", 6)]));
+}
+
+fn read_beacon(event: &Value) -> etalase_model::beacon::Beacon {
+    use etalase_model::record::{Reading, read};
+    read(event, Reading::strict()).unwrap()
+}
