@@ -15,7 +15,7 @@ use crate::representation::Representation;
 use crate::store::{Store, StoreError, StoredCampaign};
 
 /// For how long a document is answered without asking the store whether it is still this version.
-const ASSURED: Duration = Duration::from_millis(100);
+const ASSURED: Duration = Duration::from_secs(1);
 const JSON: &str = "application/json";
 
 /// One version of a document.

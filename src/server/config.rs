@@ -14,7 +14,7 @@ const PREFIX: &str = "ETALASE_";
 /// An order finds its checkout by an event: for the longest window of a campaign, and a week for what comes late.
 const LEAST_EVENT_DAYS: u32 = 100;
 
-/// What can be set. Each name is a variable with `ETALASE_` before it, and most are flags of `etalase serve`.
+/// What can be set. Each name is a variable with `ETALASE_` before it, and a flag of `etalase serve`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
@@ -237,7 +237,8 @@ impl Config {
         lines.collect()
     }
 
-    fn keys() -> Vec<String> {
+    /// The name of each setting.
+    pub fn keys() -> Vec<String> {
         Self::default()
             .members()
             .into_iter()
@@ -377,6 +378,20 @@ mod tests {
             config.checked().is_ok()
         };
         assert!(kept_for(0) && kept_for(100) && !kept_for(99) && !kept_for(1));
+    }
+
+    #[test]
+    fn the_readmes_table_of_limits_is_what_is_enforced() {
+        let readme = include_str!("../../README.md");
+        let row = |line: &str| {
+            let (key, rest) = line.strip_prefix("| `")?.split_once("` | ")?;
+            let number = rest.split_once(" | ")?.0.replace(',', "");
+            Some((key.to_owned(), number.parse::<u64>().ok()?))
+        };
+        let told: BTreeMap<String, u64> = readme.lines().filter_map(row).collect();
+        let members = Config::default().members().into_iter();
+        let numbers = members.filter_map(|(key, value)| Some((key, value.as_u64()?)));
+        assert_eq!(told, numbers.collect());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Accepting connections, and stopping without losing anything that was begun.
 //!
-//! [`crowd`] says who may stay connected, [`stream`] cuts who does not read, [`body`] tells the crowd who goes on.
+//! [`crowd`] says who may stay connected, [`stream`] cuts who does not read and who does not finish a request's head, [`body`] tells
+//! the crowd who goes on.
 
 mod body;
 mod crowd;
@@ -36,8 +37,10 @@ use stream::Stream;
 
 /// How many connections may wait to be accepted. Tokio's own default is 128: a crowd that comes at once would stall for seconds.
 const BACKLOG: u32 = 4_096;
-/// How long a client may take to send its request's head, or to say nothing between two requests.
+/// How long a client may take to send its request's head: the first one from when it came, every other from its first byte.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a client that was answered may say nothing before its next request: two rounds of a window's.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 const HEADER_BYTES: usize = 32 * 1_024;
 /// How long who came last may take to send a request, once nobody is let in.
 const LAST_WORDS: Duration = Duration::from_millis(300);
@@ -194,10 +197,12 @@ impl Door {
         let is_proxy = self.app.is_proxy(peer.ip());
         let seat = self.crowd.seat((!is_proxy).then(|| Actor::of(peer.ip())));
         let patience = Duration::from_secs(u64::from(self.app.config.write_seconds.max(1)));
-        let stream = Stream::new(stream, seat.clone(), patience);
+        let stream = Stream::new(stream, seat.clone(), patience, HEADER_TIMEOUT);
         let (router, asked, app) = (self.router.clone(), seat.clone(), self.app.clone());
         let service = service_fn(move |request| {
             let (router, seat, app) = (router.clone(), asked.clone(), app.clone());
+            // Before anything more is read.
+            seat.goes_on(Wait::Request);
             async move {
                 let mut response = answer(router, request, Peer(peer), seat).await;
                 if app.is_draining() {
@@ -210,7 +215,7 @@ impl Door {
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(HEADER_TIMEOUT)
+            .header_read_timeout(IDLE_TIMEOUT)
             .max_buf_size(HEADER_BYTES)
             .serve_connection(TokioIo::new(stream), service);
         let connection = self.connections.watch(connection);
@@ -232,7 +237,6 @@ async fn answer(
     peer: Peer,
     seat: Seat,
 ) -> Response<Answer> {
-    seat.goes_on(Wait::Request);
     let asked = seat.clone();
     let mut request = request.map(|body| Body::new(Question { body, seat: asked }));
     request.extensions_mut().insert(peer);

@@ -116,6 +116,54 @@ struct Flags {
     #[arg(long, value_name = "N")]
     #[serde(skip_serializing_if = "Option::is_none")]
     carts_per_minute: Option<u32>,
+    /// How many mebibytes of events of one campaign are kept a day; an address may use half of what all others leave.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event_mebibytes_per_day: Option<u32>,
+    /// How many clicks of one address count for a creator's link in a day.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clicks_per_address: Option<u32>,
+    /// How many voters of one address count for one review.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    voters_per_address: Option<u32>,
+    /// How many connections there may be at once; fewer where the system gives fewer descriptors.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connections: Option<u32>,
+    /// How many connections of one address may wait: without a request, or without reading the answer. Whoever waited longest goes.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting_per_address: Option<u32>,
+    /// For how many seconds a client may read nothing of its answer.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    write_seconds: Option<u32>,
+    /// For how many days bodies of webhooks are kept that were understood: they hold names and addresses. 0 is for ever, here and below.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keep_webhooks_days: Option<u32>,
+    /// For how many days bodies are kept of webhooks that could not be understood.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keep_held_webhooks_days: Option<u32>,
+    /// For how many days single events are kept, at least 100; how many there were is kept for ever.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keep_events_days: Option<u32>,
+    /// For how many days single clicks on creators' links are kept; how many there were is kept for ever.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keep_clicks_days: Option<u32>,
+    /// For how many days reviews are kept that were rejected or taken back.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keep_hidden_reviews_days: Option<u32>,
+    /// How long the readiness check says no before the server stops listening, in milliseconds.
+    #[arg(long, value_name = "N")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drain_millis: Option<u64>,
 }
 
 impl Serve {
@@ -150,5 +198,23 @@ impl Serve {
         renewing.abort();
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_can_be_set_has_a_flag() {
+        let flags = Flags::augment_args(clap::Command::new("serve"));
+        let mut flags: Vec<String> = flags
+            .get_arguments()
+            .map(|flag| flag.get_id().to_string())
+            .collect();
+        let mut keys = Config::keys();
+        flags.sort();
+        keys.sort();
+        assert_eq!(flags, keys);
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! A connection *waits* while it has no request under way, while it does not go on with the body it began, and while it does not
 //! read its answer. Waiting costs descriptors and memory, so there is a ceiling on it for each address and on connections in all.
-//! Where one is met, whoever waited longest is let go: a crowd behind one address of a mobile network comes and goes, and hardly
-//! ever waits for long.
+//! Where one is met, whoever waited longest is let go, before all others of those that were answered and have not asked again: they
+//! lose nothing but a connection. A crowd behind one address of a mobile network comes and goes, and hardly ever waits for long.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Notify;
@@ -45,7 +45,10 @@ pub(super) struct Crowd {
     left: Notify,
 }
 
-/// Who waits, in the order in which they began.
+/// Added to the turns of those that wait for something that has begun, so that all who were answered have a turn before theirs.
+const BEGUN: u64 = 1 << 63;
+
+/// Who waits, in the order in which they are let go.
 #[derive(Debug, Default)]
 struct Waiting {
     next: u64,
@@ -59,6 +62,8 @@ struct Place {
     /// None for a proxy, behind which everybody is.
     address: Option<Actor>,
     waits: AtomicU8,
+    /// How many heads of requests came whole.
+    asked: AtomicU64,
     turn: Mutex<u64>,
     is_let_go: AtomicBool,
     let_go: Notify,
@@ -92,6 +97,7 @@ impl Crowd {
         let place = Arc::new(Place {
             address,
             waits: AtomicU8::new(0),
+            asked: AtomicU64::new(0),
             turn: Mutex::new(0),
             is_let_go: AtomicBool::new(false),
             let_go: Notify::new(),
@@ -128,10 +134,11 @@ impl Crowd {
         longest.is_some_and(|turn| waiting.let_go(turn))
     }
 
-    fn begin(&self, place: &Arc<Place>) {
+    fn begin(&self, place: &Arc<Place>, wait: Wait) {
+        let is_idle = wait == Wait::Request && place.asked.load(Ordering::Relaxed) > 0;
         let mut waiting = self.lock();
         waiting.next += 1;
-        let turn = waiting.next;
+        let turn = waiting.next | if is_idle { 0 } else { BEGUN };
         *place.turn.lock().unwrap_or_else(PoisonError::into_inner) = turn;
         waiting.seats.insert(turn, Arc::clone(place));
         let Some(address) = place.address else {
@@ -182,12 +189,15 @@ impl Seat {
     pub(super) fn waits(&self, wait: Wait) {
         let before = self.0.place.waits.fetch_or(wait as u8, Ordering::Relaxed);
         if before == 0 {
-            self.0.crowd.begin(&self.0.place);
+            self.0.crowd.begin(&self.0.place, wait);
         }
     }
 
     /// Notes that it came.
     pub(super) fn goes_on(&self, wait: Wait) {
+        if wait == Wait::Request {
+            self.0.place.asked.fetch_add(1, Ordering::Relaxed);
+        }
         let before = self
             .0
             .place
@@ -196,6 +206,16 @@ impl Seat {
         if before == wait as u8 {
             self.0.crowd.end(&self.0.place);
         }
+    }
+
+    /// Whether the connection waits for this.
+    pub(super) fn is_waiting(&self, wait: Wait) -> bool {
+        self.0.place.waits.load(Ordering::Relaxed) & wait as u8 != 0
+    }
+
+    /// How many heads of requests came whole.
+    pub(super) fn asked(&self) -> u64 {
+        self.0.place.asked.load(Ordering::Relaxed)
     }
 
     /// Whether it is one of the reserve.
@@ -248,9 +268,9 @@ mod tests {
         let first = crowd.seat(address(1));
         let second = crowd.seat(address(1));
         first.goes_on(Wait::Request);
-        first.waits(Wait::Request);
+        first.waits(Wait::Body);
         let third = crowd.seat(address(1));
-        assert!(second.is_let_go(), "first had a request meanwhile");
+        assert!(second.is_let_go(), "first began to wait again meanwhile");
         assert!(!first.is_let_go() && !third.is_let_go() && !other.is_let_go());
     }
 
@@ -265,6 +285,18 @@ mod tests {
         busy[3].waits(Wait::Room);
         busy[4].waits(Wait::Body);
         assert!(busy[3].is_let_go() && !busy[4].is_let_go());
+    }
+
+    #[test]
+    fn who_was_answered_and_asks_no_more_goes_before_who_has_yet_to_ask() {
+        let crowd = crowd(100, 2);
+        let first = crowd.seat(address(1));
+        let answered = asking(crowd.seat(address(1)));
+        answered.waits(Wait::Request);
+        let third = crowd.seat(address(1));
+        assert!(answered.is_let_go() && !first.is_let_go());
+        let fourth = crowd.seat(address(1));
+        assert!(first.is_let_go() && !third.is_let_go() && !fourth.is_let_go());
     }
 
     fn asking(seat: Seat) -> Seat {

@@ -1,4 +1,4 @@
-//! A connection that does not wait for ever for its reader.
+//! A connection that waits for ever neither for its reader nor for the rest of a request's head.
 
 use std::io;
 use std::pin::Pin;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::Sleep;
+use tokio::time::{Instant, Sleep};
 
 use super::crowd::{Seat, Wait};
 
@@ -23,22 +23,61 @@ const UNSENT: u32 = 32 * 1_024;
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const UNRECEIVED: Duration = Duration::from_secs(20);
 
-/// A connection whose reader has to go on within so long a time.
+/// A connection whose reader has to go on within so long a time, and whose client has to finish the head that it began.
 #[derive(Debug)]
 pub(super) struct Stream {
     stream: TcpStream,
     seat: Seat,
     patience: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
+    head: Head,
+}
+
+/// What of a request's head is waited for. Between two requests hyper's own timer counts.
+#[derive(Debug)]
+struct Head {
+    limit: Duration,
+    /// How many came before it.
+    number: u64,
+    /// When it has to be here: the first from the beginning, each other from its first byte.
+    due: Option<Instant>,
+    /// Made once there is something to wait for: most heads come in one piece.
+    alarm: Option<Pin<Box<Sleep>>>,
+}
+
+impl Head {
+    fn begins(&mut self) {
+        self.due = self.due.or_else(|| Some(Instant::now() + self.limit));
+    }
+
+    fn is_over(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let Some(due) = self.due else {
+            return Poll::Pending;
+        };
+        let alarm = || Box::pin(tokio::time::sleep_until(due));
+        self.alarm.get_or_insert_with(alarm).as_mut().poll(context)
+    }
+
+    fn ends(&mut self, number: u64) {
+        self.number = number;
+        self.due = None;
+        self.alarm = None;
+    }
 }
 
 impl Stream {
-    pub(super) fn new(stream: TcpStream, seat: Seat, patience: Duration) -> Self {
+    pub(super) fn new(stream: TcpStream, seat: Seat, patience: Duration, limit: Duration) -> Self {
         Self {
             stream,
             seat,
             patience,
             stalled: None,
+            head: Head {
+                limit,
+                number: 0,
+                due: Some(Instant::now() + limit),
+                alarm: None,
+            },
         }
     }
 
@@ -85,7 +124,23 @@ impl AsyncRead for Stream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, buffer);
+        let number = self.seat.asked();
+        let is_waiting = self.seat.is_waiting(Wait::Request);
+        if number != self.head.number || !is_waiting {
+            self.head.ends(number);
+        }
+        if !is_waiting {
+            return read;
+        }
+        if buffer.filled().len() > before {
+            self.head.begins();
+        }
+        if read.is_pending() && self.head.is_over(context).is_ready() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
+        read
     }
 }
 

@@ -102,6 +102,35 @@ async fn a_client_that_does_not_finish_its_head_is_let_go() {
 }
 
 #[tokio::test]
+async fn a_client_that_was_answered_keeps_its_connection_for_longer_than_a_window_is_silent() {
+    let (_server, address) = listening(Config::default()).await;
+    let (mut silent, mut half, mut kept) = (
+        TcpStream::connect(address).await.unwrap(),
+        ask_once(address).await,
+        ask_once(address).await,
+    );
+    half.write_all(b"GET /healthz HTTP/1.1\r\n").await.unwrap();
+    is_over(&mut silent).await;
+    is_over(&mut half).await;
+    assert!(is_open(&kept), "who was answered has longer");
+    kept.write_all(PROBE.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    kept.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK"), "{answer}");
+    const { assert!(IDLE_TIMEOUT.as_secs() > 15, "windows ask again every 15 s") };
+}
+
+/// A connection that was answered once, and has nothing left to read.
+async fn ask_once(address: SocketAddr) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let request = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let read = stream.read(&mut [0; 4_096]).await.unwrap();
+    assert!(read > 0, "it was answered");
+    stream
+}
+
+#[tokio::test]
 async fn who_does_not_read_its_answers_is_cut() {
     let config = Config {
         write_seconds: 1,

@@ -14,6 +14,7 @@ use super::target::{CAMPAIGN, Target};
 
 const FLOOD: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 9);
 const PAUSE: Duration = Duration::from_millis(250);
+const RETURN: Duration = Duration::from_secs(5);
 
 /// A way to flood a server.
 #[derive(Clone, Copy)]
@@ -24,6 +25,8 @@ pub(super) enum Flood {
     Readers,
     /// 5,000 that say nothing.
     Silent,
+    /// 5,000 that read the document once and then say nothing; who is cut comes again after five seconds.
+    Idle,
     /// 200 that send 2 MB without a signature, over and over.
     Bodies,
     /// 32 that send batches of 50 new events.
@@ -33,10 +36,11 @@ pub(super) enum Flood {
 }
 
 /// All of them.
-pub(super) const FLOODS: [Flood; 6] = [
+pub(super) const FLOODS: [Flood; 7] = [
     Flood::None,
     Flood::Readers,
     Flood::Silent,
+    Flood::Idle,
     Flood::Bodies,
     Flood::Events,
     Flood::Clicks,
@@ -48,6 +52,7 @@ impl Flood {
             Self::None => "none",
             Self::Readers => "readers",
             Self::Silent => "silent",
+            Self::Idle => "idle",
             Self::Bodies => "bodies",
             Self::Events => "events",
             Self::Clicks => "clicks",
@@ -58,7 +63,7 @@ impl Flood {
         match self {
             Self::None => 0,
             Self::Readers => 1_100,
-            Self::Silent => 5_000,
+            Self::Silent | Self::Idle => 5_000,
             Self::Bodies => 200,
             Self::Events | Self::Clicks => 32,
         }
@@ -113,6 +118,19 @@ async fn once(flood: Flood, to: SocketAddr, link: &str) -> std::io::Result<()> {
         Flood::None => Ok(()),
         Flood::Readers => read_nothing(&mut stream).await,
         Flood::Silent => stream.read(&mut [0]).await.map(|_| ()),
+        Flood::Idle => {
+            let request =
+                format!("GET /v1/campaigns/{CAMPAIGN} HTTP/1.1\r\nhost: kopi.example\r\n\r\n");
+            stream.write_all(request.as_bytes()).await?;
+            // The document, and then nothing until the end.
+            while stream
+                .read(&mut [0; 4_096])
+                .await
+                .is_ok_and(|read| read > 0)
+            {}
+            tokio::time::sleep(RETURN).await;
+            Ok(())
+        }
         Flood::Bodies => {
             static BODY: [u8; 2 * 1_024 * 1_024] = [b' '; 2 * 1_024 * 1_024];
             let path = format!("/v1/campaigns/{CAMPAIGN}/orders/shopify");

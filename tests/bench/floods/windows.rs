@@ -17,48 +17,61 @@ const CARRIER: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 77);
 const WINDOWS: u32 = 300;
 const REFRESH: Duration = Duration::from_secs(15);
 
-/// Lets them read for so long, and says what it cost.
+/// Lets them come within one round and read on for the rest of the time, and says what each cost.
 pub(super) async fn measure(time: Duration) -> Result<()> {
     let target = Arc::new(Target::start().await?);
-    let before = target.processor()?;
-    let end = Instant::now() + time;
+    let (start, before) = (Instant::now(), target.processor()?);
     let mut windows = JoinSet::new();
     for number in 0..WINDOWS {
         let target = Arc::clone(&target);
-        let first = Instant::now() + REFRESH * number / WINDOWS;
-        windows.spawn(async move { window(&target, first, end).await });
+        let first = start + REFRESH * number / WINDOWS;
+        windows.spawn(async move { window(&target, first, start + time).await });
     }
-    let (mut reads, mut refused) = (0, 0);
-    for (asked, not_given) in windows.join_all().await {
-        reads += asked;
-        refused += not_given;
-    }
-    let spent = target.processor()? - before;
+    // The last has come, and the first does not ask again yet.
+    sleep_until(start + REFRESH - REFRESH / WINDOWS / 2).await;
+    let come = target.processor()?;
+    let windows = windows.join_all().await;
+    let over = target.processor()?;
+    let sum = |count: fn(&Window) -> u32| windows.iter().map(count).sum::<u32>();
+    let (reads, refused) = (sum(|window| window.reads), sum(|window| window.refused));
+    let each = |spent: Duration, reads: u32| spent.as_secs_f64() * 1_000.0 / f64::from(reads);
     println!(
-        "{WINDOWS} windows behind one address: {reads} reads of the document, {refused} refused, {:.3} ms of processor each",
-        spent.as_secs_f64() * 1_000.0 / f64::from(reads)
+        "{WINDOWS} windows behind one address: {reads} reads of the document on {} connections, {refused} refused; ms of processor: \
+         {:.3} to come and read, {:.3} to read again",
+        sum(|window| window.known.connections),
+        each(come - before, WINDOWS),
+        each(over - come, reads - WINDOWS),
     );
     Ok(())
 }
 
-/// How often one of them asked, and how often it was not given the document.
-async fn window(target: &Target, first: Instant, end: Instant) -> (u32, u32) {
-    let (mut reads, mut refused) = (0, 0);
-    let mut known = Known::default();
+/// One shopper's window, and how it fared.
+#[derive(Default)]
+struct Window {
+    reads: u32,
+    /// How often it was not given the document.
+    refused: u32,
+    known: Known,
+}
+
+async fn window(target: &Target, first: Instant, end: Instant) -> Window {
+    let mut window = Window::default();
     let mut next = first;
     while next < end {
         sleep_until(next).await;
-        reads += 1;
-        refused += u32::from(known.renew(target).await.is_err());
+        window.reads += 1;
+        window.refused += u32::from(window.known.renew(target).await.is_err());
         next += REFRESH;
     }
-    (reads, refused)
+    window
 }
 
 /// What a window has.
 #[derive(Default)]
 struct Known {
     connection: Option<TcpStream>,
+    /// How many it has made.
+    connections: u32,
     tag: Option<String>,
 }
 
@@ -70,6 +83,7 @@ impl Known {
         {
             return Ok(());
         }
+        self.connections += 1;
         self.ask(target.connect(CARRIER).await?).await
     }
 

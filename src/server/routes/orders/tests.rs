@@ -1,6 +1,7 @@
 //! Orders here are made up.
 
 mod clicks;
+mod forged;
 mod shops;
 
 use axum::body::Body;
@@ -24,6 +25,11 @@ const PAID_AT: &str = "2026-11-22T12:00:00Z";
 
 /// A server that believes one secret of every kind of shop, with two creators, terms, and a key for tokens.
 async fn server() -> (Server, KeyPair) {
+    server_with(Config::default()).await
+}
+
+/// The same with other settings.
+async fn server_with(config: Config) -> (Server, KeyPair) {
     let dir = TempDir::new();
     let lines: String = Source::ALL
         .iter()
@@ -35,14 +41,7 @@ async fn server() -> (Server, KeyPair) {
         use std::os::unix::fs::PermissionsExt as _;
         std::fs::set_permissions(&secrets, std::fs::Permissions::from_mode(0o600)).unwrap();
     }
-    let server = Server::on(
-        dir,
-        Config {
-            secrets,
-            ..Config::default()
-        },
-    )
-    .await;
+    let server = Server::on(dir, Config { secrets, ..config }).await;
     let key = KeyPair::make().unwrap();
     let mut campaign = fixture::campaign();
     campaign["creators"] =
