@@ -80,6 +80,8 @@ mod probe;
 mod refused;
 #[path = "journeys/reviews.rs"]
 mod reviews;
+#[path = "journeys/roster.rs"]
+mod roster;
 #[path = "journeys/sight.rs"]
 mod sight;
 #[path = "journeys/sinks.rs"]

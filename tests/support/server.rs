@@ -7,7 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context as _, Result, bail, ensure};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::{Value, json};
+use sha2::Sha256;
 use tempfile::TempDir;
 
 use super::browser::AGENT;
@@ -279,17 +281,7 @@ impl Server {
 
     /// A figure of the creators' report, such as `checkouts`, for a creator, or for nobody.
     pub fn counts(&self, campaign: &str, creator: Option<&str>, figure: &str) -> Result<u64> {
-        let span = ["--from", "2020-01-01", "--to", "2099-12-31"];
-        let report = [
-            "report",
-            "creators",
-            "--campaign",
-            campaign,
-            "--format",
-            "json",
-        ];
-        let report = self.desk(&[&report[..], &span].concat())?;
-        let report: Value = serde_json::from_str(&report)?;
+        let report = self.report(campaign)?;
         let rows = report["rows"].as_array().context("no rows")?;
         let row = rows.iter().find(|row| row["creator"].as_str() == creator);
         row.and_then(|row| row[figure].as_u64())
@@ -300,6 +292,37 @@ impl Server {
     pub fn put(&self, document: &Value) -> Result<()> {
         let file = self.stage.secret("campaign.json", &document.to_string())?;
         self.desk(&["campaign", "put", &file]).map(drop)
+    }
+
+    /// Puts what a brand agreed on with its creators into the store.
+    pub fn agree(&self, terms: &Value) -> Result<()> {
+        let file = self.stage.secret("terms.json", &terms.to_string())?;
+        self.desk(&["campaign", "terms", "put", &file]).map(drop)
+    }
+
+    /// Sends an order as the generic kind of shop does, signed with its secret.
+    pub async fn sells(&self, campaign: &str, secret: &str, notice: &Value) -> Result<()> {
+        let body = notice.to_string();
+        let at = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())?;
+        mac.update(format!("{at}.{body}").as_bytes());
+        let digest = mac.finalize().into_bytes();
+        let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let path = format!("/v1/campaigns/{campaign}/orders/generic");
+        let request = self.client.post(self.at(&path));
+        let request = request.header("etalase-signature", format!("t={at},v1={digits}"));
+        let answer = request.body(body).send().await?;
+        let (status, said) = (answer.status(), answer.text().await?);
+        ensure!(status.is_success(), "{path}: {status} {said}");
+        Ok(())
+    }
+
+    /// What each creator brought, as the report says it.
+    pub fn report(&self, campaign: &str) -> Result<Value> {
+        let report = ["report", "creators", "--campaign", campaign];
+        let span = ["--from", "2020-01-01", "--to", "2099-12-31"];
+        let report = self.desk(&[&report[..], &span, &["--format", "json"]].concat())?;
+        Ok(serde_json::from_str(&report)?)
     }
 
     /// Runs the binary's own command beside the server, on the same database.
