@@ -177,12 +177,14 @@
     );
 
   // What forbids Wasm here, told by the smallest module there is; WebKit lets it be made, and not used.
+  let forbidden;
   const noWasm = () => {
     try {
-      new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
+      if (forbidden === undefined) forbidden = !new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)));
     } catch (error) {
-      return error;
+      forbidden = error;
     }
+    return forbidden;
   };
 
   // ---- One element ----

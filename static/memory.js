@@ -226,7 +226,7 @@ export const begin = (lent) => {
   // Another tab, or this page come back out of the back/forward cache.
   addEventListener("storage", ({ key }) => key === KEY && renew());
   addEventListener("pageshow", ({ persisted }) => persisted && renew());
-  bringConsent().catch(({ message }) => console.warn("Etalase consent_unavailable: " + message));
+  kit.quiet().then(bringConsent).catch(({ message }) => console.warn("Etalase consent_unavailable: " + message));
   return memory;
 };
 

@@ -17,6 +17,7 @@ import {
   loadWords,
   looks,
   mounted,
+  quiet,
   trap,
   trapped,
   wording,
@@ -336,6 +337,7 @@ export default async (own, kit) => {
   own.id = () => own.document?.id ?? attribute("campaign");
   own.credit = () => own.memory?.credit?.(own.id()) || { tags };
   kit.now = clock.now;
+  kit.quiet = quiet;
   kit.assets = ETALASE_ASSETS;
   // Until the file of the sinks has come, events are a list.
   const tell = async () => {
@@ -349,7 +351,7 @@ export default async (own, kit) => {
     // Visits are noted by that clock, too.
     remembering = Promise.resolve(timed).then(() => loadMemory(kit)).then((memory) => (own.memory = memory));
     // When there is something to see, or nothing more to come.
-    element.ready.then(tell, tell).catch(ignore);
+    element.ready.then(quiet, quiet).then(tell).catch(ignore);
   };
   remember();
   dress(root, SHEET, kit);
@@ -366,7 +368,7 @@ export default async (own, kit) => {
   }
   // Under way while the card is drawn; asked for again below, where it matters what became of them.
   near.then(() => {
-    for (const loading of own.closed ? [] : [loadGlue(kit), loadTheme(kit)]) loading.catch(ignore);
+    for (const loading of own.closed ? [] : [loadGlue(kit, own), loadTheme(kit)]) loading.catch(ignore);
   });
   try {
     // The browser's own reader, which no page gets between.
@@ -415,10 +417,11 @@ export default async (own, kit) => {
   const start = async () => {
     try {
       // All of it is under way before any of it is waited for.
-      const parts = [loadGlue(kit), loadTheme(kit), loadWords(kit, own.locale()), remembering, own.maker];
-      const reviews = loadReviews(kit, api(), attribute("campaign"));
+      const parts = [loadGlue(kit, own), loadTheme(kit), loadWords(kit, own.locale()), remembering, own.maker];
       const [module, theme, words, memory] = await Promise.all(parts);
       if (own.closed) return;
+      // On a quick network the widget asks, once it stands.
+      const reviews = own.brisk ? null : loadReviews(kit, api(), attribute("campaign"));
       glue = module;
       dress(root, theme, kit);
       if (video) video.controls = false;

@@ -58,6 +58,7 @@ export const lift = (own) => {
   };
   const kinds = ["scroll", "resize", "load"];
   for (const kind of kinds) addEventListener(kind, noted, { capture: true, passive: true });
-  look();
+  // Before the next picture, and after all else that is drawn for it.
+  waits = requestAnimationFrame(look);
   return () => kinds.forEach((kind) => removeEventListener(kind, noted, true));
 };

@@ -45,9 +45,16 @@ const loadPart = async ({ get }, part) => {
   return wasm;
 };
 
+/** Who taps at once is answered first: waits until something was drawn and nothing else is to be done, 0.3 s at most. */
+export const quiet = () =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 300);
+    requestAnimationFrame(() => (self.requestIdleCallback || setTimeout)(resolve));
+  });
+
 const NONE = "none, the link sells: this browser is older than the window (README, Browsers)";
 
-export const loadGlue = (kit) => {
+export const loadGlue = (kit, own) => {
   const { get, load, fault, noWasm, wasm } = kit;
   const forbidden = noWasm();
   const mend = self.WebAssembly ? "add 'wasm-unsafe-eval' to script-src" : NONE;
@@ -61,9 +68,10 @@ export const loadGlue = (kit) => {
     const glue = await load(ETALASE_ASSETS.glue);
     try {
       await glue.default({ module_or_path: module });
-      // Not before, so that it takes no room from what answers a tap.
-      begin("deferred");
-      glue.provide((part) => {
+      // Not before, so that it takes no room from what answers a tap; on a quick network not before the window stands.
+      if (!own.brisk) begin("deferred");
+      glue.provide(async (part) => {
+        await quiet();
         const coming = early[part] || loadPart(kit, part);
         early[part] = null;
         return coming;

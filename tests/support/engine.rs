@@ -44,7 +44,8 @@ pub enum Ability {
     LongTasks,
     /// The Navigation API. Firefox has it since 147, WebKit since 26.2.
     Navigation,
-    /// A page with a window out of the back-forward cache. Firefox keeps none there; why is not known.
+    /// A page with a show that plays out of the back-forward cache. Firefox keeps none there that uses Media Source
+    /// (`CONTAINS_MSE_CONTENT` in its log); one with a window that does not play it keeps.
     Restoring,
     /// Another size while one looks. WebKit cannot: its window has a least width, which is more than a phone's.
     Resizing,

@@ -37,11 +37,7 @@ const load = (...parts) => async (callback, data) => {
   initSync().__indirect_function_table.get(callback)(data, came);
 };
 
-// Who taps as soon as there is something to tap is answered first.
-export const __wasm_split_load_deferred = async (...call) => {
-  await new Promise((resolve) => (self.requestIdleCallback ? requestIdleCallback(resolve, { timeout: 300 }) : setTimeout(resolve, 50)));
-  return load("deferred")(...call);
-};
+export const __wasm_split_load_deferred = load("deferred");
 // What these share with that one is in that one's file.
 export const __wasm_split_load_checkout = load("checkout", "deferred");
 export const __wasm_split_load_extras = load("extras", "deferred");
