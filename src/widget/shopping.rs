@@ -24,7 +24,7 @@ use etalase_view::links::Links;
 use etalase_view::{Departure, Doors, keys};
 use focus::Gaze;
 use page::Looks;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, KeyboardEvent, MouseEvent};
@@ -36,7 +36,7 @@ const CHECKOUT: &str = "checkout_unavailable";
 /// What sells, and what comes after it.
 pub(crate) struct Shopping {
     host: Rc<Host>,
-    dialogs: Dialogs,
+    dialogs: Rc<RefCell<Dialogs>>,
     gaze: Gaze,
     /// How many layers the page's history knows of.
     layers: u32,
@@ -79,7 +79,7 @@ impl Shopping {
         bring_deferred(Rc::clone(host), link.clone());
         page::paint(host, campaign);
         let mut shopping = Self {
-            dialogs: Dialogs::default(),
+            dialogs: Rc::default(),
             gaze: Gaze::default(),
             layers: 0,
             looks: Looks::default(),
@@ -167,6 +167,9 @@ impl Shopping {
         if front.shop.needs_rules() {
             self.bring_checkout(link);
         }
+        if front.shop.layers() > self.layers {
+            self.settle_early();
+        }
     }
 
     /// Answers an event of the browser.
@@ -189,7 +192,7 @@ impl Shopping {
         if let Some(deferred) = &mut self.deferred {
             deferred.rendered(front, link);
         }
-        self.dialogs.settle(&self.host);
+        self.dialogs.borrow_mut().settle(&self.host);
         self.gaze.settle(&self.host.root);
         self.stand(front.shop.layers());
     }
@@ -257,6 +260,13 @@ impl Shopping {
             self.host.depart(event, product, variant, riding);
         }
         self.bring_checkout(link);
+    }
+
+    /// Opens what is about to be written. Yew lets the browser draw between a render and what follows it: a sheet that is open only
+    /// then is on screen a frame later.
+    fn settle_early(&self) {
+        let (dialogs, host) = (Rc::clone(&self.dialogs), Rc::clone(&self.host));
+        spawn_local(async move { dialogs.borrow_mut().settle(&host) });
     }
 
     fn stand(&mut self, layers: u32) {
