@@ -215,7 +215,7 @@ impl Window {
     /// Opens the form for a review.
     pub async fn open_form(&self) -> Result<()> {
         self.click(".aside > button.second").await?;
-        self.until("probe.find('form') && !probe.find('form').hidden")
+        self.until("probe.find('form textarea') && !probe.find('form').hidden")
             .await
             .map(drop)
     }
