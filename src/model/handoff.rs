@@ -2,7 +2,7 @@
 //! server's log has them. Nothing in it tells one person from another, and it ends.
 //!
 //! # The text
-//! `…#etalase-bag=1.<campaign>.<expires>.<credit ends>.<line>.<line>…&ref=…&utm_source=…`
+//! `…#etalase-bag=2.<campaign>.<expires>.<credit began>.<line>.<line>…&ref=…&utm_source=…`
 //! - Times are in minutes since 1970, the second one 0 where nobody sent the shopper.
 //! - A line is `<variant>-<quantity>`. A variant of `A–Z a–z 0–9 _ -` stands as it is, any other as `*` and base64url.
 //! - Tags follow as on any creator's link, so that the loader reads them before anything else has arrived. Click ids, which
@@ -15,7 +15,8 @@
 //!
 //! # On arrival
 //! A window takes only what names its own campaign. What is malformed or over brings no lines and is said. The tags count in
-//! any case, with the cause `handoff`: a creator's touch goes on, and ends when it would have ended on the first device. The
+//! any case, with the cause `handoff`: a creator's touch goes on, as old as it was on the first device. Of version 1, which said when
+//! the first campaign's window ends, the touch begins with its arrival. The
 //! bag is taken out of the address; the tags move into the query, where a reload finds them.
 
 use crate::attribution::{Forwarding, Tag, Touch, is_tag};
@@ -29,7 +30,8 @@ use crate::time::Time;
 pub const LIFE_SECONDS: i64 = 24 * 3_600;
 /// The parameter of the fragment.
 pub const KEY: &str = "etalase-bag";
-const VERSION: &str = "1";
+const VERSION: &str = "2";
+const FORMER: &str = "1";
 const MINUTE_MILLIS: i64 = 60_000;
 /// More than fit into the longest text that is written.
 const MAX_LINES: usize = 128;
@@ -42,8 +44,8 @@ pub struct Handoff {
     pub campaign: String,
     /// Until when it may be taken up.
     pub expires: Time,
-    /// When the touch ends that sent the shopper; none where nobody did.
-    pub credit_ends: Option<Time>,
+    /// When the touch came that sent the shopper; none where nobody did.
+    pub credit_began: Option<Time>,
     /// Variants and how many of each.
     pub lines: Vec<(String, u32)>,
 }
@@ -119,7 +121,7 @@ impl Handoff {
             ".",
             &minutes(self.expires),
             ".",
-            &minutes(self.credit_ends.unwrap_or_default()),
+            &minutes(self.credit_began.unwrap_or_default()),
         ]
         .concat();
         for (variant, quantity) in &self.lines {
@@ -133,15 +135,16 @@ impl Handoff {
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.').take(MAX_LINES + 5);
-        let fits = text.len() <= MAX_TEXT && parts.next()? == VERSION;
+        let version = parts.next()?;
+        let fits = text.len() <= MAX_TEXT && [VERSION, FORMER].contains(&version);
         let campaign = parts.next()?.to_owned();
-        let (expires, ends) = (time(parts.next()?)?, time(parts.next()?)?);
+        let (expires, began) = (time(parts.next()?)?, time(parts.next()?)?);
         let lines: Vec<(String, u32)> = parts.map(line).collect::<Option<_>>()?;
         let fits = fits && !campaign.is_empty() && (1..=MAX_LINES).contains(&lines.len());
         fits.then_some(Self {
             campaign,
             expires,
-            credit_ends: Some(ends).filter(|ends| ends.0 > 0),
+            credit_began: Some(began).filter(|began| began.0 > 0 && version == VERSION),
             lines,
         })
     }

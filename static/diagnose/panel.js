@@ -46,8 +46,8 @@ const touch = (line, riding, days = 30) => {
   const [[, facts], ...tags] = [...new URLSearchParams(line)];
   const [at, until, cause, , late, ...referrer] = facts.split(" ");
   const minute = (time) => new Date(+time).toISOString().slice(0, 16).replace("T", " ");
-  // The campaign's window, or the end that another device has said.
-  const end = Math.min(until, +at + days * 864e5);
+  // It is kept for the longest window there is (src/model/attribution/policy.rs), from when it came first on whichever device.
+  const end = until - (90 - days) * 864e5;
   const said = tags.map(pair).join(" ") || "from " + referrer.join(" ");
   const credited = tags.length && tags.map(pair).join() === riding.map(pair).join();
   const flags = [cause, late === "1" && "late", late === "2" && "from inside", credited && "these tags ride on links"].filter(Boolean);

@@ -225,7 +225,7 @@ impl Journey {
             let is_same = |held: &&mut Touch| held.at == touch.at && held.is_same(&touch);
             match self.touches.iter_mut().find(is_same) {
                 Some(held) => {
-                    held.until = held.until.min(touch.until);
+                    held.grow(touch.age);
                     held.heard = held.heard.max(touch.heard);
                 }
                 None => {

@@ -55,7 +55,20 @@ impl Journey {
         };
         for line in lines.take(MAX_TOUCHES) {
             let mut touch = Touch::from_line(line)?;
-            touch.heard = times.next().flatten().unwrap_or(journey.mark);
+            let heard = times.next();
+            touch.heard = heard.flatten().unwrap_or(journey.mark);
+            // Earlier builds wrote no such time, and the end by the window of the campaign that the bag was of.
+            let whole = match heard {
+                Some(_) => longest(touch.at),
+                None => policy.until(touch.at),
+            };
+            let handed_over = touch.cause == Cause::Handoff;
+            let age = if handed_over {
+                whole.saturating_sub(touch.until)
+            } else {
+                0
+            };
+            touch.grow(age);
             touch.look_up(policy);
             journey.insert(touch);
         }
@@ -92,10 +105,7 @@ impl Touch {
         let mut touch = Self::of_tags(pairs.collect(), facts.next()?);
         touch.at = at;
         touch.cause = Cause::parse(cause)?;
-        touch.until = longest(at);
-        if touch.cause == Cause::Handoff {
-            touch.until = touch.until.min(until);
-        }
+        touch.until = until;
         touch.is_organic = organic == "1";
         touch.late = late == LATE;
         touch.inside = late == INSIDE;

@@ -29,6 +29,8 @@ pub struct Touch {
     pub at: i64,
     /// When its credit ends, in Unix milliseconds: under any policy, and in a [`Credit`](super::Credit) under its policy.
     pub until: i64,
+    /// How much older it is than its arrival here, in milliseconds: it came from another device.
+    pub(super) age: i64,
     /// The latest visit since it came, in Unix milliseconds: it is no younger than that, whatever a clock says later.
     pub(super) heard: i64,
     /// Whether its tags appeared after something was put into the cart, without a navigation from outside.
@@ -110,9 +112,20 @@ impl Touch {
             return;
         };
         self.cause = Cause::Handoff;
-        if let Some(ends) = bag.credit_ends {
-            self.until = self.until.min(ends.0);
+        if let Some(began) = bag.credit_began {
+            self.grow(self.at.saturating_sub(began.0));
         }
+    }
+
+    /// It is as old as that at least.
+    pub(super) fn grow(&mut self, age: i64) {
+        self.age = self.age.max(age);
+        self.until = longest(self.at).saturating_sub(self.age);
+    }
+
+    /// When it came first, on whichever device, in Unix milliseconds.
+    pub fn began(&self) -> i64 {
+        self.at.saturating_sub(self.age)
     }
 
     /// A touch of these tags, whoever kept them.
@@ -207,14 +220,14 @@ impl Touch {
 
     /// When its credit ends under this policy, in Unix milliseconds.
     pub(super) fn end(&self, policy: &Policy) -> i64 {
-        self.until.min(policy.until(self.at))
+        policy.until(self.at).saturating_sub(self.age)
     }
 
     /// Whether it came from inside while another of these counted as much.
     pub(super) fn gives_way(&self, held: &[Self], policy: &Policy) -> bool {
         let rank = |touch: &Self| policy.strength.rank(touch.class);
         let outweighs = |held: &Self| {
-            let open = (held.at..policy.until(held.at)).contains(&self.at);
+            let open = (held.at..held.end(policy)).contains(&self.at);
             open && !held.late && rank(held) >= rank(self) && !ptr::eq(held, self)
         };
         self.inside && held.iter().any(outweighs)

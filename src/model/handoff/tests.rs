@@ -9,7 +9,7 @@ fn bag(lines: &[(&str, u32)]) -> Handoff {
     Handoff {
         campaign: "kopi-senja".to_owned(),
         expires: NOW.plus_seconds(LIFE_SECONDS),
-        credit_ends: None,
+        credit_began: None,
         lines: lines
             .iter()
             .map(|(id, quantity)| ((*id).to_owned(), *quantity))
@@ -33,7 +33,7 @@ fn a_bag_arrives_as_it_left_and_its_tags_move_into_the_query() {
         .unwrap();
     assert!(
         link.starts_with(
-            "https://kopi.example/kopi#etalase-bag=1.kopi-senja.30001440.0.41231001-2.*"
+            "https://kopi.example/kopi#etalase-bag=2.kopi-senja.30001440.0.41231001-2.*"
         ),
         "{link}"
     );
@@ -129,23 +129,32 @@ fn a_bag_that_is_over_brings_no_lines_but_its_creator() {
 }
 
 #[test]
-fn a_touch_that_is_handed_over_says_so_and_ends_when_it_would_have() {
-    let ends = NOW.plus_seconds(3 * 86_400);
-    let bag = Handoff {
-        credit_ends: Some(ends),
-        ..bag(&[("1", 1)])
+fn a_touch_that_is_handed_over_says_so_and_is_as_old_as_it_was() {
+    let began = NOW.plus_seconds(-3 * 86_400);
+    let read = |credit_began| {
+        let bag = Handoff {
+            credit_began,
+            ..bag(&[("1", 1)])
+        };
+        let link = bag.link(PAGE, Some(&touch("?ref=rani"))).unwrap();
+        Touch::read(&link, "", NOW.0).unwrap()
     };
-    let link = bag.link(PAGE, Some(&touch("?ref=rani"))).unwrap();
-    let there = Touch::read(&link, "", NOW.0).unwrap();
-    assert_eq!((there.cause, there.until), (Cause::Handoff, ends.0));
-    // Nobody lengthens a window by writing a later end.
-    let bag = Handoff {
-        credit_ends: Some(NOW.plus_seconds(400 * 86_400)),
-        ..bag
-    };
-    let link = bag.link(PAGE, Some(&touch("?ref=rani"))).unwrap();
-    let there = Touch::read(&link, "", NOW.0).unwrap();
-    assert_eq!(there.until, touch("?ref=rani").until);
+    let there = read(Some(began));
+    assert_eq!((there.cause, there.began()), (Cause::Handoff, began.0));
+    // Nobody lengthens a window by writing a later beginning.
+    let later = read(Some(NOW.plus_seconds(400 * 86_400)));
+    assert_eq!(later.until, touch("?ref=rani").until);
+    assert_eq!(later.began(), NOW.0);
+}
+
+#[test]
+fn a_link_of_the_former_version_brings_its_bag_and_a_touch_that_begins_with_it() {
+    let url =
+        "https://kopi.example/kopi#etalase-bag=1.kopi-senja.30001440.30001441.41231001-2&ref=rani";
+    let bag = arrived(url).handoff.unwrap();
+    assert_eq!(bag.lines, [("41231001".to_owned(), 2)]);
+    assert_eq!(bag.credit_began, None);
+    assert_eq!(Touch::read(url, "", NOW.0).unwrap().began(), NOW.0);
 }
 
 #[test]
@@ -163,7 +172,7 @@ fn what_is_not_exactly_a_bag_is_malformed() {
         "1.a",
         "1.a.1",
         "1.a.9.0",
-        "2.a.90000000.0.1-1",
+        "3.a.90000000.0.1-1",
         "1..90000000.0.1-1",
         "1.a.90000000.0.1-0",
         "1.a.90000000.0.1-100",

@@ -33,7 +33,7 @@ impl Shop {
         let bag = Handoff {
             campaign: self.campaign.id.clone(),
             expires: self.now.plus_seconds(next.seconds()),
-            credit_ends: None,
+            credit_began: None,
             lines: lines
                 .map(|line| (line.variant.clone(), line.quantity))
                 .collect(),

@@ -95,7 +95,7 @@ impl Shop {
         let bag = Handoff {
             campaign: self.campaign.id.clone(),
             expires: self.now.plus_seconds(LIFE_SECONDS),
-            credit_ends: touch.as_ref().map(|touch| Time(touch.until)),
+            credit_began: touch.as_ref().map(|touch| Time(touch.began())),
             lines: lines
                 .map(|line| (line.variant.clone(), line.quantity))
                 .collect(),

@@ -331,11 +331,27 @@ fn what_an_earlier_build_stored_is_read_and_its_ends_are_not_believed() {
         assert_eq!(credit(&lasting(30)), named("rani"), "{until}");
         assert_eq!(credit(&lasting(1)), None, "{until}");
     }
-    // Another device may have said an end.
+    // A bag from another device said when its campaign's window ends.
     let text = "172800000  0\n.=0+172800000+handoff+0+0+&ref=rani";
     let journey = Journey::parse(text, &lasting(30)).unwrap();
     let reason = journey.credit(&lasting(30), 2 * DAY).reason;
     assert_eq!(reason, Reason::Expired);
+}
+
+#[test]
+fn a_touch_of_another_device_counts_from_there_in_the_window_of_each_campaign() {
+    // Handed over after two days, by a campaign whose window of one had ended the day before.
+    let came = "#etalase-bag=2.kopi-senja.99999.0.1-1&ref=rani";
+    let handed = |began: i64| came.replace(".0.1-1", &format!(".{began}.1-1"));
+    let text = journey(&[(2, &handed(1), "", Landing)]).to_text();
+    let credit = |days: u32, at: i64| {
+        let policy = lasting(days);
+        let journey = Journey::parse(&text, &policy).unwrap();
+        journey.credit(&policy, at).creator
+    };
+    assert_eq!(credit(1, 2 * DAY), None);
+    assert_eq!(credit(30, 29 * DAY), named("rani"));
+    assert_eq!(credit(30, 30 * DAY + 60_000), None);
 }
 
 #[test]

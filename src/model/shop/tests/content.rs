@@ -101,7 +101,7 @@ fn a_bag_that_is_handed_over_fills_the_cart_and_credits_the_creator() {
     shop.apply_whole(Msg::Quantity(text("gayo"), text("1"), 3));
     let address = offered(&mut shop, LANDING);
     assert!(
-        address.starts_with("https://kopi.example/#etalase-bag=1.kopi-senja."),
+        address.starts_with("https://kopi.example/#etalase-bag=2.kopi-senja."),
         "{address}"
     );
 
@@ -167,7 +167,7 @@ fn a_bag_that_is_over_or_broken_is_said_and_fills_nothing() {
 #[test]
 fn the_bag_of_another_campaign_is_left_for_its_own_window() {
     let mut shop = with(|_| {});
-    let address = offered(&mut shop, LANDING).replace("1.kopi-senja.", "1.teh-pagi.");
+    let address = offered(&mut shop, LANDING).replace("2.kopi-senja.", "2.teh-pagi.");
     assert_eq!(come(&mut elsewhere(), &address), []);
 }
 
