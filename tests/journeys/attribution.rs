@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::support::browser::Device;
 use crate::support::page::Page;
 use crate::support::server::{Server, Stage};
+use crate::support::wait::until;
 use crate::support::window::Link;
 use crate::support::{given, journey};
 
@@ -41,9 +42,13 @@ pub(crate) async fn credited_at(page: &Page, index: usize, expected: &str) -> Re
         let detail = row.and_then(|row| row["detail"].as_str());
         Ok(detail.context("no such check")?.to_owned())
     };
-    let credit = told("credit").await?;
-    ensure!(credit == expected, "{credit} instead of {expected}");
-    Ok(())
+    // A token is checked after the window stands.
+    until(expected, async || {
+        let credit = told("credit").await?;
+        ensure!(credit == expected, "{credit} instead of {expected}");
+        Ok(Some(()))
+    })
+    .await
 }
 
 pub(crate) async fn stored(page: &Page) -> Result<String> {

@@ -81,7 +81,7 @@ fn a_bag_goes_on_in_a_fresh_browser_and_the_creator_with_it() -> Result<()> {
             .await?;
         ensure!(link.len() <= 512 && !link.contains("person"), "{link}");
         ensure!(
-            link.starts_with(&server.at("/#etalase-bag=1.kopi-senja.")),
+            link.starts_with(&server.at("/#etalase-bag=2.kopi-senja.")),
             "{link}"
         );
         ensure!(
