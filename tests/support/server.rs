@@ -151,6 +151,8 @@ pub struct Server {
     stage: Stage,
     role: Role,
     port: u16,
+    /// How much of the log is an earlier start's, in lines.
+    lines: usize,
     child: Child,
     client: reqwest::Client,
 }
@@ -172,6 +174,7 @@ impl Server {
             stage,
             role,
             port: 0,
+            lines: 0,
             child,
             // A connection that was kept may have been closed by a server that was busy.
             client: reqwest::Client::builder()
@@ -207,11 +210,14 @@ impl Server {
                 bail!("the server ended with {status}: {log}");
             }
             Ok(match self.role {
-                Role::Demo => fs::read_to_string(self.stage.ready()).ok(),
-                Role::Brand(_) => log.lines().find_map(listening),
+                Role::Demo => fs::read_to_string(self.stage.ready())
+                    .ok()
+                    .filter(|address| !address.is_empty()),
+                Role::Brand(_) => log.lines().skip(self.lines).find_map(listening),
             })
         })
         .await?;
+        self.lines = fs::read_to_string(self.stage.log())?.lines().count();
         let port = address.trim().rsplit(':').next();
         // It keeps its port, so that a server that was ended can come back to the same address.
         self.port = port.context("an address without a port")?.parse()?;

@@ -41,7 +41,7 @@ fn without_a_picture_the_link_is_still_there() {
     let shop = offered(full(), "https://kopi.example/", false);
     let shop = after(shop, [Msg::Handoff(Passage::Drawn(None))]);
     let html = html(&shop);
-    assert!(html.contains("Kode QR tidak dapat dimuat") && html.contains("etalase-bag=1.senja."));
+    assert!(html.contains("Kode QR tidak dapat dimuat") && html.contains("etalase-bag=2.senja."));
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_code_is_told_as_what_it_is() {
 
 #[test]
 fn what_came_from_another_device_is_told_in_the_bag() {
-    let bag = "https://kopi.example/#etalase-bag=1.senja.75000000.0.1-2.3-1";
+    let bag = "https://kopi.example/#etalase-bag=2.senja.75000000.0.1-2.3-1";
     let came = |shop: Shop| after(shop, [Msg::Handoff(Passage::Came(bag.to_owned()))]);
     let html = html(&came(shop()));
     let dialog = cut(&html, r#"class="bag""#, "</dialog>");
