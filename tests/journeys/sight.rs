@@ -62,7 +62,7 @@ async fn illegible(page: &Page, window: &Window, white: u8) -> Result<Vec<String
           range.selectNodeContents(node); const style = getComputedStyle(parent);\
           const [red, green, blue, alpha = 1] = style.color.match(/[\\d.]+/g).map(Number), size = parseFloat(style.fontSize);\
           const large = size >= 24 || (size >= 18.66 && style.fontWeight >= 700);\
-          const met = ({left, top, width, height}) => parent.contains(probe.root().elementFromPoint(left + width / 2, top + height / 2));\
+          const met = ({left, top, width, height}) => [0.1, 0.5, 0.9].every((part) => parent.contains(probe.root().elementFromPoint(left + width / 2, top + height * part)));\
           const cut = (part) => { for (let at = parent; at && !at.matches('.stage'); at = at.parentElement) { if (getComputedStyle(at).overflowX === 'visible') continue;\
             const box = at.getBoundingClientRect(); part = {left: Math.max(part.left, box.left), top: Math.max(part.top, box.top), right: Math.min(part.right, box.right), bottom: Math.min(part.bottom, box.bottom)} } return part };\
           const rects = [...range.getClientRects()].filter(met).map(cut).map(({left, top, right, bottom}) => [left, top, right, bottom]);\

@@ -169,10 +169,17 @@ impl Window {
 
     /// Opens a product from the shelf.
     pub async fn open(&self, product: &str) -> Result<()> {
-        self.click(&format!("[data-product={product}]")).await?;
-        self.until("probe.find('dialog.sheet[open]')")
-            .await
-            .map(drop)
+        let row = format!("[data-product={product}]");
+        let shown = format!(
+            "probe.find('dialog.sheet[open] h2') && (probe.find('{row} .name').textContent === probe.find('dialog.sheet h2').textContent ? 'it' : 'another')"
+        );
+        self.click(&row).await?;
+        // With the show two rows change places, and what was pressed is another by then.
+        while self.until(&shown).await? != "it" {
+            self.close().await?;
+            self.click(&row).await?;
+        }
+        Ok(())
     }
 
     /// Picks a value in the open product.
