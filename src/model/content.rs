@@ -12,7 +12,7 @@
 //!   A journey that storage gives back, or a token that proves right, may change it.
 //!
 //! # The twin
-//! `static/skeleton.js` picks the same before Wasm has arrived. Both are held to `static/fixtures/content.json`.
+//! `src/loader/skeleton.js` picks the same before Wasm has arrived. Both are held to `tests/fixtures/content.json`.
 
 use crate::attribution::Touch;
 use crate::campaign::members;
@@ -173,7 +173,7 @@ pub(crate) mod tests {
     #[test]
     fn picks_as_the_vectors_say() {
         let file: Value =
-            serde_json::from_str(include_str!("../../static/fixtures/content.json")).unwrap();
+            serde_json::from_str(include_str!("../../tests/fixtures/content.json")).unwrap();
         let vectors = file["pick"].as_array().unwrap();
         assert!(vectors.len() > 20);
         for vector in vectors {

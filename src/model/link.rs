@@ -4,7 +4,7 @@
 //! `#` and then at the first `?` before it; a query is cut at every `&`, a parameter at its first `=`.
 //!
 //! # The twin
-//! `static/etalase.js` does the same before Wasm has arrived. Both are held to `static/fixtures/links.json`.
+//! `src/loader/etalase.js` does the same before Wasm has arrived. Both are held to `tests/fixtures/links.json`.
 //! - **decode** one parameter with `new URLSearchParams("&" + parameter)`: without the `&` the browser eats a leading `?`.
 //! - **encode** one with `new URLSearchParams([[key, value]]).toString()`.
 //! - **splice**: no parameters to add: the URL as it is. Else for each of them in turn: empty parameters of the query never
@@ -127,10 +127,10 @@ pub(crate) fn cut(url: &str) -> (&str, &str, &str) {
 pub(crate) mod vectors {
     use serde_json::Value;
 
-    /// One table of `static/fixtures/links.json`.
+    /// One table of `tests/fixtures/links.json`.
     pub(crate) fn table(name: &str) -> Vec<Value> {
         let file: Value =
-            serde_json::from_str(include_str!("../../static/fixtures/links.json")).unwrap();
+            serde_json::from_str(include_str!("../../tests/fixtures/links.json")).unwrap();
         file[name].as_array().unwrap().clone()
     }
 

@@ -1,4 +1,4 @@
-//! The card over the lower edge of the picture: one product, and the link that buys it. `static/skeleton.js` draws the same one
+//! The card over the lower edge of the picture: one product, and the link that buys it. `src/loader/skeleton.js` draws the same one
 //! before, and dresses both.
 
 use crate::icons::{BAG, icon};

@@ -25,7 +25,7 @@ extern "C" {
 }
 
 thread_local! {
-    /// The page's clock (`static/skeleton/clock.js`).
+    /// The page's clock (`src/loader/skeleton/clock.js`).
     static CLOCK: RefCell<Json> = const { RefCell::new(Json(JsValue::UNDEFINED)) };
 }
 

@@ -34,7 +34,7 @@ pub(crate) struct Host {
     pub(crate) landing: Json,
     /// `clock`: what time it is.
     pub(crate) clock: Json,
-    /// `memory`: what `static/memory.js` holds.
+    /// `memory`: what `src/loader/memory.js` holds.
     pub(crate) memory: Json,
     /// `reviews`: the answer with the first page of reviews, on its way.
     pub(crate) reviews: Option<Promise>,

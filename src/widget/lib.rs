@@ -1,7 +1,7 @@
 //! The widget: the only crate that touches the browser. It runs the shop's commands and feeds the facts back as messages.
 //!
 //! # The contract with the loader
-//! The loader (`static/etalase.js`) knows three functions:
+//! The loader (`src/loader/etalase.js`) knows three functions:
 //! - `mount(root, host) -> handle` takes an empty element inside the closed shadow root and the host object, whose members
 //!   [`host::Host`] names. It calls `host.ready()` after the first full render, or `host.fail(code, mend, true)` when the
 //!   document cannot be shown; a handle comes back in either case.

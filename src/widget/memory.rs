@@ -1,4 +1,4 @@
-//! The page's memory of how its visitor came (`static/memory.js`), as the widget sees it. It notes visits and keeps texts; what
+//! The page's memory of how its visitor came (`src/loader/memory.js`), as the widget sees it. It notes visits and keeps texts; what
 //! they mean is the model's business.
 
 use crate::host::Host;

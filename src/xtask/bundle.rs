@@ -18,6 +18,18 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Languages that must be there; any other file in static/locales is built as well.
 const LOCALES: &[&str] = &["id-ID", "en"];
 
+/// The modules beside loader and skeleton, by their entry in the manifest: their file below `src/loader`, and what it is.
+const MODULES: &[(&str, &str, &str)] = &[
+    ("memory", "memory.js", "the memory"),
+    ("consent", "consent.js", "the doors of consent"),
+    ("adapters", "adapters.js", "the adapters"),
+    ("sinks", "sinks.js", "the sinks"),
+    ("shapes", "sinks/shapes.js", "the words of sinks"),
+    ("places", "places.js", "the places of single tags"),
+    ("framed", "framed.js", "the links in frames"),
+    ("diagnose", "diagnose.js", "the diagnosis"),
+];
+
 /// A file of the bundle before it has its name.
 struct Asset {
     entry: String,
@@ -30,14 +42,7 @@ struct Asset {
 struct Sources {
     loader: PathBuf,
     skeleton: PathBuf,
-    memory: PathBuf,
-    consent: PathBuf,
-    adapters: PathBuf,
-    sinks: PathBuf,
-    shapes: PathBuf,
-    places: PathBuf,
-    framed: PathBuf,
-    diagnosis: PathBuf,
+    modules: Vec<PathBuf>,
     qr: PathBuf,
     theme: PathBuf,
     /// Of the parts of the widget, in their order.
@@ -104,56 +109,12 @@ fn assets(
                 minify::theme(workshop, &sources.theme)?,
             ),
             asset("hls", "hls", "js", minify::hls(workshop)?),
-            asset(
-                "memory",
-                "memory",
-                "js",
-                minify::module(workshop, &sources.memory, &json!({}))?,
-            ),
-            asset(
-                "consent",
-                "consent",
-                "js",
-                minify::module(workshop, &sources.consent, &json!({}))?,
-            ),
-            asset(
-                "adapters",
-                "adapters",
-                "js",
-                minify::module(workshop, &sources.adapters, &json!({}))?,
-            ),
-            asset(
-                "sinks",
-                "sinks",
-                "js",
-                minify::module(workshop, &sources.sinks, &json!({}))?,
-            ),
-            asset(
-                "shapes",
-                "shapes",
-                "js",
-                minify::module(workshop, &sources.shapes, &json!({}))?,
-            ),
-            asset(
-                "places",
-                "places",
-                "js",
-                minify::module(workshop, &sources.places, &json!({}))?,
-            ),
-            asset(
-                "framed",
-                "framed",
-                "js",
-                minify::module(workshop, &sources.framed, &json!({}))?,
-            ),
-            asset(
-                "diagnose",
-                "diagnose",
-                "js",
-                minify::module(workshop, &sources.diagnosis, &json!({}))?,
-            ),
             asset("qr", "qr", "js", minify::qr(workshop, &sources.qr)?),
         ];
+        for ((entry, ..), file) in MODULES.iter().zip(&sources.modules) {
+            let module = minify::module(workshop, file, &json!({}))?;
+            assets.push(asset(entry, entry, "js", module));
+        }
         assets.extend(looks);
         assets.extend(wasm);
         for (tag, file) in &sources.locales {
@@ -243,37 +204,24 @@ fn stage<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 
 /// Looks for everything first: a missing file is told before minutes of compiling.
 fn sources(house: &House) -> Result<Sources> {
-    let folder = house.fixed();
+    let [program, folder] = [house.loader(), house.fixed()];
     let sources = Sources {
-        loader: folder.join("etalase.js"),
-        skeleton: folder.join("skeleton.js"),
-        memory: folder.join("memory.js"),
-        consent: folder.join("consent.js"),
-        adapters: folder.join("adapters.js"),
-        sinks: folder.join("sinks.js"),
-        shapes: folder.join("sinks/shapes.js"),
-        places: folder.join("places.js"),
-        framed: folder.join("framed.js"),
-        diagnosis: folder.join("diagnose.js"),
-        qr: folder.join("qr.js"),
+        loader: program.join("etalase.js"),
+        skeleton: program.join("skeleton.js"),
+        modules: MODULES
+            .iter()
+            .map(|(_, file, _)| program.join(file))
+            .collect(),
+        qr: program.join("qr.js"),
         theme: folder.join("theme.css"),
         looks: split::PARTS.map(|part| folder.join(format!("looks/{part}.css"))),
         locales: locales(&folder.join("locales"))?,
     };
+    let modules = MODULES.iter().zip(&sources.modules);
+    let modules = modules.map(|((_, _, what), file)| (file.clone(), (*what).to_owned()));
     let wanted = [
         (sources.loader.clone(), "the loader".to_owned()),
         (sources.skeleton.clone(), "the skeleton".to_owned()),
-        (sources.memory.clone(), "the memory".to_owned()),
-        (sources.consent.clone(), "the doors of consent".to_owned()),
-        (sources.adapters.clone(), "the adapters".to_owned()),
-        (sources.sinks.clone(), "the sinks".to_owned()),
-        (sources.shapes.clone(), "the words of sinks".to_owned()),
-        (
-            sources.places.clone(),
-            "the places of single tags".to_owned(),
-        ),
-        (sources.framed.clone(), "the links in frames".to_owned()),
-        (sources.diagnosis.clone(), "the diagnosis".to_owned()),
         (sources.qr.clone(), "the drawer of QR codes".to_owned()),
         (sources.theme.clone(), "the theme".to_owned()),
     ];
@@ -285,6 +233,7 @@ fn sources(house: &House) -> Result<Sources> {
     });
     let missing: Vec<_> = wanted
         .into_iter()
+        .chain(modules)
         .chain(looks)
         .chain(languages)
         .filter(|(file, _)| !file.is_file())

@@ -96,7 +96,7 @@ impl Stale {
         let under = |folders: &[&str]| folders.iter().any(|folder| path.starts_with(folder));
         let everything = under(&["Cargo.toml", "package.json", "src/model", "src/view"]);
         Self {
-            bundle: self.bundle || everything || under(&["src/widget", "static"]),
+            bundle: self.bundle || everything || under(&["src/loader", "src/widget", "static"]),
             server: self.server || everything || under(&["src/server"]),
         }
     }
@@ -136,6 +136,7 @@ mod tests {
     #[test]
     fn a_change_renews_what_contains_it_and_nothing_else() {
         assert_eq!(after("src/widget/dom.rs"), (true, false));
+        assert_eq!(after("src/loader/skeleton/clock.js"), (true, false));
         assert_eq!(after("static/theme.css"), (true, false));
         assert_eq!(after("src/server/store.rs"), (false, true));
         assert_eq!(after("src/model/money.rs"), (true, true));

@@ -40,9 +40,14 @@ impl House {
         self.root.join("dist")
     }
 
-    /// What a browser is given besides Wasm, as written by people.
+    /// The data that a browser is given, as written by people: theme, looks, locales, the demo.
     pub(crate) fn fixed(&self) -> PathBuf {
         self.root.join("static")
+    }
+
+    /// The JavaScript that a browser is given.
+    pub(crate) fn loader(&self) -> PathBuf {
+        self.root.join("src/loader")
     }
 
     /// The bench, and what its peers are made of.

@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the rules of the house that no compiler checks. Each says why, and what to do instead.
 
+mod data;
 mod locales;
 mod manifests;
 mod text;
@@ -63,6 +64,7 @@ fn check(house: &House) -> Result<Vec<Fault>> {
     let sources = sources(&house.root)?;
     let mut faults = manifests::check(house)?;
     faults.extend(text::check(&sources));
+    faults.extend(data::check(&sources));
     faults.extend(locales::check(&sources));
     for long in long(&sources) {
         println!("tidy   note: {long}");

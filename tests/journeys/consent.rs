@@ -1,15 +1,14 @@
 //! Consent tools that a page may have: nothing is stored before their yes, their no wipes, and nobody is asked a second time.
 
 use std::cell::RefCell;
-use std::fs;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use crate::sinks::{RANI, shopper};
 use crate::support::browser::Device;
+use crate::support::journey;
 use crate::support::page::Page;
-use crate::support::{given, journey};
 
 /// What is behind each door, as it stands: anything, and all of it.
 const BEHIND: &str = "window.behind = () => { \
@@ -58,8 +57,7 @@ async fn walk(page: &Page, row: &Value) -> Result<()> {
 #[test]
 fn each_word_of_each_tool_opens_its_doors_and_no_others() -> Result<()> {
     journey("consent-table", async |j| {
-        let table = given("ETALASE_STATIC")?.join("fixtures/consent.json");
-        let table: Vec<Value> = serde_json::from_slice(&fs::read(table)?)?;
+        let table: Vec<Value> = serde_json::from_str(include_str!("../fixtures/consent.json"))?;
         ensure!(table.len() > 40, "only {} rows", table.len());
         let server = j.demo().await?;
         // No word of a tool is about the show, and one product is enough to look at.

@@ -1,14 +1,12 @@
 //! What a creator promised is what her shoppers find: greeting, poster, product and code by the tags of the landing, from the
 //! first frame on.
 
-use std::fs;
-
 use anyhow::{Result, ensure};
 use serde_json::Value;
 
 use crate::support::page::Page;
 use crate::support::server::{Server, Stage};
-use crate::support::{bundled, given, journey};
+use crate::support::{bundled, journey};
 
 /// Notes every poster and greeting that is ever painted, in the order of first sight. The product of the card is the show's.
 const WATCH: &str = "
@@ -49,8 +47,7 @@ fn the_skeleton_picks_as_the_model_does() -> Result<()> {
         let page = j.phone(&server, "/").await?;
         page.until("window.etalase?.readTags").await?;
         let path = bundled("skeleton")?;
-        let file = given("ETALASE_STATIC")?.join("fixtures/content.json");
-        let vectors: Value = serde_json::from_slice(&fs::read(file)?)?;
+        let vectors: Value = serde_json::from_str(include_str!("../fixtures/content.json"))?;
         let vectors = &vectors["pick"];
         let script = format!(
             "const {{pick}} = await import('/{path}'); const vectors = {vectors};\

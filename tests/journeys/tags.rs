@@ -1,15 +1,14 @@
 //! Tags of the landing page on links: the loader keeps the same rules as the model, with the same fixtures.
 
-use std::fs;
-
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::support::browser::Device;
 use crate::support::foreign::{PLAIN, Site};
 use crate::support::server::{Server, Stage};
-use crate::support::{bundled, given, journey};
+use crate::support::{bundled, journey};
 
+const VECTORS: &str = include_str!("../fixtures/links.json");
 const LINKS: &str = r##"<!doctype html><html lang="id"><meta charset="utf-8"><title>Tautan</title>
 <etalase-storefront campaign="tidak-ada"><a href="https://toko.example/kopi?utm_source=lama&amp;ukuran=500#ulasan">Beli</a>
 <a href="mailto:halo@toko.example">Surat</a><a href="/toko/checkout">Bayar</a><a href="#atas">Atas</a></etalase-storefront>
@@ -21,9 +20,7 @@ fn the_loader_splices_and_reads_tags_as_the_model_does() -> Result<()> {
         let server = j.demo().await?;
         let page = j.guest(&server, "", LINKS).await?;
         page.until("window.etalase?.splice").await?;
-        let vectors: Value = serde_json::from_slice(&fs::read(
-            given("ETALASE_STATIC")?.join("fixtures/links.json"),
-        )?)?;
+        let vectors: Value = serde_json::from_str(VECTORS)?;
         let splice = "return arguments[0].map(({url, params, out}) => [url, etalase.splice(url, params), out])\
                       .filter(([, made, out]) => made !== out)";
         let read = "return arguments[0].map(({url, tags, gpc}) => [url, JSON.stringify(etalase.readTags(url, gpc)), JSON.stringify(tags)])\
@@ -51,9 +48,7 @@ fn before_wasm_every_shop_system_has_the_link_that_the_model_makes() -> Result<(
         let page = j.phone(&server, "/").await?;
         page.until("window.etalase?.readTags").await?;
         let [skeleton, adapters] = [bundled("skeleton")?, bundled("adapters")?];
-        let vectors: Value = serde_json::from_slice(&fs::read(
-            given("ETALASE_STATIC")?.join("fixtures/links.json"),
-        )?)?;
+        let vectors: Value = serde_json::from_str(VECTORS)?;
         // Before Wasm there is one piece, at most one code, which the campaign's check has seen, and the longest budget.
         let script = format!(
             "const [{{checkoutLink, isKnown}}, {{default: more}}] = await Promise.all(['{skeleton}', '{adapters}'].map((path) => import('/' + path)));\

@@ -1,4 +1,4 @@
-//! What the debug panel (`static/diagnose.js`) asks: which link would be followed now, and what it does not carry.
+//! What the debug panel (`src/loader/diagnose.js`) asks: which link would be followed now, and what it does not carry.
 
 use super::depart::{destination, losses};
 use crate::app::Front;

@@ -1,4 +1,4 @@
-// Content by tags: the twin of src/model/content.rs, held to static/fixtures/content.json.
+// Content by tags: the twin of src/model/content.rs, held to tests/fixtures/content.json.
 
 /** What is the same to people; the widget asks it here, too. */
 export const fold = (text) => text.trim().normalize().toLowerCase();

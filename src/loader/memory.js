@@ -1,6 +1,6 @@
 // What this page knows of how its visitor came, and what the browser may keep of it. skeleton.js loads this file once per page.
 //
-// Nothing is read from or written to storage before a consent tool (static/consent.js), or the page itself, says yes to that: visits
+// Nothing is read from or written to storage before a consent tool (src/loader/consent.js), or the page itself, says yes to that: visits
 // wait in memory, across the routes of a single-page shop, and are kept when the yes comes. A no wipes.
 // Which visit counts for what is decided by src/model/attribution; here visits are noted and texts are held.
 //
@@ -53,7 +53,7 @@ const memory = Object.assign(new EventTarget(), {
     entries.hold(campaign, bag);
     put(BAGS, memory.bags);
   },
-  /** Checkouts that no server has answered yet: what static/sinks/beacons.js keeps for the next page. */
+  /** Checkouts that no server has answered yet: what src/loader/sinks/beacons.js keeps for the next page. */
   notes: {
     read() {
       const notes = memory.state === "granted" && take(NOTES);
@@ -160,7 +160,7 @@ const wipe = () => {
   }
 };
 
-/** static/consent.js, once it is here. */
+/** src/loader/consent.js, once it is here. */
 let consent;
 
 /** Asks the tools again, and does what follows from a changed answer. */

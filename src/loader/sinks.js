@@ -1,7 +1,7 @@
 // Tells others what shoppers do in a window: the sinks that the page has already, and our own server. skeleton.js loads this
 // file once per page, after the window is ready or has fallen back, so that it costs the first screen nothing.
 //
-// Nothing is told before a yes to that (static/consent.js): events wait here before their doors, in memory alone. A yes sends them, a
+// Nothing is told before a yes to that (src/loader/consent.js): events wait here before their doors, in memory alone. A yes sends them, a
 // no drops them, and Global Privacy Control is a no. The window's DOM events go out in any case: they are the page's own.
 //
 // Events come by `own.events` and not by listening: those from before this file are among them, one that the page has
@@ -55,7 +55,7 @@ const begin = (lent, remembered) => {
   memory = remembered;
   beacons.begin(kit, memory);
   if (present().length) bringShapes();
-  // Without static/memory.js nobody can say yes.
+  // Without src/loader/memory.js nobody can say yes.
   memory.addEventListener?.("change", () => {
     settle(true);
     setTimeout(settle, GRACE);

@@ -1,5 +1,5 @@
 // Links of the shop systems that skeleton.js does not know itself, for one piece: the twin of src/model/checkout/*.rs, held to
-// static/fixtures/links.json. skeleton.js loads this file where a campaign has such a shop, so that other pages do not carry it.
+// tests/fixtures/links.json. skeleton.js loads this file where a campaign has such a shop, so that other pages do not carry it.
 
 import { checkoutLink, isHost, numberOf, own, safe, within } from "./skeleton/links.js";
 

@@ -7,7 +7,7 @@ const SINKS = {
   analytics: () => typeof window.analytics?.track === "function",
 };
 
-/** Their names; with a door of static/consent.js, those behind it. */
+/** Their names; with a door of src/loader/consent.js, those behind it. */
 export const present = (door) => {
   const names = Object.keys(SINKS).filter((name) => SINKS[name]());
   // The pixels end in q.

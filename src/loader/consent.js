@@ -1,6 +1,6 @@
 // What the page's consent tools have said, as doors: "storage" (who sent the visitor, and the bag, for later pages), "analytics" (our
-// own server, the data layer, Segment) and "ads" (the pixels of Meta and TikTok). static/memory.js loads this file once per page;
-// before it is here nothing is known. The table of tools, states and doors is in README.md, each cell in fixtures/consent.json.
+// own server, the data layer, Segment) and "ads" (the pixels of Meta and TikTok). src/loader/memory.js loads this file once per page;
+// before it is here nothing is known. The table of tools, states and doors is in README.md, each cell in tests/fixtures/consent.json.
 //
 // Each tool is asked in its own words, and only what the shopper has said is a word: a default is never a yes, nor is a word for
 // regions, since nothing here can tell where the visitor is. A tool that knows nothing yet says undefined.
@@ -148,7 +148,7 @@ const words = (page) => {
   return found;
 };
 
-/** What static/memory.js holds of it: "unknown", "granted" or "denied" for each door, and for storage by whose word. */
+/** What src/loader/memory.js holds of it: "unknown", "granted" or "denied" for each door, and for storage by whose word. */
 export const hear = (page) => {
   const found = words(page);
   const doors = Object.fromEntries(found.map(([door, word]) => [door, word === undefined ? "unknown" : word ? "granted" : "denied"]));

@@ -144,7 +144,7 @@ export default async (own, kit) => {
     node.className = name;
     return node;
   };
-  // Each event has an id, which all who are told of it share; static/sinks.js takes over who that is once it is here.
+  // Each event has an id, which all who are told of it share; src/loader/sinks.js takes over who that is once it is here.
   own.events = [];
   const emit = (name, detail) => {
     detail = { id: uuid(clock.now()), ...detail };
@@ -333,7 +333,7 @@ export default async (own, kit) => {
     else collapse(fault("widget_trapped", error.message, "reload the page, and report this line"));
   };
 
-  // Each campaign credits by its own rules; before static/memory.js is here there are the tags of the landing.
+  // Each campaign credits by its own rules; before src/loader/memory.js is here there are the tags of the landing.
   own.id = () => own.document?.id ?? attribute("campaign");
   own.credit = () => own.memory?.credit?.(own.id()) || { tags };
   kit.now = clock.now;

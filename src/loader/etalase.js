@@ -30,7 +30,7 @@
     return new URL(home.replace(/\/?$/, "/"), script.src || location.href).href;
   };
 
-  // ---- Tags: the twin of src/model/link.rs and src/model/attribution.rs, held to static/fixtures/links.json ----
+  // ---- Tags: the twin of src/model/link.rs and src/model/attribution.rs, held to tests/fixtures/links.json ----
 
   // prettier-ignore
   const NAMED = "ref via etl utm_source utm_medium utm_campaign utm_content utm_term utm_id utm_source_platform utm_creative_format utm_marketing_tactic".split(" ");
@@ -424,7 +424,7 @@
 
   const kit = { fetch, delay, landing, tags, splice, fault, emit, report, get, load, make, dress, noWasm, wasm: ETALASE_ASSETS.wasm, homes, place, placeAll };
 
-  // In Chromium whoever listens to the window first hears first, capturing or not: static/memory/history.js has to.
+  // In Chromium whoever listens to the window first hears first, capturing or not: src/loader/memory/history.js has to.
   addEventListener("popstate", (event) => kit.popped?.(event), true);
 
   if (!customElements.get(TAG)) {
