@@ -81,7 +81,10 @@ enum Task {
         args: Vec<String>,
     },
     /// Prove the house rules: who may know whom, what may stand where.
-    Tidy,
+    Tidy {
+        #[command(flatten)]
+        wishes: tidy::Wishes,
+    },
 }
 
 fn main() -> ExitCode {
@@ -122,7 +125,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         } => return test::run_in(&house, engine, filter.as_deref(), keep),
         Task::Size { record } => return size::run(&house, record),
         Task::Bench { args } => bench::run(&house, &args)?,
-        Task::Tidy => return tidy::run(&house),
+        Task::Tidy { wishes } => return tidy::run(&house, wishes),
     }
     Ok(ExitCode::SUCCESS)
 }

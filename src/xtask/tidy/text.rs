@@ -95,6 +95,15 @@ const RULES: &[LineRule] = &[
         },
         breaks: |line| has_any(line, &["Hmac<", "hmac::", "SigningKey", "VerifyingKey"]),
     },
+    LineRule {
+        rule: Rule {
+            name: "no test is ignored",
+            why: "the report of cargo-nextest does not count it, and nobody would miss it",
+            mend: "mend it or remove it; a journey that an engine cannot be asked for skips itself and is counted",
+        },
+        covers: |path| path.starts_with("src/") || path.starts_with("tests/"),
+        breaks: |line| line.trim_start().starts_with("#[ignore"),
+    },
 ];
 
 /// Checks every Rust file.
@@ -198,6 +207,12 @@ mod tests {
             "src/server/routes/campaign.rs",
             "type Mac = Hmac<Sha256>;",
             "src/server/sign.rs",
+        ),
+        (
+            "no test is ignored",
+            "tests/journeys/cart.rs",
+            "#[ignore = \"slow\"]",
+            "static/cart.rs",
         ),
     ];
 
