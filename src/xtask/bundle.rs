@@ -11,7 +11,9 @@ use crate::command::seconds;
 use crate::house::House;
 use crate::manifest::{self, Manifest};
 use crate::setup;
-use crate::stages::{Workshop, bindgen, cargo, compress, hash, minify, optimize, publish, split};
+use crate::stages::{
+    Workshop, bindgen, cargo, compress, hash, minify, notices, optimize, publish, split,
+};
 
 /// The workspace's version, which is also ours.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -72,6 +74,9 @@ pub(crate) fn build(house: &House, compiler: &setup::Compiler) -> Result<Manifes
         folder,
     };
     let assets = assets(&workshop, compiler, &sources)?;
+    stage("notices", || {
+        notices::run(&workshop, &compiler.version(house)?)
+    })?;
     let manifest = finish(&workshop, &sources, &assets)?;
     workshop.prune()?;
     println!("build  {:>10}  dist/", seconds(start.elapsed()));

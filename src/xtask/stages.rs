@@ -7,6 +7,7 @@ pub(crate) mod hash;
 mod linked;
 mod merge;
 pub(crate) mod minify;
+pub(crate) mod notices;
 pub(crate) mod optimize;
 pub(crate) mod peer;
 pub(crate) mod publish;

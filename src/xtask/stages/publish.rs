@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, Result};
 
 use super::hash::name_of;
-use super::{read, write_whole};
+use super::{notices, read, write_whole};
 use crate::manifest::Manifest;
 
 /// The name of the only file that changes its content under the same name.
@@ -46,6 +46,7 @@ fn publish(folder: &Path, dist: &Path, manifest: &Manifest, now: SystemTime) -> 
             place(&folder.join(&name), &dist.join(&name))?;
         }
     }
+    place(&folder.join(notices::NAME), &dist.join(notices::NAME))?;
     if before.as_ref() == Some(manifest) {
         return Ok(());
     }
@@ -145,6 +146,7 @@ mod tests {
                 integrity: String::new(),
             }
         });
+        fs::write(folder.join(notices::NAME), "notices").unwrap();
         Manifest {
             version: asset.to_owned(),
             files: files.to_vec(),
