@@ -7,6 +7,7 @@ mod command;
 mod demo;
 mod dev;
 mod house;
+mod licences;
 mod manifest;
 mod server;
 mod setup;

@@ -14,7 +14,7 @@ use crate::house::House;
 use crate::server::{self, Profile};
 use crate::setup::{self, Browser, Compiler, Engine};
 use crate::tally::{self, Choice, Report, Tally};
-use crate::{browsers, bundle, size, stages, tidy};
+use crate::{browsers, bundle, licences, size, stages, tidy};
 use ledger::Ledger;
 
 /// What is compiled for this machine, always together: with each choice of packages cargo unites the features of what they
@@ -105,6 +105,7 @@ fn gates(house: &House, compiler: &Compiler, ledger: &mut Ledger) {
     });
     ledger.gate("lints of the widget", || lints_of_widget(house, compiler));
     ledger.gate("tidy", || tidy::gate(house));
+    ledger.gate("licences", || licences::gate(house));
 }
 
 /// For Wasm where the Wasm compiler has a clippy; else for this machine, which sees all but code for Wasm alone.
