@@ -2,7 +2,6 @@
 
 mod campaign;
 mod creator;
-mod demo;
 mod discover;
 mod doctor;
 mod orders;
@@ -18,10 +17,8 @@ use std::sync::Arc;
 
 use anyhow::bail;
 use clap::{Args, Parser, Subcommand};
-use tracing_subscriber::filter::LevelFilter;
 
 use crate::app::App;
-use crate::config::{LogFormat, LogLevel};
 use crate::store::{Samples, Store};
 
 /// Serves shop windows: the bundle that pages embed, campaign documents, and community reviews.
@@ -58,8 +55,6 @@ struct Cli {
 enum Command {
     /// Serve the bundle, campaigns and reviews.
     Serve(Box<serve::Serve>),
-    /// Show a sample brand with everything on one port: pages, shop, live stream, reviews.
-    Demo(demo::Demo),
     /// Check, store and look at campaign documents.
     #[command(subcommand)]
     Campaign(campaign::Campaign),
@@ -108,7 +103,6 @@ pub fn main() -> ExitCode {
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(serve) => serve.run().await,
-        Command::Demo(demo) => demo.run().await,
         Command::Campaign(campaign) => campaign.run().await,
         Command::Creator(creator) => creator.run().await,
         Command::Reviews(reviews) => reviews.run().await,
@@ -138,43 +132,6 @@ impl Desk {
 
     async fn open_or_make(&self) -> anyhow::Result<Store> {
         Ok(Store::open(&self.database, Samples::Allowed).await?)
-    }
-}
-
-/// Starts the log. It goes to the standard error; the standard output is for answers.
-fn start_log(format: LogFormat, level: LogLevel) {
-    let level = match level {
-        LogLevel::Error => LevelFilter::ERROR,
-        LogLevel::Warn => LevelFilter::WARN,
-        LogLevel::Info => LevelFilter::INFO,
-        LogLevel::Debug => LevelFilter::DEBUG,
-    };
-    let log = tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_max_level(level);
-    match format {
-        LogFormat::Human => log.with_target(false).init(),
-        LogFormat::Json => log.json().flatten_event(true).init(),
-    }
-}
-
-/// Comes when the process is asked to stop: Ctrl-C, or SIGTERM.
-async fn asked_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    if let Err(fault) = interrupt.await {
-        tracing::error!(%fault, "Ctrl-C is not heard; end the process by other means");
-        std::future::pending::<()>().await;
     }
 }
 

@@ -76,7 +76,12 @@ impl Problem {
         }
     }
 
-    fn not_found(code: &'static str, detail: impl Into<String>, mend: impl Into<String>) -> Self {
+    /// What was asked for is not there.
+    pub fn not_found(
+        code: &'static str,
+        detail: impl Into<String>,
+        mend: impl Into<String>,
+    ) -> Self {
         Self::new(StatusCode::NOT_FOUND, code, detail, mend)
     }
 
@@ -162,12 +167,6 @@ impl Problem {
             "This server has no bundle to serve.",
             mend,
         )
-    }
-
-    /// The demo runs no such show, or its stream is to be missing.
-    pub fn stream_missing() -> Self {
-        let mend = "Use the stream address of the campaign document, once the show has begun.";
-        Self::not_found("stream_missing", "There is no stream here now.", mend)
     }
 
     /// Parameters of the query are wrong.

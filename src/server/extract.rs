@@ -15,9 +15,6 @@ use crate::error::Problem;
 /// The most bytes of a body, where a route does not say otherwise.
 pub const BODY_LIMIT: usize = 16 * 1_024;
 
-/// The most bytes of a campaign document.
-const DOCUMENT_LIMIT: usize = 1_024 * 1_024;
-
 /// The variable parts of the path.
 pub struct Segments<T>(pub T);
 
@@ -116,18 +113,4 @@ fn is_of(headers: &HeaderMap, expected: &str) -> bool {
         .and_then(|kind| kind.split(';').next())
         .unwrap_or_default();
     kind.trim().eq_ignore_ascii_case(expected)
-}
-
-/// A JSON body, kept as the text it is.
-pub struct Text(pub String);
-
-impl<S: Send + Sync> FromRequest<S> for Text {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let body = read::<DOCUMENT_LIMIT>(request).await?;
-        String::from_utf8(body.into())
-            .map(Self)
-            .map_err(|_| Problem::body_incomplete())
-    }
 }

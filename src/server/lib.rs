@@ -1,10 +1,10 @@
-//! The server of Etalase: the bundle, the campaign documents, community reviews, and the demo's brand.
+//! The server of Etalase: the bundle, the campaign documents, community reviews, and creators' orders.
 //!
 //! Every request goes [`listen`] → [`router`] → [`envelope`] → one file of `routes` → [`store`] and back.
 //!
 //! - [`cli`]: what the binary `etalase` is told, one file for each command
 //! - [`config`]: how it is set up: file, environment, flags
-//! - [`listen`]: accepting connections, and stopping without losing anything
+//! - [`listen`]: accepting connections, and stopping without losing anything; [`logging`]: how the log is written
 //! - [`router`]: the route table and what wraps it; [`envelope`]: what every answer carries
 //! - `routes`: one use case, one file; `operation`: how each is described for OpenAPI
 //! - [`extract`]: reading requests strictly; [`error`]: every way to fail
@@ -18,9 +18,9 @@
 //! - [`outgoing`]: the one client of all calls to others
 //! - [`bundle`]: the files that a page loads; [`schema`]: the JSON Schema of campaigns
 //! - [`doctor`]: what becomes of an arrival, said aloud
-//! - [`demo`]: a brand, its pages, its shop and its live stream
 //!
-//! To run it inside a test: bind a listener to port 0 and await [`run`].
+//! To run it inside a test: bind a listener to port 0 and await [`run`]. A program that serves more than a brand's server does
+//! (the crate `etalase-demo`) hands its own routes to [`router::with_routes`].
 
 pub mod app;
 pub mod bundle;
@@ -31,7 +31,6 @@ pub mod clock;
 pub mod coding;
 pub mod config;
 pub mod creators;
-pub mod demo;
 pub mod discovery;
 pub mod doctor;
 pub mod document;
@@ -42,6 +41,7 @@ pub mod etag;
 pub mod extract;
 pub mod limits;
 pub mod listen;
+pub mod logging;
 pub mod onward;
 mod operation;
 pub mod outgoing;

@@ -104,6 +104,26 @@ pub async fn serve(
     Ok(())
 }
 
+/// Comes when the process is asked to stop: Ctrl-C, or SIGTERM.
+pub async fn shutdown_signal() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    if let Err(fault) = interrupt.await {
+        tracing::error!(%fault, "Ctrl-C is not heard; end the process by other means");
+        std::future::pending::<()>().await;
+    }
+}
+
 /// How many connections there may be: those that were set, as far as the system's descriptors reach.
 fn ceilings(app: &App) -> Ceilings {
     let config = &app.config;

@@ -18,13 +18,28 @@ use crate::routes;
 
 const PREFLIGHT_AGE: Duration = Duration::from_secs(86_400);
 
+/// Routes that another program serves beside the API.
+#[derive(Debug, Default)]
+pub struct ExtraRoutes {
+    /// For pages of every origin, as the API is.
+    pub shared: Router,
+    /// For pages of this server alone.
+    pub same_origin: Router,
+}
+
 /// The whole API and the bundle.
 pub fn router(app: Arc<App>) -> Router {
-    finish(open(api()).with_state(app))
+    with_routes(app, ExtraRoutes::default())
+}
+
+/// The same, with routes of another program beside it.
+pub fn with_routes(app: Arc<App>, extra: ExtraRoutes) -> Router {
+    let shared = api().with_state(app).merge(extra.shared);
+    finish(open(shared).merge(extra.same_origin))
 }
 
 /// The routes of the table, for pages of every origin once [`open`]ed.
-pub(crate) fn api() -> Router<Arc<App>> {
+fn api() -> Router<Arc<App>> {
     routes::all()
         .into_iter()
         .fold(Router::new(), |router, route| {
@@ -33,7 +48,7 @@ pub(crate) fn api() -> Router<Arc<App>> {
 }
 
 /// Lets pages of every origin read and write, without cookies: a window is embedded anywhere.
-pub(crate) fn open<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+fn open(router: Router) -> Router {
     let cors = CorsLayer::new()
         .allow_origin(AnyOrigin)
         .allow_methods([Method::GET, Method::POST])

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::bundle;
 use crate::command::{self, loud};
 use crate::house::House;
-use crate::server::{self, Profile};
+use crate::server::{self, DEMO, Profile, SERVER};
 use crate::setup;
 use crate::stages::{Workshop, peer};
 
@@ -22,11 +22,11 @@ pub(crate) fn run(house: &House, args: &[String]) -> Result<()> {
         folder: house.notes().join("assembled"),
     };
     peer::run(&workshop)?;
-    let server = server::build(house, Profile::Release)?;
+    server::build(house, Profile::Release, &[SERVER, DEMO])?;
     let mut command = command::cargo(house);
     command
         .args(["run", "--package=etalase-tests", "--bin=bench", "--release"])
-        .envs(server::environment(house, &server, &browser))
+        .envs(server::environment(house, Profile::Release, &browser)?)
         .env("ETALASE_ASSEMBLED", &workshop.folder)
         .arg("--")
         .args(args);
@@ -35,7 +35,8 @@ pub(crate) fn run(house: &House, args: &[String]) -> Result<()> {
 
 /// What one address does to others: a server and its clients, and neither bundle nor browser.
 fn floods(house: &House, args: &[String]) -> Result<()> {
-    let server = server::build(house, Profile::Release)?;
+    server::build(house, Profile::Release, &[SERVER])?;
+    let server = server::compiled(house, Profile::Release, SERVER)?;
     let mut command = command::cargo(house);
     command
         .args(["run", "--package=etalase-tests", "--bin=bench", "--release"])

@@ -7,14 +7,14 @@ use anyhow::{Result, bail};
 
 use crate::bundle;
 use crate::house::House;
-use crate::server::{self, Profile};
+use crate::server::{self, DEMO, Profile};
 
 /// Builds, serves and waits for Ctrl-C.
 pub(crate) fn run(house: &House, port: u16) -> Result<()> {
     bundle::set_up_and_build(house)?;
-    let server = server::build(house, Profile::Dev)?;
+    server::build(house, Profile::Dev, &[DEMO])?;
     let stop = server::stop_sign()?;
-    let mut running = server::start(house, &server, port)?;
+    let mut running = server::start(house, port)?;
     while !stop.load(Ordering::SeqCst) {
         let ended = running.ended()?;
         // Ctrl-C reaches the server as well, and it may be the quicker one.

@@ -10,7 +10,7 @@ use anyhow::Result;
 
 use crate::bundle;
 use crate::house::House;
-use crate::server::{self, Profile, Running};
+use crate::server::{self, DEMO, Profile, Running};
 
 /// How often files are looked at. A few hundred time stamps cost less than a millisecond.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -60,10 +60,10 @@ fn renew(house: &House, port: u16, stale: Stale, running: &mut Option<Running>) 
         bundle::set_up_and_build(house)?;
     }
     if stale.server {
-        let server = server::build(house, Profile::Dev)?;
+        server::build(house, Profile::Dev, &[DEMO])?;
         // The old server goes first, and the new one takes its port: the open page stays valid.
         let port = running.take().map_or(port, |old| old.port);
-        *running = Some(server::start(house, &server, port)?);
+        *running = Some(server::start(house, port)?);
     }
     Ok(())
 }
@@ -97,7 +97,7 @@ impl Stale {
         let everything = under(&["Cargo.toml", "package.json", "src/model", "src/view"]);
         Self {
             bundle: self.bundle || everything || under(&["src/loader", "src/widget", "static"]),
-            server: self.server || everything || under(&["src/server"]),
+            server: self.server || everything || under(&["src/server", "src/demo"]),
         }
     }
 }
@@ -139,6 +139,7 @@ mod tests {
         assert_eq!(after("src/loader/skeleton/clock.js"), (true, false));
         assert_eq!(after("static/theme.css"), (true, false));
         assert_eq!(after("src/server/store.rs"), (false, true));
+        assert_eq!(after("src/demo/live.rs"), (false, true));
         assert_eq!(after("src/model/money.rs"), (true, true));
         assert_eq!(after("src/xtask/main.rs"), (false, false));
     }

@@ -1,4 +1,4 @@
-//! The server binary: built, started on a free port, stopped again.
+//! The programs that serve: built, started on a free port, stopped again.
 
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
@@ -21,7 +21,12 @@ const GOODBYE: Duration = Duration::from_secs(3);
 /// How many ports after the wanted one are tried.
 const PORTS: u16 = 50;
 
-/// How the server is compiled.
+/// The server of a brand; each program is named like its package.
+pub(crate) const SERVER: &str = "etalase";
+/// The sample brand on such a server.
+pub(crate) const DEMO: &str = "etalase-demo";
+
+/// How they are compiled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
     /// Quick to build, quick enough to serve: for the demo and the journeys.
@@ -30,40 +35,52 @@ pub(crate) enum Profile {
     Release,
 }
 
-/// Compiles the server and returns the program.
-pub(crate) fn build(house: &House, profile: Profile) -> Result<PathBuf> {
-    build_among(house, profile, &["--package=etalase", "--bin=etalase"])
+/// Compiles these programs.
+pub(crate) fn build(house: &House, profile: Profile, programs: &[&str]) -> Result<()> {
+    let options = |name: &&str| [format!("--package={name}"), format!("--bin={name}")];
+    let selection: Vec<String> = programs.iter().flat_map(options).collect();
+    let selection: Vec<&str> = selection.iter().map(String::as_str).collect();
+    build_among(house, profile, &selection)
 }
 
 /// The same among whatever else is selected.
-pub(crate) fn build_among(house: &House, profile: Profile, selection: &[&str]) -> Result<PathBuf> {
-    let (name, folder) = match profile {
-        Profile::Dev => ("dev", "debug"),
-        Profile::Release => ("release", "release"),
+pub(crate) fn build_among(house: &House, profile: Profile, selection: &[&str]) -> Result<()> {
+    let name = match profile {
+        Profile::Dev => "dev",
+        Profile::Release => "release",
     };
     let mut command = command::cargo(house);
     command.args(["build", "--profile", name]).args(selection);
-    loud(&mut command)?;
-    let server = house.target.join(folder).join("etalase");
-    if !server.is_file() {
-        bail!("cargo is content, but there is no {}", server.display());
-    }
-    Ok(server)
+    loud(&mut command)
 }
 
-/// What journeys and measurements are told about this clone.
+/// A program that was compiled.
+pub(crate) fn compiled(house: &House, profile: Profile, name: &str) -> Result<PathBuf> {
+    let folder = match profile {
+        Profile::Dev => "debug",
+        Profile::Release => "release",
+    };
+    let path = house.target.join(folder).join(name);
+    if !path.is_file() {
+        bail!("cargo is content, but there is no {}", path.display());
+    }
+    Ok(path)
+}
+
+/// What journeys and measurements are told about this clone, both of whose programs were compiled.
 pub(crate) fn environment(
     house: &House,
-    server: &Path,
+    profile: Profile,
     browser: &Browser,
-) -> Vec<(&'static str, PathBuf)> {
-    vec![
-        ("ETALASE_BIN", server.to_owned()),
+) -> Result<Vec<(&'static str, PathBuf)>> {
+    Ok(vec![
+        ("ETALASE_BIN", compiled(house, profile, SERVER)?),
+        ("ETALASE_DEMO_BIN", compiled(house, profile, DEMO)?),
         ("ETALASE_BUNDLE", house.dist()),
         ("ETALASE_STATIC", house.fixed()),
         ("ETALASE_BROWSER", browser.program.clone()),
         ("ETALASE_DRIVER", browser.driver.clone()),
-    ]
+    ])
 }
 
 /// A demo server that is ready. Dropping it stops it.
@@ -73,8 +90,9 @@ pub(crate) struct Running {
     pub(crate) port: u16,
 }
 
-/// Starts the demo on the first free port from `wanted` on.
-pub(crate) fn start(house: &House, server: &Path, wanted: u16) -> Result<Running> {
+/// Starts the demo, once compiled, on the first free port from `wanted` on.
+pub(crate) fn start(house: &House, wanted: u16) -> Result<Running> {
+    let demo = compiled(house, Profile::Dev, DEMO)?;
     for port in wanted..=wanted.saturating_add(PORTS) {
         if taken(port) {
             continue;
@@ -82,7 +100,7 @@ pub(crate) fn start(house: &House, server: &Path, wanted: u16) -> Result<Running
         if port != wanted {
             println!("demo   port {wanted} is taken; {port} is free and used instead");
         }
-        if let Some(running) = launch(house, server, port)? {
+        if let Some(running) = launch(house, &demo, port)? {
             return Ok(running);
         }
     }
@@ -97,18 +115,18 @@ fn taken(port: u16) -> bool {
 }
 
 /// Returns nothing when somebody else took the port between our look and the server's.
-fn launch(house: &House, server: &Path, port: u16) -> Result<Option<Running>> {
+fn launch(house: &House, demo: &Path, port: u16) -> Result<Option<Running>> {
     let ready = house.notes().join(format!("demo-{port}.ready"));
     let _ = fs::remove_file(&ready);
-    let child = program(server, &house.root)
-        .args(["demo", "--port", &port.to_string(), "--bundle"])
+    let child = program(demo, &house.root)
+        .args(["--port", &port.to_string(), "--bundle"])
         .arg(house.dist())
         .arg("--static")
         .arg(house.fixed())
         .arg("--ready-file")
         .arg(&ready)
         .spawn()
-        .with_context(|| format!("cannot start {}", server.display()))?;
+        .with_context(|| format!("cannot start {}", demo.display()))?;
     let mut running = Running { child, port };
     let start = Instant::now();
     while start.elapsed() < READY {

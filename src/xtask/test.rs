@@ -23,6 +23,7 @@ const NATIVE: &[&str] = &[
     "--package=etalase-model",
     "--package=etalase-view",
     "--package=etalase",
+    "--package=etalase-demo",
     "--package=etalase-tests",
 ];
 /// This program, which was compiled alone when it was started.
@@ -48,8 +49,8 @@ pub(crate) fn run(house: &House, filter: Option<&str>, keep: bool) -> Result<Exi
             ledger.gate("size", || size::gate(house));
         }
         match built {
-            Some(server) => ledger.tests("journeys", || {
-                let environment = server::environment(house, &server, &browser);
+            Some(()) => ledger.tests("journeys", || {
+                let environment = server::environment(house, Profile::Dev, &browser)?;
                 journeys(house, &environment, filter, keep)
             }),
             None => ledger.note("journeys", "not run: there is nothing to walk through"),
@@ -70,8 +71,8 @@ pub(crate) fn run_in(
         let compiler = setup::compiler(house)?;
         setup::packages(house)?;
         let browser = setup::browser_with(house, engine)?;
-        let server = build(house, &compiler)?;
-        Ok(server::environment(house, &server, &browser))
+        build(house, &compiler)?;
+        server::environment(house, Profile::Dev, &browser)
     });
     if let Some(mut environment) = ready {
         environment.push(("ETALASE_ENGINE", engine.as_str().into()));
@@ -87,9 +88,13 @@ fn set_up(house: &House) -> Result<(Compiler, Browser)> {
 }
 
 /// What journeys walk through, and themselves.
-fn build(house: &House, compiler: &Compiler) -> Result<PathBuf> {
+fn build(house: &House, compiler: &Compiler) -> Result<()> {
     bundle::build(house, compiler)?;
-    let selection = [NATIVE, &["--bin=etalase", "--test=journeys"]].concat();
+    let selection = [
+        NATIVE,
+        &["--bin=etalase", "--bin=etalase-demo", "--test=journeys"],
+    ]
+    .concat();
     server::build_among(house, Profile::Dev, &selection)
 }
 

@@ -385,19 +385,22 @@ fn spawn(role: &Role, stage: &Stage, port: u16) -> Result<Child> {
         .create(true)
         .append(true)
         .open(stage.log())?;
-    let mut command = Command::new(given("ETALASE_BIN")?);
-    match role {
+    let mut command = match role {
         Role::Demo => {
-            command.args(["demo", "--port", &port.to_string()]);
+            let mut command = Command::new(given("ETALASE_DEMO_BIN")?);
+            command.args(["--port", &port.to_string()]);
             command.arg("--static").arg(folder.join("static"));
             command.arg("--ready-file").arg(stage.ready());
+            command
         }
         Role::Brand(arguments) => {
+            let mut command = Command::new(given("ETALASE_BIN")?);
             let address = format!("127.0.0.1:{port}");
             command.args(["serve", "--log", "json", "--listen", &address]);
             command.args(arguments);
+            command
         }
-    }
+    };
     command.arg("--bundle").arg(stage.dist());
     command.arg("--database").arg(stage.database());
     command

@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::config::{Config, LogFormat, LogLevel};
-use crate::listen;
 use crate::sign::Secrets;
 use crate::store::{Samples, Store};
+use crate::{listen, logging};
 
 /// Settings come from the defaults, then the file, then ETALASE_… variables (ETALASE_DATABASE=…), then flags.
 #[derive(Debug, Args)]
@@ -173,7 +173,7 @@ impl Serve {
             print!("{}", config.to_toml());
             return Ok(ExitCode::SUCCESS);
         }
-        super::start_log(config.log, config.log_level);
+        logging::start(config.log, config.log_level);
         for name in Config::unknown_variables() {
             tracing::warn!(
                 variable = format!("ETALASE_{}", name.to_uppercase()),
@@ -194,7 +194,7 @@ impl Serve {
             tracing::warn!(%fault, "no bundle: only the API is served; make one with `cargo xtask build`");
         }
         let renewing = tokio::spawn(super::renew_when_asked(app.clone()));
-        crate::run(listener, app, super::asked_to_stop()).await?;
+        crate::run(listener, app, listen::shutdown_signal()).await?;
         renewing.abort();
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)

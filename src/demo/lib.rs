@@ -1,6 +1,7 @@
 //! The demo: a sample brand with everything on one port. Its pages, its pretend shop, its live stream, its reviews.
 //!
-//! Everything it shows is made up and labelled so. It listens on this machine only.
+//! Everything it shows is made up and labelled so. It listens on this machine only, and the binary of a brand's server has
+//! none of it. `cargo xtask demo` and the journeys run it.
 
 mod control;
 mod creators;
@@ -17,16 +18,15 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use axum::Router;
+use etalase::app::App;
+use etalase::config::{Config, LogLevel};
+use etalase::router::{self, ExtraRoutes};
+use etalase::sign::KeyPair;
+use etalase::store::{NewCampaign, Samples, Store, StoreError};
+use etalase::{clock, document};
 use etalase_model::campaign::Campaign;
 use etalase_model::record::Fault;
 use etalase_model::time::Time;
-
-use crate::app::App;
-use crate::config::{Config, LogLevel};
-use crate::router;
-use crate::sign::KeyPair;
-use crate::store::{NewCampaign, Samples, Store, StoreError};
-use crate::{clock, document};
 
 pub use creators::Sample;
 
@@ -140,10 +140,12 @@ impl Demo {
         let own = pages::routes()
             .merge(live::routes())
             .with_state(self.clone());
-        let api = router::api().with_state(self.app.clone());
-        // The controls are for tests on this machine: no page of another origin may use them.
-        let control = control::routes().with_state(self.clone());
-        router::finish(router::open(api.merge(own)).merge(control))
+        let extra = ExtraRoutes {
+            shared: own,
+            // The controls are for tests on this machine: no page of another origin may use them.
+            same_origin: control::routes().with_state(self.clone()),
+        };
+        router::with_routes(self.app.clone(), extra)
     }
 
     /// Stores campaigns and reviews, and makes the creator's links.

@@ -4,9 +4,9 @@ use etalase_model::campaign::Campaign;
 use etalase_model::creator::landing::Landings;
 use etalase_model::time::Time;
 
-use crate::creators::Order;
-use crate::sign::{self, KeyPair};
-use crate::store::Store;
+use etalase::creators::Order;
+use etalase::sign::{self, KeyPair};
+use etalase::store::Store;
 
 const DAYS: u32 = 7;
 

@@ -9,7 +9,7 @@ use etalase_model::time::Time;
 use serde::Deserialize;
 use uuid::{NoContext, Timestamp, Uuid};
 
-use crate::store::{NewReview, Store};
+use etalase::store::{NewReview, Store};
 
 const DAY_SECONDS: i64 = 86_400;
 

@@ -8,11 +8,14 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use etalase_model::record::{self, Reading};
 
-use super::live::Mode;
+use super::live::{self, Mode};
 use super::{Demo, PutError};
-use crate::error::{Fault, Problem};
-use crate::extract::{Json, Segments, Text};
-use crate::limits::actor::Peer;
+use etalase::error::{Fault, Problem};
+use etalase::extract::{Json, Segments};
+use etalase::limits::actor::Peer;
+
+/// The most bytes of a campaign document.
+const DOCUMENT_LIMIT: usize = 1_024 * 1_024;
 
 pub(super) fn routes() -> Router<Arc<Demo>> {
     Router::new()
@@ -44,9 +47,7 @@ async fn stream(
     let Some(mode) = mode.filter(|_| faults.is_empty()) else {
         return Err(invalid(faults));
     };
-    demo.live
-        .set_mode(&show, mode)
-        .ok_or_else(Problem::stream_missing)?;
+    demo.live.set_mode(&show, mode).ok_or_else(live::missing)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -54,16 +55,19 @@ async fn campaign(
     State(demo): State<Arc<Demo>>,
     Extension(peer): Extension<Peer>,
     Segments(id): Segments<String>,
-    Text(text): Text,
+    Json(document): Json<DOCUMENT_LIMIT>,
 ) -> Result<StatusCode, Problem> {
     expect_this_machine(peer)?;
     demo.app.store.campaign(&id).await?;
-    let campaign = demo.put(&text).await.map_err(|fault| match fault {
-        PutError::Faults(faults) => {
-            Problem::campaign_invalid(faults.into_iter().map(Fault::from).collect())
-        }
-        PutError::Store(fault) => fault.into(),
-    })?;
+    let campaign = demo
+        .put(&document.to_string())
+        .await
+        .map_err(|fault| match fault {
+            PutError::Faults(faults) => {
+                Problem::campaign_invalid(faults.into_iter().map(Fault::from).collect())
+            }
+            PutError::Store(fault) => fault.into(),
+        })?;
     tracing::info!(campaign = campaign.id, "replaced");
     Ok(StatusCode::NO_CONTENT)
 }

@@ -12,7 +12,7 @@ use tower::ServiceExt as _;
 use tower_http::services::{ServeDir, ServeFile};
 
 use super::Demo;
-use crate::error::Problem;
+use etalase::error::Problem;
 
 /// What a careful brand allows: its own host, and compiling Wasm. `blob:` is where the media-source engine plays from.
 const STRICT_CSP: HeaderValue = HeaderValue::from_static(

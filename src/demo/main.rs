@@ -1,19 +1,19 @@
-//! `etalase demo`
+//! The program `etalase-demo`.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::Args;
-
-use crate::config::{LogFormat, LogLevel};
-use crate::demo::{self, Sample, Settings};
-use crate::listen;
+use clap::Parser;
+use etalase::config::{LogFormat, LogLevel};
+use etalase::{listen, logging};
+use etalase_demo::{Demo, Sample, Settings};
 
 /// A brand's page, a pretend shop, a live stream that never ends, and sample reviews, on this machine only.
-#[derive(Debug, Args)]
-pub(super) struct Demo {
+#[derive(Debug, Parser)]
+#[command(name = "etalase-demo", version, max_term_width = 100)]
+struct Cli {
     /// Where to listen; 0 takes any free port.
     #[arg(long, default_value_t = 8080)]
     port: u16,
@@ -34,9 +34,20 @@ pub(super) struct Demo {
     log_level: LogLevel,
 }
 
-impl Demo {
-    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
-        super::start_log(LogFormat::Human, self.log_level);
+#[tokio::main]
+async fn main() -> ExitCode {
+    match Cli::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("etalase-demo: {fault:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Cli {
+    async fn run(self) -> anyhow::Result<()> {
+        logging::start(LogFormat::Human, self.log_level);
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         let listener = listen::bind(address).with_context(|| {
             format!(
@@ -52,7 +63,7 @@ impl Demo {
             database: self.database.clone().unwrap_or_else(|| passing.clone()),
             origin: origin.clone(),
         };
-        let demo = demo::Demo::open(settings).await?;
+        let demo = Demo::open(settings).await?;
         if let Err(fault) = demo.app().bundle.asset("etalase.js") {
             tracing::warn!(%fault, "no bundle: pages show their fallback links; make one with `cargo xtask build`");
         }
@@ -60,11 +71,17 @@ impl Demo {
         if let Some(file) = &self.ready_file {
             say_ready(file, &origin).with_context(|| file.display().to_string())?;
         }
-        listen::serve(listener, demo.router(), demo.app(), super::asked_to_stop()).await?;
+        listen::serve(
+            listener,
+            demo.router(),
+            demo.app(),
+            listen::shutdown_signal(),
+        )
+        .await?;
         if self.database.is_none() {
             forget(&passing);
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(())
     }
 }
 

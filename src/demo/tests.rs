@@ -7,16 +7,18 @@ use etalase_model::campaign::CreatorKey;
 use etalase_model::creator::Verdict;
 use serde_json::{Value, json};
 
+mod support;
+
 use super::*;
-use crate::fixture::{self, Answer, TempDir};
-use crate::limits::actor::Peer;
-use crate::sign::verify;
+use etalase::limits::actor::Peer;
+use etalase::sign::verify;
+use support::{Answer, TempDir};
 
 const ORIGIN: &str = "http://localhost:8080";
 const STREAM: &str = "/demo/live/senja/sd.m3u8";
 
 fn campaign() -> Value {
-    let mut campaign = fixture::campaign();
+    let mut campaign = support::campaign();
     campaign["brand"]["url"] = json!("{{origin}}/");
     campaign["creators"] = json!([{"id": "rani", "name": "Rani"}]);
     campaign["keys"] = json!([{"kid": "{{kid}}", "key": "{{key}}"}]);
@@ -75,12 +77,12 @@ async fn demo() -> (TempDir, Router) {
 }
 
 async fn get(router: &Router, path: &str) -> Answer {
-    fixture::send(router, Request::get(path).body(Body::empty()).unwrap()).await
+    support::send(router, Request::get(path).body(Body::empty()).unwrap()).await
 }
 
 async fn post(router: &Router, path: &str, body: &Value) -> Answer {
     let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
-    fixture::send(router, request.body(Body::from(body.to_string())).unwrap()).await
+    support::send(router, request.body(Body::from(body.to_string())).unwrap()).await
 }
 
 #[tokio::test]
@@ -165,7 +167,7 @@ async fn the_strict_page_comes_with_its_policy_and_files_come_in_ranges() {
             .starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'")
     );
     let range = Request::get("/demo/live/senja/sd/13.ts").header(header::RANGE, "bytes=0-6");
-    let part = fixture::send(&router, range.body(Body::empty()).unwrap()).await;
+    let part = support::send(&router, range.body(Body::empty()).unwrap()).await;
     assert_eq!(
         (part.status, part.text().as_str()),
         (StatusCode::PARTIAL_CONTENT, "segment")
@@ -177,7 +179,7 @@ async fn the_strict_page_comes_with_its_policy_and_files_come_in_ranges() {
 async fn a_visitor_by_number_is_sent_to_the_name_that_documents_link_to() {
     let (_dir, router) = demo().await;
     let request = Request::get("/?ref=rani").header(header::HOST, "127.0.0.1:8080");
-    let answer = fixture::send(&router, request.body(Body::empty()).unwrap()).await;
+    let answer = support::send(&router, request.body(Body::empty()).unwrap()).await;
     assert_eq!(answer.status, StatusCode::TEMPORARY_REDIRECT);
     assert_eq!(
         answer.header(header::LOCATION),
@@ -327,13 +329,13 @@ async fn controls_answer_this_machine_only_and_no_other_origin() {
         .extensions_mut()
         .insert(Peer("192.0.2.1:4000".parse().unwrap()));
     assert_eq!(
-        fixture::send(&router, request).await.status,
+        support::send(&router, request).await.status,
         StatusCode::NOT_FOUND
     );
     let preflight = Request::options("/demo/control/stream")
         .header(header::ORIGIN, "https://evil.example")
         .header("access-control-request-method", "POST");
-    let answer = fixture::send(&router, preflight.body(Body::empty()).unwrap()).await;
+    let answer = support::send(&router, preflight.body(Body::empty()).unwrap()).await;
     assert_eq!(answer.header("access-control-allow-origin"), None);
 }
 

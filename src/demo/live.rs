@@ -20,9 +20,9 @@ use tower::ServiceExt as _;
 use tower_http::services::ServeFile;
 
 use super::Demo;
-use crate::clock;
-use crate::error::Problem;
-use crate::extract::Segments;
+use etalase::clock;
+use etalase::error::Problem;
+use etalase::extract::Segments;
 
 use playlist::Programme;
 
@@ -241,14 +241,17 @@ pub(super) fn routes() -> Router<Arc<Demo>> {
         .route("/demo/live/{show}/{rendition}/{file}", get(segment))
 }
 
+/// No such show runs here, or its stream is to be missing.
+pub(super) fn missing() -> Problem {
+    let mend = "Use the stream address of the campaign document, once the show has begun.";
+    Problem::not_found("stream_missing", "There is no stream here now.", mend)
+}
+
 async fn text(
     State(demo): State<Arc<Demo>>,
     Segments((show, file)): Segments<(String, String)>,
 ) -> Result<Response, Problem> {
-    let (kind, text) = demo
-        .live
-        .text(&show, &file)
-        .ok_or_else(Problem::stream_missing)?;
+    let (kind, text) = demo.live.text(&show, &file).ok_or_else(missing)?;
     Ok((
         [
             (header::CONTENT_TYPE, kind),
@@ -267,11 +270,11 @@ async fn segment(
     let path = demo
         .live
         .segment(&show, &rendition, &file)
-        .ok_or_else(Problem::stream_missing)?;
+        .ok_or_else(missing)?;
     let Ok(response) = ServeFile::new(path).oneshot(request).await;
     let mut response = response.map(axum::body::Body::new);
     if response.status() == StatusCode::NOT_FOUND {
-        return Err(Problem::stream_missing());
+        return Err(missing());
     }
     response.headers_mut().insert(header::CONTENT_TYPE, SEGMENT);
     response
