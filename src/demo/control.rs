@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use axum::routing::post;
-use etalase_model::record::{self, Reading};
+use etalase_model::record::{self, Reader};
 
 use super::live::{self, Mode};
 use super::{Demo, PutError};
@@ -29,10 +29,10 @@ async fn stream(
     Json(body): Json,
 ) -> Result<StatusCode, Problem> {
     expect_this_machine(peer)?;
-    let invalid = |faults: Vec<record::Fault>| {
+    let invalid = |faults: Vec<record::ReadFault>| {
         Problem::request_invalid(faults.into_iter().map(Fault::from).collect())
     };
-    let mut reading = Reading::strict();
+    let mut reading = Reader::strict();
     reading.object(&body, &["show", "mode"]);
     let show: String = reading.member(&body, "show");
     let word: String = reading.member(&body, "mode");

@@ -1,7 +1,7 @@
 //! Links of the sample brand's first creator, signed with a key that lives as long as the demo.
 
 use etalase_model::campaign::Campaign;
-use etalase_model::creator::landing::Landings;
+use etalase_model::creator::landing::LandingHosts;
 use etalase_model::time::Time;
 
 use etalase::creators::Order;
@@ -39,7 +39,7 @@ pub(super) async fn links(
         tags: vec![("utm_source".to_owned(), "tiktok".to_owned())],
         days: DAYS,
     };
-    let signed = order.sign(&Landings::of(campaign, origin, &[]), key, now)?;
+    let signed = order.sign(&LandingHosts::of(campaign, origin, &[]), key, now)?;
     let whole = signed.address();
     let id = sign::short_id()?;
     store.put_creator_link(signed.short(id.clone())).await?;

@@ -25,7 +25,7 @@ use etalase::sign::KeyPair;
 use etalase::store::{NewCampaign, Samples, Store, StoreError};
 use etalase::{clock, document};
 use etalase_model::campaign::Campaign;
-use etalase_model::record::Fault;
+use etalase_model::record::ReadFault;
 use etalase_model::time::Time;
 
 pub use creators::Sample;
@@ -89,7 +89,7 @@ pub struct Demo {
 #[derive(Debug, thiserror::Error)]
 enum PutError {
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Faults(Vec<Fault>),
+    Faults(Vec<ReadFault>),
     #[error(transparent)]
     Store(#[from] StoreError),
 }

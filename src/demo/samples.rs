@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use etalase_model::campaign::Campaign;
-use etalase_model::review::{Draft, Moderation};
+use etalase_model::review::{Moderation, ReviewDraft};
 use etalase_model::time::Time;
 use serde::Deserialize;
 use uuid::{NoContext, Timestamp, Uuid};
@@ -57,7 +57,7 @@ pub(super) async fn seed(
 }
 
 impl Sample {
-    fn draft(&self, number: usize) -> anyhow::Result<Draft> {
+    fn draft(&self, number: usize) -> anyhow::Result<ReviewDraft> {
         let Self {
             product,
             stars,
@@ -68,7 +68,7 @@ impl Sample {
             ..
         } = self.clone();
         let key = format!("sample-{number:010}");
-        let draft = Draft {
+        let draft = ReviewDraft {
             key,
             product,
             stars,
@@ -84,7 +84,7 @@ impl Sample {
         }
     }
 
-    fn review(&self, campaign: &Campaign, draft: Draft, at: Time) -> NewReview {
+    fn review(&self, campaign: &Campaign, draft: ReviewDraft, at: Time) -> NewReview {
         let seconds = u64::try_from(at.0.div_euclid(1_000)).unwrap_or_default();
         let id = Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, 0));
         NewReview {

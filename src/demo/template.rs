@@ -1,7 +1,7 @@
 //! Campaign files of the demo, whose links and times depend on where and when it is started.
 
 use etalase_model::campaign::CreatorKey;
-use etalase_model::record::Fault;
+use etalase_model::record::ReadFault;
 use etalase_model::time::Time;
 
 /// What stands for `{{origin}}`, `{{start}}`, `{{kid}}` and `{{key}}`.
@@ -17,7 +17,7 @@ pub(super) struct Template {
 
 impl Template {
     /// The text with `{{origin}}`, `{{kid}}`, `{{key}}`, `{{start}}` and times around it, such as `{{start-10m}}`, filled in.
-    pub(super) fn fill(&self, text: &str) -> Result<String, Fault> {
+    pub(super) fn fill(&self, text: &str) -> Result<String, ReadFault> {
         let mut filled = String::with_capacity(text.len());
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("{{") {
@@ -65,9 +65,9 @@ fn seconds(offset: &str) -> Option<i64> {
     Some(sign * unit * i64::from(number))
 }
 
-fn unknown(word: &str) -> Fault {
+fn unknown(word: &str) -> ReadFault {
     let word: String = word.chars().take(20).collect();
-    Fault {
+    ReadFault {
         path: String::new(),
         rule: format!("has no template word “{word}”"),
         mend: "Use {{origin}}, {{kid}}, {{key}}, {{start}}, or a time around it such as {{start-10m}}, {{start+2h}}."

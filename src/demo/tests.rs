@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use etalase_model::campaign::CreatorKey;
-use etalase_model::creator::Verdict;
+use etalase_model::creator::TokenVerdict;
 use serde_json::{Value, json};
 
 mod support;
@@ -153,7 +153,7 @@ async fn its_creators_links_are_signed_with_the_key_of_its_campaign() {
     let token = answer["token"].as_str().unwrap();
     assert_eq!(whole.split("etl=").nth(1), Some(token));
     let verdict = verify(token, &keys, "localhost", clock::now());
-    assert!(matches!(verdict, Verdict::Verified(_)), "{verdict:?}");
+    assert!(matches!(verdict, TokenVerdict::Verified(_)), "{verdict:?}");
 }
 
 #[tokio::test]

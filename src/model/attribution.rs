@@ -26,12 +26,12 @@ mod strength;
 mod tag;
 mod touch;
 
-pub use class::{Cause, Class, Forwarding};
-pub use credit::{Credit, Reason};
-pub use journey::{Journey, Moment, Visit};
+pub use class::{Forwarding, TouchCause, TouchClass};
+pub use credit::{Credit, CreditReason};
+pub use journey::{Journey, Visit, VisitKind};
 pub use policy::{Policy, Rule};
 pub(crate) use site::{ends_in, own_host};
-pub use strength::Strength;
+pub use strength::ClassOrder;
 pub use tag::{CLICK_IDS, Tag, code, is_single_click};
 pub(crate) use tag::{is_click_id, is_tag};
 pub use touch::Touch;

@@ -1,9 +1,9 @@
 //! What a window tells the server of a visit: one [`Beacon`] for each thing a shopper does.
 
-use crate::attribution::{Class, is_click_id, is_tag};
+use crate::attribution::{TouchClass, is_click_id, is_tag};
 use crate::creator::MAX_TOKEN;
 use crate::money::{Currency, Minor};
-use crate::record::{Fault, Words, choice, record};
+use crate::record::{ReadFault, TextMap, choice, record};
 use crate::time::Time;
 
 /// The most beacons of one request.
@@ -23,12 +23,12 @@ const BEHIND: i64 = 7 * 86_400_000;
 
 choice! {
     /// What the shopper did.
-    pub enum Name {
+    pub enum EventName {
         /// Opened a page with a window.
         View = "view",
         /// Looked at a product.
         ProductView = "product_view",
-        /// Put something into the bag.
+        /// Put something into the cart.
         AddToCart = "add_to_cart",
         /// Left for the shop's checkout.
         Checkout = "checkout",
@@ -37,9 +37,9 @@ choice! {
 
 record! {
     /// The arrival that the shopper came by.
-    pub struct Arrival {
+    pub struct BeaconTouch {
         /// Its tags by name, as in the address: `utm_*`, `ref`, `via`, `etl`, click ids; at most 32 of 255 characters.
-        pub tags: Words,
+        pub tags: TextMap,
         /// Its class: `token`, `code`, `utm`, `click_id`, `organic` or `referral`.
         pub class: Option<String>,
     }
@@ -47,7 +47,7 @@ record! {
 
 record! {
     /// A variant, and how many of it.
-    pub struct Line {
+    pub struct BeaconLine {
         /// The shop's id of the variant, 1 to 64 characters.
         pub variant: String,
         /// How many, 1 to 10,000.
@@ -61,7 +61,7 @@ record! {
         /// A UUID of version 7, in lower case, made when it happened and shared with every other sink.
         pub id: String,
         /// What the shopper did.
-        pub name: Name,
+        pub name: EventName,
         /// When, in Unix milliseconds by the device's clock: at most 7 days ago and 10 minutes ahead.
         pub at: i64,
         /// Who is credited at this moment, 1 to 64 characters.
@@ -69,11 +69,11 @@ record! {
         /// Why, as one word of the credit's reasons.
         pub reason: Option<String>,
         /// The arrival that the credit follows.
-        pub touch: Option<Arrival>,
+        pub touch: Option<BeaconTouch>,
         /// Whether the visit came with the second carrier but without the `utm_*` that belong to it: something on the way took them off.
         pub stripped: Option<bool>,
         /// What it is about, at most 100 lines.
-        pub lines: Vec<Line>,
+        pub lines: Vec<BeaconLine>,
         /// What the lines are worth, in minor units.
         pub value: Option<Minor>,
         /// The currency of `value`.
@@ -91,12 +91,12 @@ impl Beacon {
     }
 
     /// Everything that is wrong with a beacon that could be read, when it comes at `now`.
-    pub fn faults(&self, now: Time) -> Vec<Fault> {
+    pub fn faults(&self, now: Time) -> Vec<ReadFault> {
         let mut faults = Vec::new();
         let mut unless = |holds: bool, path: &str, rule: &str, mend: &str| {
             if !holds {
                 let [path, rule, mend] = [path, rule, mend].map(str::to_owned);
-                faults.push(Fault { path, rule, mend });
+                faults.push(ReadFault { path, rule, mend });
             }
         };
         unless(
@@ -142,8 +142,9 @@ impl Beacon {
             "Use one of: token code utm click_id organic referral.",
         );
         let fits = self.lines.len() <= MAX_LINES;
-        let sound =
-            |line: &Line| is_word(&line.variant) && (1..=MAX_QUANTITY).contains(&line.quantity);
+        let sound = |line: &BeaconLine| {
+            is_word(&line.variant) && (1..=MAX_QUANTITY).contains(&line.quantity)
+        };
         unless(
             fits && self.lines.iter().all(sound),
             "lines",
@@ -170,12 +171,12 @@ fn is_kept(value: &str) -> bool {
 
 fn is_class(word: &str) -> bool {
     let classes = [
-        Class::Token,
-        Class::Code,
-        Class::Utm,
-        Class::ClickId,
-        Class::Organic,
-        Class::Referral,
+        TouchClass::Token,
+        TouchClass::Code,
+        TouchClass::Utm,
+        TouchClass::ClickId,
+        TouchClass::Organic,
+        TouchClass::Referral,
     ];
     classes.iter().any(|class| class.as_str() == word)
 }
@@ -197,7 +198,7 @@ fn is_uuid_v7(id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Reading, read};
+    use crate::record::{Reader, read};
     use serde_json::{Value, json};
 
     const NOW: Time = Time(1_800_000_000_000);
@@ -211,7 +212,7 @@ mod tests {
         for (name, value) in change.as_object().unwrap() {
             beacon[name] = value.clone();
         }
-        let beacon: Beacon = read(&beacon, Reading::strict()).unwrap();
+        let beacon: Beacon = read(&beacon, Reader::strict()).unwrap();
         beacon
             .faults(NOW)
             .into_iter()

@@ -2,13 +2,13 @@
 
 pub mod check;
 
-use crate::attribution::{Class, Policy, Rule, Strength, own_host};
+use crate::attribution::{ClassOrder, Policy, Rule, TouchClass, own_host};
 use crate::checkout;
 use crate::content::Content;
 use crate::money::Currency;
 use crate::product::{Image, Product};
-use crate::record::{Late, Read, Reading, Value, choice, record};
-use crate::review::Page;
+use crate::record::{Late, Read, Reader, Value, choice, record};
+use crate::review::ReviewPage;
 use crate::show::Show;
 use crate::text::{Text, language};
 
@@ -96,7 +96,7 @@ record! {
         pub credits_late: Option<bool>,
         /// Which arrivals count more than which: every class once, the strongest first. If not said: token, code, utm,
         /// click_id, organic, referral.
-        pub strength: Vec<Class>,
+        pub strength: Vec<TouchClass>,
     }
 }
 
@@ -120,7 +120,7 @@ record! {
         /// The show; without one the window is shelf and reviews.
         pub show: Option<Show>,
         /// Where the shop's checkout is.
-        pub checkout: checkout::Settings,
+        pub checkout: checkout::CheckoutSettings,
         /// What is shown by the tags that brought a shopper: the first rule that fits.
         pub content: Late<Vec<Content>>,
         /// How creators are credited.
@@ -137,7 +137,7 @@ record! {
         /// How often the window asks for this document anew, in seconds, at least 2.
         pub refresh_seconds: Option<u32>,
         /// Published reviews, for a static document without a server.
-        pub reviews: Option<Late<Page>>,
+        pub reviews: Option<Late<ReviewPage>>,
     }
 }
 
@@ -153,7 +153,7 @@ record! {
     /// What a campaign document holds for the widget's code that shows reviews.
     pub struct Published {
         /// Published reviews.
-        pub reviews: Option<Page>,
+        pub reviews: Option<ReviewPage>,
     }
 }
 
@@ -183,7 +183,7 @@ impl Campaign {
         let creators = self.creators.iter();
         policy.creators = creators.map(|creator| creator.id.clone()).collect();
         if let Some(credit) = &self.credit {
-            policy.strength = Strength::of(&credit.strength).unwrap_or_default();
+            policy.strength = ClassOrder::of(&credit.strength).unwrap_or_default();
             policy.rule = credit.rule.unwrap_or_default();
             policy.window_days = credit.window_days.unwrap_or(policy.window_days);
             policy.own_hosts.extend_from_slice(&credit.own_hosts);
@@ -223,7 +223,7 @@ impl Strings {
 }
 
 /// The members of an object, each read as `T`.
-pub(crate) fn members<V: Value, T: Read>(value: &V, reading: &mut Reading) -> Vec<(String, T)> {
+pub(crate) fn members<V: Value, T: Read>(value: &V, reading: &mut Reader) -> Vec<(String, T)> {
     let Some(names) = value.names() else {
         reading.fault::<V>("must be an object", "Write { … } here.");
         return Vec::new();
@@ -239,19 +239,19 @@ pub(crate) fn members<V: Value, T: Read>(value: &V, reading: &mut Reading) -> Ve
 struct Section(Vec<(String, String)>);
 
 impl Read for Section {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         Self(members(value, reading))
     }
 }
 
 impl Read for Strings {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let sections: Vec<(String, Section)> = members(value, reading);
         let plain = |(tag, Section(words))| (tag, words);
         Self(sections.into_iter().map(plain).collect())
     }
 
-    fn absent<V: Value>(_: &mut Reading) -> Self {
+    fn absent<V: Value>(_: &mut Reader) -> Self {
         Self::default()
     }
 }

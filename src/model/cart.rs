@@ -8,7 +8,7 @@ pub const MAX_QUANTITY: u32 = 99;
 
 /// One variant and how many of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct CartLine {
     /// The product's id.
     pub product: String,
     /// The variant's shop id.
@@ -19,7 +19,7 @@ pub struct Line {
 
 /// Why something was not put into the cart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum CartError {
     /// The variant is sold out.
     #[error("sold out")]
     SoldOut,
@@ -31,12 +31,12 @@ pub enum Refusal {
 /// Lines in the order in which they were first added.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cart {
-    lines: Vec<Line>,
+    lines: Vec<CartLine>,
 }
 
 impl Cart {
     /// The lines.
-    pub fn lines(&self) -> &[Line] {
+    pub fn lines(&self) -> &[CartLine] {
         &self.lines
     }
 
@@ -53,7 +53,7 @@ impl Cart {
     }
 
     /// Puts one more of a variant into the cart.
-    pub fn add(&mut self, product: &Product, variant: &Variant) -> Result<(), Refusal> {
+    pub fn add(&mut self, product: &Product, variant: &Variant) -> Result<(), CartError> {
         let held = self
             .lines
             .iter()
@@ -68,17 +68,17 @@ impl Cart {
         product: &Product,
         variant: &Variant,
         quantity: u32,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), CartError> {
         if quantity == 0 {
             self.remove(&variant.id);
             return Ok(());
         }
         if !variant.stock.is_available() {
-            return Err(Refusal::SoldOut);
+            return Err(CartError::SoldOut);
         }
         let limit = variant.stock.left.unwrap_or(MAX_QUANTITY).min(MAX_QUANTITY);
         if quantity > limit {
-            return Err(Refusal::Limit(limit));
+            return Err(CartError::Limit(limit));
         }
         match self
             .lines
@@ -86,7 +86,7 @@ impl Cart {
             .find(|line| line.variant == variant.id)
         {
             Some(line) => line.quantity = quantity,
-            None => self.lines.push(Line {
+            None => self.lines.push(CartLine {
                 product: product.id.clone(),
                 variant: variant.id.clone(),
                 quantity,
@@ -99,8 +99,8 @@ impl Cart {
     pub fn fill(&mut self, product: &Product, variant: &Variant, quantity: u32) -> u32 {
         let most = match self.set(product, variant, quantity) {
             Ok(()) => return quantity,
-            Err(Refusal::SoldOut) => 0,
-            Err(Refusal::Limit(limit)) => limit,
+            Err(CartError::SoldOut) => 0,
+            Err(CartError::Limit(limit)) => limit,
         };
         self.set(product, variant, most).map_or(0, |()| most)
     }
@@ -114,7 +114,7 @@ impl Cart {
     pub fn entries<'a>(
         &'a self,
         products: &'a [Product],
-    ) -> impl Iterator<Item = (&'a Line, &'a Product, &'a Variant)> {
+    ) -> impl Iterator<Item = (&'a CartLine, &'a Product, &'a Variant)> {
         self.lines.iter().filter_map(|line| {
             let product = products.iter().find(|product| product.id == line.product)?;
             Some((line, product, product.variant(&line.variant)?))
@@ -133,7 +133,7 @@ impl Cart {
     pub fn orderable<'a>(
         &'a self,
         products: &'a [Product],
-    ) -> impl Iterator<Item = (&'a Line, &'a Product, &'a Variant)> {
+    ) -> impl Iterator<Item = (&'a CartLine, &'a Product, &'a Variant)> {
         self.entries(products)
             .filter(|(_, _, variant)| variant.stock.is_available())
     }
@@ -158,7 +158,7 @@ mod tests {
     fn a_sold_out_variant_cannot_be_added() {
         let product = beans();
         let refused = Cart::default().add(&product, product.variant("1").unwrap());
-        assert_eq!(refused, Err(Refusal::SoldOut));
+        assert_eq!(refused, Err(CartError::SoldOut));
     }
 
     #[test]
@@ -169,7 +169,7 @@ mod tests {
         cart.add(&product, &product.variants[1]).unwrap();
         assert_eq!(
             cart.add(&product, &product.variants[1]),
-            Err(Refusal::Limit(1))
+            Err(CartError::Limit(1))
         );
         assert_eq!(cart.pieces(), 1);
     }

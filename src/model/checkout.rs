@@ -31,25 +31,25 @@ mod vtex;
 mod whatsapp;
 mod woocommerce;
 
-pub use about::{About, about};
-pub use bigcommerce::{CartLine, CartRequest};
+pub use about::{AdapterNotes, about};
+pub use bigcommerce::{BigcommerceCart, BigcommerceLine};
 pub use escape::unescape;
 pub use fault::CheckoutFault;
 pub(crate) use lines::is_code;
 pub use loss::Loss;
 pub use phone::PhoneFault;
-pub use settings::Settings;
+pub use settings::CheckoutSettings;
 pub use stripe::referred;
 pub use ucp::{DiscoveryFault, discovered};
 
-use crate::attribution::{Class, Forwarding, Tag, Touch};
+use crate::attribution::{Forwarding, Tag, Touch, TouchClass};
 use crate::link::Href;
-use draft::Draft;
+use draft::LinkBuilder;
 use lines::{check_discount, check_word, digits, listed, merged, single_page};
 
 /// How long a link may be, in ASCII characters as sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Budget {
+pub enum LengthLimit {
     /// 512: what a QR code shows so that every phone reads it.
     Qr,
     /// 1,024: what any program passes on.
@@ -59,7 +59,7 @@ pub enum Budget {
     Email,
 }
 
-impl Budget {
+impl LengthLimit {
     /// Every budget, the smallest first.
     pub const ALL: [Self; 3] = [Self::Qr, Self::Broad, Self::Email];
 
@@ -75,7 +75,7 @@ impl Budget {
 
 /// One variant and how many of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line {
+pub struct CheckoutLine {
     /// The shop system's id of the variant.
     pub variant: String,
     /// The page of the variant or its product.
@@ -92,7 +92,7 @@ pub struct Line {
 
 /// What an order that people read says beside its lines; nothing where nobody reads it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Told<'a> {
+pub struct OrderSummary<'a> {
     /// What all lines cost, in words.
     pub total: Option<&'a str>,
     /// The shop's name.
@@ -101,13 +101,13 @@ pub struct Told<'a> {
 
 /// What a link is to carry.
 #[derive(Clone, Copy, Debug)]
-pub struct Request<'a> {
+pub struct CheckoutRequest<'a> {
     /// The address of the document that the settings come from; paths in it stand on that host.
     pub base: &'a str,
     /// What is bought.
-    pub lines: &'a [Line],
+    pub lines: &'a [CheckoutLine],
     /// What all lines cost, and who sells them, for orders that people read.
-    pub told: Told<'a>,
+    pub told: OrderSummary<'a>,
     /// What brought the visitor.
     pub touch: Option<&'a Touch>,
     /// What of it may leave the page.
@@ -115,7 +115,7 @@ pub struct Request<'a> {
     /// Discount codes.
     pub discount: &'a [String],
     /// How long the link may be.
-    pub budget: Budget,
+    pub budget: LengthLimit,
 }
 
 /// A finished link.
@@ -147,7 +147,10 @@ impl CheckoutLink {
 ///
 /// # Errors
 /// Where there is no link to send anybody to: faulty settings, lines that the system cannot have, or too many of them.
-pub fn link(settings: &Settings, request: &Request) -> Result<CheckoutLink, CheckoutFault> {
+pub fn link(
+    settings: &CheckoutSettings,
+    request: &CheckoutRequest,
+) -> Result<CheckoutLink, CheckoutFault> {
     check_discount(request.discount)?;
     let (touch, forward) = (request.touch, request.forward);
     let mut order = Order {
@@ -157,7 +160,7 @@ pub fn link(settings: &Settings, request: &Request) -> Result<CheckoutLink, Chec
         priced: request.lines.iter().any(|line| line.price.is_some()),
         tags: touch.map_or_else(Vec::new, |touch| touch.tags(forward)),
         discount: request.discount,
-        prevails: touch.is_some_and(|touch| touch.class == Class::Token),
+        prevails: touch.is_some_and(|touch| touch.class == TouchClass::Token),
     };
     let mut lost = Vec::new();
     loop {
@@ -173,10 +176,10 @@ pub fn link(settings: &Settings, request: &Request) -> Result<CheckoutLink, Chec
     }
 }
 
-fn draft(settings: &Settings, order: &Order) -> Result<Draft, CheckoutFault> {
+fn draft(settings: &CheckoutSettings, order: &Order) -> Result<LinkBuilder, CheckoutFault> {
     match settings {
-        Settings::Plain { url, lines } => plain::link(url, lines.as_deref(), order),
-        Settings::ShopifyCart {
+        CheckoutSettings::Plain { url, lines } => plain::link(url, lines.as_deref(), order),
+        CheckoutSettings::ShopifyCart {
             shop,
             locale,
             storefront,
@@ -189,44 +192,48 @@ fn draft(settings: &Settings, order: &Order) -> Result<Draft, CheckoutFault> {
                 None => shopify_cart::link(shop, locale, *storefront, order),
             }
         }
-        Settings::Ucp {
+        CheckoutSettings::Ucp {
             endpoint,
             continue_to,
         } => ucp::link(endpoint, continue_to.as_deref(), order, ucp::variant),
-        Settings::Woocommerce { shop, single } => woocommerce::link(shop, *single, order),
-        Settings::Stripe { url } => stripe::link(url.as_deref(), order),
-        Settings::Vtex {
+        CheckoutSettings::Woocommerce { shop, single } => woocommerce::link(shop, *single, order),
+        CheckoutSettings::Stripe { url } => stripe::link(url.as_deref(), order),
+        CheckoutSettings::Vtex {
             shop,
             seller,
             channel,
         } => vtex::link(shop, seller.as_deref(), channel.as_deref(), order),
-        Settings::Next29 { shop, currency } => next29::link(shop, currency.as_deref(), order),
-        Settings::Bigcommerce { cart, server, .. } => {
+        CheckoutSettings::Next29 { shop, currency } => {
+            next29::link(shop, currency.as_deref(), order)
+        }
+        CheckoutSettings::Bigcommerce { cart, server, .. } => {
             bigcommerce::link(cart.as_deref(), server.as_deref(), order)
         }
-        Settings::Shopee {
+        CheckoutSettings::Shopee {
             affiliate,
             url,
             domain,
         } => marketplace::shopee(affiliate, url.as_deref(), domain.as_deref(), order),
-        Settings::Tiktok { url } | Settings::Tokopedia { url } | Settings::Lazada { url } => {
-            marketplace::product(url.as_deref(), order)
+        CheckoutSettings::Tiktok { url }
+        | CheckoutSettings::Tokopedia { url }
+        | CheckoutSettings::Lazada { url } => marketplace::product(url.as_deref(), order),
+        CheckoutSettings::Whatsapp { number, text } => {
+            whatsapp::link(number, text.as_deref(), order)
         }
-        Settings::Whatsapp { number, text } => whatsapp::link(number, text.as_deref(), order),
     }
 }
 
 /// Everything that is wrong with the settings themselves.
-pub fn check(settings: &Settings, base: &str) -> Vec<CheckoutFault> {
+pub fn check(settings: &CheckoutSettings, base: &str) -> Vec<CheckoutFault> {
     let page = |url: &Option<String>| url.as_ref().and_then(|url| plain::page(url, base).err());
     let word = |word: &Option<String>| word.as_ref().and_then(|word| check_word(word).err());
     let checks = match settings {
-        Settings::Plain { url, lines } => [
+        CheckoutSettings::Plain { url, lines } => [
             plain::page(url, base).err(),
             plain::check_parameter(lines.as_deref()).err(),
             None,
         ],
-        Settings::ShopifyCart {
+        CheckoutSettings::ShopifyCart {
             shop, locale, ucp, ..
         } => [
             shopify_cart::check_shop(shop).err(),
@@ -234,7 +241,7 @@ pub fn check(settings: &Settings, base: &str) -> Vec<CheckoutFault> {
             ucp.as_ref()
                 .and_then(|endpoint| ucp::check_endpoint(endpoint).err()),
         ],
-        Settings::Ucp {
+        CheckoutSettings::Ucp {
             endpoint,
             continue_to,
         } => [
@@ -242,8 +249,8 @@ pub fn check(settings: &Settings, base: &str) -> Vec<CheckoutFault> {
             ucp::check_continue_to(continue_to.as_deref()).err(),
             None,
         ],
-        Settings::Woocommerce { shop, .. } => [plain::page(shop, base).err(), None, None],
-        Settings::Vtex {
+        CheckoutSettings::Woocommerce { shop, .. } => [plain::page(shop, base).err(), None, None],
+        CheckoutSettings::Vtex {
             shop,
             seller,
             channel,
@@ -252,11 +259,13 @@ pub fn check(settings: &Settings, base: &str) -> Vec<CheckoutFault> {
             word(seller),
             word(channel),
         ],
-        Settings::Next29 { shop, currency } => {
+        CheckoutSettings::Next29 { shop, currency } => {
             [shopify_cart::check_shop(shop).err(), word(currency), None]
         }
-        Settings::Shopee { affiliate, url, .. } => [check_word(affiliate).err(), page(url), None],
-        Settings::Bigcommerce {
+        CheckoutSettings::Shopee { affiliate, url, .. } => {
+            [check_word(affiliate).err(), page(url), None]
+        }
+        CheckoutSettings::Bigcommerce {
             store,
             server,
             cart,
@@ -265,11 +274,11 @@ pub fn check(settings: &Settings, base: &str) -> Vec<CheckoutFault> {
             page(server),
             page(cart),
         ],
-        Settings::Stripe { url }
-        | Settings::Tiktok { url }
-        | Settings::Tokopedia { url }
-        | Settings::Lazada { url } => [page(url), None, None],
-        Settings::Whatsapp { number, .. } => {
+        CheckoutSettings::Stripe { url }
+        | CheckoutSettings::Tiktok { url }
+        | CheckoutSettings::Tokopedia { url }
+        | CheckoutSettings::Lazada { url } => [page(url), None, None],
+        CheckoutSettings::Whatsapp { number, .. } => {
             let form = whatsapp::check_number(number);
             [
                 form.and_then(|()| Ok(phone::check(number)?)).err(),
@@ -282,14 +291,14 @@ pub fn check(settings: &Settings, base: &str) -> Vec<CheckoutFault> {
 }
 
 /// Whether the shop system can have a variant of this id.
-pub fn check_variant(settings: &Settings, id: &str) -> Result<(), CheckoutFault> {
+pub fn check_variant(settings: &CheckoutSettings, id: &str) -> Result<(), CheckoutFault> {
     let known = match settings {
-        Settings::ShopifyCart { .. } => shopify_cart::variant(id),
-        Settings::Ucp { .. } => ucp::variant(id),
-        Settings::Woocommerce { .. } | Settings::Vtex { .. } | Settings::Next29 { .. } => {
-            digits(id)
-        }
-        Settings::Bigcommerce { .. } => bigcommerce::variant(id),
+        CheckoutSettings::ShopifyCart { .. } => shopify_cart::variant(id),
+        CheckoutSettings::Ucp { .. } => ucp::variant(id),
+        CheckoutSettings::Woocommerce { .. }
+        | CheckoutSettings::Vtex { .. }
+        | CheckoutSettings::Next29 { .. } => digits(id),
+        CheckoutSettings::Bigcommerce { .. } => bigcommerce::variant(id),
         _ => plain::variant(id),
     };
     known
@@ -300,8 +309,8 @@ pub fn check_variant(settings: &Settings, id: &str) -> Result<(), CheckoutFault>
 /// What an adapter writes down.
 struct Order<'a> {
     base: &'a str,
-    lines: &'a [Line],
-    told: Told<'a>,
+    lines: &'a [CheckoutLine],
+    told: OrderSummary<'a>,
     /// Whether each line says what it costs; the total does in any case.
     priced: bool,
     /// The most valuable first.

@@ -18,14 +18,14 @@ use crate::attribution::Touch;
 use crate::campaign::members;
 use crate::checkout::is_code;
 use crate::product::Image;
-use crate::record::{Read, Reading, Value, record};
+use crate::record::{Read, Reader, Value, record};
 use crate::text::Text;
 use std::fmt;
 use std::rc::Rc;
 
 /// What makes texts equal that people take for the same: trimmed, Unicode's composed form (NFC), lower case. Its tables are
 /// large, and browser and server have them: whoever picks brings its own.
-pub type Fold<'a> = &'a dyn Fn(&str) -> String;
+pub type CaseFold<'a> = &'a dyn Fn(&str) -> String;
 
 /// The names of conditions that documents may use.
 pub(crate) const NAMES: [&str; 8] = [
@@ -59,7 +59,7 @@ impl When {
         self.0.iter()
     }
 
-    fn holds(&self, touch: Option<&Touch>, fold: Fold) -> bool {
+    fn holds(&self, touch: Option<&Touch>, fold: CaseFold) -> bool {
         self.iter().all(|(name, wish)| {
             let said = touch.and_then(|touch| match name.as_str() {
                 "ref" => touch.tag("ref"),
@@ -72,7 +72,11 @@ impl When {
 }
 
 /// What is shown to a shopper of this touch, or of none.
-pub fn pick<'a>(rules: &'a [Content], touch: Option<&Touch>, fold: Fold) -> Option<&'a Content> {
+pub fn pick<'a>(
+    rules: &'a [Content],
+    touch: Option<&Touch>,
+    fold: CaseFold,
+) -> Option<&'a Content> {
     rules.iter().find(|rule| rule.when.holds(touch, fold))
 }
 
@@ -119,7 +123,7 @@ impl fmt::Debug for Vouchers {
 }
 
 impl Read for When {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         reading.object(value, &NAMES);
         Self(members(value, reading))
     }
@@ -156,7 +160,7 @@ impl schemars::JsonSchema for When {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::creator::{Claims, Verdict};
+    use crate::creator::{TokenClaims, TokenVerdict};
     use crate::record::read;
     use serde_json::{Value, json};
 
@@ -167,7 +171,7 @@ pub(crate) mod tests {
     }
 
     fn rules(rules: &Value) -> Vec<Content> {
-        read(rules, Reading::strict()).unwrap()
+        read(rules, Reader::strict()).unwrap()
     }
 
     #[test]
@@ -177,7 +181,7 @@ pub(crate) mod tests {
         let vectors = file["pick"].as_array().unwrap();
         assert!(vectors.len() > 20);
         for vector in vectors {
-            let rules: Vec<Content> = read(&vector["rules"], Reading::lenient()).unwrap();
+            let rules: Vec<Content> = read(&vector["rules"], Reader::lenient()).unwrap();
             let url = vector["url"].as_str().unwrap();
             let touch = Touch::read(url, "", 0);
             let picked = pick(&rules, touch.as_ref(), &fold);
@@ -191,7 +195,7 @@ pub(crate) mod tests {
         let rules = rules(&json!([{"when": {"creator": "Rani"}, "voucher": "RANI10"}]));
         let mut touch = Touch::read("https://kopi.id/?etl=abcdef", "", 0).unwrap();
         assert_eq!(pick(&rules, Some(&touch), &fold), None);
-        touch.verdict = Some(Verdict::Verified(Claims {
+        touch.verdict = Some(TokenVerdict::Verified(TokenClaims {
             creator: "rani".to_owned(),
             campaign: "kopi-senja".to_owned(),
             audience: "kopi.id".to_owned(),
@@ -202,10 +206,10 @@ pub(crate) mod tests {
 
     #[test]
     fn a_rule_says_for_whom_it_is() {
-        let faults = read::<_, Vec<Content>>(&json!([{"voucher": "A"}]), Reading::strict());
+        let faults = read::<_, Vec<Content>>(&json!([{"voucher": "A"}]), Reader::strict());
         assert_eq!(faults.unwrap_err()[0].path, "[0].when");
         let faults =
-            read::<_, Vec<Content>>(&json!([{"when": {"utm_source": "a"}}]), Reading::strict());
+            read::<_, Vec<Content>>(&json!([{"when": {"utm_source": "a"}}]), Reader::strict());
         assert!(faults.unwrap_err()[0].rule.contains("utm_source"));
     }
 }

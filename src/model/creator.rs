@@ -27,7 +27,7 @@ const SEPARATOR: char = '\u{1f}';
 
 /// What a token says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claims {
+pub struct TokenClaims {
     /// The creator's handle.
     pub creator: String,
     /// The campaign's id.
@@ -40,9 +40,9 @@ pub struct Claims {
 
 /// What the check of a token has shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum TokenVerdict {
     /// Signed by the brand, for this host, not expired.
-    Verified(Claims),
+    Verified(TokenClaims),
     /// Not to be believed.
     Refused(TokenFault),
 }
@@ -98,13 +98,13 @@ impl TokenFault {
 
 /// A token whose form is right. Nothing is known of its signature yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Token {
+pub struct CreatorToken {
     text: String,
-    claims: Claims,
+    claims: TokenClaims,
     signature: [u8; 64],
 }
 
-impl Token {
+impl CreatorToken {
     /// Takes a token apart.
     ///
     /// # Errors
@@ -122,7 +122,7 @@ impl Token {
             return None;
         }
         Some(Self {
-            claims: Claims::parse(&String::from_utf8(payload).ok()?)?,
+            claims: TokenClaims::parse(&String::from_utf8(payload).ok()?)?,
             signature: signature.try_into().ok()?,
             text: text.to_owned(),
         })
@@ -154,7 +154,7 @@ impl Token {
     ///
     /// # Errors
     /// [`TokenFault::Audience`] or [`TokenFault::Expired`].
-    pub fn check(&self, host: &str, now: i64) -> Result<&Claims, TokenFault> {
+    pub fn check(&self, host: &str, now: i64) -> Result<&TokenClaims, TokenFault> {
         if !ends_in(host, &self.claims.audience) {
             return Err(TokenFault::Audience);
         }
@@ -165,12 +165,12 @@ impl Token {
     }
 
     /// What the token says, believed or not.
-    pub fn claims(&self) -> &Claims {
+    pub fn claims(&self) -> &TokenClaims {
         &self.claims
     }
 }
 
-impl Claims {
+impl TokenClaims {
     /// The text to sign for these claims, by the key of this id; `None` where one of them has no place in a token.
     pub fn signable(&self, kid: &str) -> Option<String> {
         let Self {
@@ -226,8 +226,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn claims() -> Claims {
-        Claims {
+    fn claims() -> TokenClaims {
+        TokenClaims {
             creator: "rani".to_owned(),
             campaign: "kopi-senja".to_owned(),
             audience: "kopi.example".to_owned(),
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn a_token_says_what_was_put_into_it() {
         let text = token();
-        let token = Token::parse(&text).unwrap();
+        let token = CreatorToken::parse(&text).unwrap();
         assert_eq!(token.claims(), &claims());
         assert_eq!((token.kid(), token.signature()), ("k1", &[7; 64]));
         assert_eq!(text.strip_prefix(token.signed()).unwrap().len(), 87);
@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_token_is_for_its_host_and_those_under_it_until_its_last_second() {
-        let token = Token::parse(&token()).unwrap();
+        let token = CreatorToken::parse(&token()).unwrap();
         let end = claims().expires * 1_000;
         for host in ["kopi.example", "www.kopi.example", "KOPI.example"] {
             assert!(token.check(host, end - 1).is_ok(), "{host}");
@@ -285,17 +285,21 @@ mod tests {
             whole[..whole.len() - 1].to_owned(),
             ["v1.k1.", &payload, ".", signature].concat(),
         ] {
-            assert_eq!(Token::parse(&text), Err(TokenFault::Malformed), "{text}");
+            assert_eq!(
+                CreatorToken::parse(&text),
+                Err(TokenFault::Malformed),
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn what_has_no_place_in_a_token_is_not_signed() {
         for change in [
-            |claims: &mut Claims| claims.creator.clear(),
-            |claims: &mut Claims| claims.campaign.push('\u{1f}'),
-            |claims: &mut Claims| claims.audience.push('/'),
-            |claims: &mut Claims| claims.expires = 0,
+            |claims: &mut TokenClaims| claims.creator.clear(),
+            |claims: &mut TokenClaims| claims.campaign.push('\u{1f}'),
+            |claims: &mut TokenClaims| claims.audience.push('/'),
+            |claims: &mut TokenClaims| claims.expires = 0,
         ] {
             let mut claims = claims();
             change(&mut claims);
@@ -307,7 +311,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_makes_a_token_panic(text in any::<String>()) {
-            let _ = Token::parse(&text).map(|token| token.check(&text, 0).is_ok());
+            let _ = CreatorToken::parse(&text).map(|token| token.check(&text, 0).is_ok());
         }
     }
 }

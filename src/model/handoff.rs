@@ -1,8 +1,8 @@
-//! A bag that goes on to another device: its lines and who sent the shopper, in the fragment of an address, so that no
+//! A cart that goes on to another device: its lines and who sent the shopper, in the fragment of an address, so that no
 //! server's log has them. Nothing in it tells one person from another, and it ends.
 //!
 //! # The text
-//! `…#etalase-bag=2.<campaign>.<expires>.<credit began>.<line>.<line>…&ref=…&utm_source=…`
+//! `…#etalase-cart=2.<campaign>.<expires>.<credit began>.<line>.<line>…&ref=…&utm_source=…`
 //! - Times are in minutes since 1970, the second one 0 where nobody sent the shopper.
 //! - A line is `<variant>-<quantity>`. A variant of `A–Z a–z 0–9 _ -` stands as it is, any other as `*` and base64url.
 //! - Tags follow as on any creator's link, so that the loader reads them before anything else has arrived. Click ids, which
@@ -17,16 +17,16 @@
 //! A window takes only what names its own campaign. What is malformed or over brings no lines and is said. The tags count in
 //! any case, with the cause `handoff`: a creator's touch goes on, as old as it was on the first device. Of version 1, which said when
 //! the first campaign's window ends, the touch begins with its arrival. The
-//! bag is taken out of the address; the tags move into the query, where a reload finds them.
+//! cart is taken out of the address; the tags move into the query, where a reload finds them.
 
 use crate::attribution::{Forwarding, Tag, Touch, is_tag};
 use crate::cart::MAX_QUANTITY;
-use crate::checkout::Budget;
+use crate::checkout::LengthLimit;
 use crate::creator::{decode, encode};
 use crate::link::{parse_query, serialize_query, splice};
 use crate::time::Time;
 
-/// For how long a bag may be taken up: prices and stock change.
+/// For how long a cart may be taken up: prices and stock change.
 pub const LIFE_SECONDS: i64 = 24 * 3_600;
 /// The parameter of the fragment.
 pub const KEY: &str = "etalase-bag";
@@ -37,7 +37,7 @@ const MINUTE_MILLIS: i64 = 60_000;
 const MAX_LINES: usize = 128;
 const MAX_TEXT: usize = 2_048;
 
-/// A bag on its way.
+/// A cart on its way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Handoff {
     /// The campaign's id.
@@ -52,14 +52,14 @@ pub struct Handoff {
 
 /// What an address brings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrival {
-    /// The bag, or what is wrong with it.
+pub struct ReceivedCart {
+    /// The cart, or what is wrong with it.
     pub handoff: Result<Handoff, HandoffFault>,
     /// The address without it: its tags stand in the query.
     pub address: String,
 }
 
-/// Why there is no bag, or no link.
+/// Why there is no cart, or no link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HandoffFault {
     /// It was cut or altered on the way, or is of a version to come.
@@ -104,7 +104,7 @@ impl Handoff {
         loop {
             let text = serialize_query(&[&[(KEY.to_owned(), self.text())], &tags[..]].concat());
             let link = [page.as_str(), &text].concat();
-            if link.len() <= Budget::Qr.characters() {
+            if link.len() <= LengthLimit::Qr.characters() {
                 return Ok(link);
             }
             let place = least(&tags, touch).ok_or(HandoffFault::Length)?;
@@ -151,7 +151,7 @@ impl Handoff {
 }
 
 /// What `url` brings at this moment; `None` where it brings nothing.
-pub fn arrival(url: &str, now: Time) -> Option<Arrival> {
+pub fn arrival(url: &str, now: Time) -> Option<ReceivedCart> {
     let (address, text) = parted(url)?;
     let mut pairs = parse_query(text).into_iter();
     let handoff = pairs.next().and_then(|(_, text)| Handoff::parse(&text));
@@ -161,13 +161,13 @@ pub fn arrival(url: &str, now: Time) -> Option<Arrival> {
         Some(handoff) => Ok(handoff),
     };
     let tags: Vec<Tag> = pairs.filter(|(key, _)| is_tag(key)).collect();
-    Some(Arrival {
+    Some(ReceivedCart {
         handoff,
         address: splice(&address, &tags),
     })
 }
 
-/// The bag of an address, however old it is.
+/// The cart of an address, however old it is.
 pub(crate) fn within(url: &str) -> Option<Handoff> {
     let (_, text) = parted(url)?;
     let (_, text) = parse_query(text).into_iter().next()?;
@@ -179,7 +179,7 @@ pub fn campaign_of(url: &str) -> Option<String> {
     within(url).map(|handoff| handoff.campaign)
 }
 
-/// An address cut before the bag, which is always the last thing in it.
+/// An address cut before the cart, which is always the last thing in it.
 fn parted(url: &str) -> Option<(String, &str)> {
     let (page, fragment) = url.split_once('#')?;
     let text = [KEY, "="].concat();
@@ -192,7 +192,7 @@ fn parted(url: &str) -> Option<(String, &str)> {
     Some(([page, sign, rest].concat(), &fragment[place..]))
 }
 
-/// The page as it is without anything that says how this shopper came, ready for the bag: the route of its fragment stays.
+/// The page as it is without anything that says how this shopper came, ready for the cart: the route of its fragment stays.
 fn without_tags(url: &str) -> String {
     let url = parted(url).map_or_else(|| url.to_owned(), |(address, _)| address);
     let (page, fragment) = url.split_once('#').unwrap_or((&url, ""));

@@ -7,7 +7,7 @@
 //! - [`content`]: what is shown by the tags that brought the shopper
 //! - [`link`]: parsing, splicing and checking links
 //! - [`attribution`]: what brought a shopper here, and who is credited; [`creator`]: the tokens that name creators
-//! - [`cart`], [`checkout`]: from lines to a tracked link; [`handoff`]: a bag that goes on to another device
+//! - [`cart`], [`checkout`]: from lines to a tracked link; [`handoff`]: a cart that goes on to another device
 //! - [`beacon`]: what a window tells the server; [`commission`]: what orders say, and what creators earn by them
 //! - [`review`]: what a shopper may write, and how it is counted
 //! - [`shop`]: the whole session as one machine
@@ -28,7 +28,7 @@ pub mod playlist;
 pub mod product;
 pub mod record;
 pub mod review;
-pub mod shop;
 pub mod show;
+pub mod storefront;
 pub mod text;
 pub mod time;

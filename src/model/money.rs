@@ -4,7 +4,7 @@ mod decimal;
 
 pub use decimal::Rounded;
 
-use crate::record::{Read, Reading, Value};
+use crate::record::{Read, Reader, Value};
 
 /// An amount in minor units of the campaign's currency (ISO 4217 exponent): Rp 89.000 is `8_900_000`, $1.50 is `150`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,7 +13,7 @@ use crate::record::{Read, Reading, Value};
 pub struct Minor(pub i64);
 
 /// Writes an amount as people read it; only a browser's `Intl` knows how.
-pub type Money<'a> = &'a dyn Fn(Minor) -> String;
+pub type MoneyFormat<'a> = &'a dyn Fn(Minor) -> String;
 
 impl Minor {
     /// The largest amount that a browser's numbers hold exactly.
@@ -31,7 +31,7 @@ impl Minor {
 }
 
 impl Read for Minor {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let amount = value
             .integer()
             .filter(|amount| (0..=Self::MAX.0).contains(amount));
@@ -76,7 +76,7 @@ impl Currency {
 }
 
 impl Read for Currency {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let currency = value.text().and_then(|code| Self::parse(&code));
         if currency.is_none() {
             reading.fault::<V>(

@@ -14,12 +14,12 @@ pub enum Playlist {
     /// A multivariant playlist: the address of its first rendition, as written.
     Multivariant(String),
     /// A media playlist.
-    Media(Media),
+    Media(MediaPlaylist),
 }
 
 /// A media playlist, without its segments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Media {
+pub struct MediaPlaylist {
     /// The number of the first segment.
     pub sequence: u64,
     /// How many segments it lists.
@@ -41,7 +41,7 @@ impl Playlist {
         if lines.next()? != "#EXTM3U" {
             return None;
         }
-        let mut media = Media::default();
+        let mut media = MediaPlaylist::default();
         let mut is_multivariant = false;
         let mut clock: Option<Time> = None;
         for line in lines {

@@ -2,7 +2,7 @@
 
 use crate::link::MediaUrl;
 use crate::money::Minor;
-use crate::record::{Read, Reading, Value, choice, record};
+use crate::record::{Read, Reader, Value, choice, record};
 use crate::text::Text;
 
 record! {
@@ -288,7 +288,7 @@ impl Product {
 }
 
 impl Read for Choice {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let Some(names) = value.names() else {
             reading.fault::<V>(
                 "must name one value for each dimension",
@@ -303,7 +303,7 @@ impl Read for Choice {
         Self(names.into_iter().map(read).collect())
     }
 
-    fn absent<V: Value>(_: &mut Reading) -> Self {
+    fn absent<V: Value>(_: &mut Reader) -> Self {
         Self::default()
     }
 }
@@ -350,7 +350,7 @@ pub(crate) mod tests {
                 variant("3", "1kg", "whole", 36_500_000, "low")
             ]
         });
-        read(&document, Reading::strict()).unwrap()
+        read(&document, Reader::strict()).unwrap()
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 mod words;
 
-pub use words::Words;
+pub use words::TextMap;
 
 use std::fmt;
 
@@ -36,7 +36,7 @@ pub trait Value: Sized {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Fault {
+pub struct ReadFault {
     /// Where, such as `products[2].variants[0].price`; empty for the document itself.
     pub path: String,
     /// What must hold there.
@@ -45,7 +45,7 @@ pub struct Fault {
     pub mend: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ReadFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = if self.path.is_empty() {
             "(document)"
@@ -58,15 +58,15 @@ impl fmt::Display for Fault {
 
 /// A reading in progress: where it is, and what it found wrong so far.
 #[derive(Debug, Default)]
-pub struct Reading {
+pub struct Reader {
     path: String,
     base: String,
-    faults: Vec<Fault>,
+    faults: Vec<ReadFault>,
     refuses_unknown: bool,
     is_faulty: bool,
 }
 
-impl Reading {
+impl Reader {
     /// A reading that passes over members it does not know: documents may grow, old widgets live on.
     pub fn lenient() -> Self {
         Self::default()
@@ -92,7 +92,7 @@ impl Reading {
     }
 
     /// What was wrong, in the order of the document.
-    pub fn into_faults(self) -> Vec<Fault> {
+    pub fn into_faults(self) -> Vec<ReadFault> {
         self.faults
     }
 
@@ -102,7 +102,7 @@ impl Reading {
         if !V::EXPLAINS {
             return;
         }
-        self.faults.push(Fault {
+        self.faults.push(ReadFault {
             path: self.path.clone(),
             rule: rule.into(),
             mend: mend.into(),
@@ -170,17 +170,17 @@ impl Reading {
 /// the end, and code that need not clean up half-read records at every step is less than half as long in Wasm.
 pub trait Read: Default {
     /// Reads it, or notes in `reading` why that cannot be done.
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self;
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self;
 
     /// What a missing member stands for: by default a fault.
-    fn absent<V: Value>(reading: &mut Reading) -> Self {
+    fn absent<V: Value>(reading: &mut Reader) -> Self {
         reading.fault::<V>("is required", "Add this member.");
         Self::default()
     }
 }
 
 impl Read for String {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let text = value.text();
         if text.is_none() {
             reading.fault::<V>("must be a text", "Write it between quotation marks.");
@@ -190,7 +190,7 @@ impl Read for String {
 }
 
 impl Read for i64 {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let number = value.integer();
         if number.is_none() {
             reading.fault::<V>(
@@ -203,7 +203,7 @@ impl Read for i64 {
 }
 
 impl Read for u32 {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let number = value
             .integer()
             .and_then(|number| u32::try_from(number).ok());
@@ -218,7 +218,7 @@ impl Read for u32 {
 }
 
 impl Read for bool {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let flag = value.flag();
         if flag.is_none() {
             reading.fault::<V>(
@@ -231,17 +231,17 @@ impl Read for bool {
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         Some(T::read(value, reading))
     }
 
-    fn absent<V: Value>(_: &mut Reading) -> Self {
+    fn absent<V: Value>(_: &mut Reader) -> Self {
         None
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let Some(items) = value.items() else {
             reading.fault::<V>("must be a list", "Write [ … ] here.");
             return Self::new();
@@ -249,7 +249,7 @@ impl<T: Read> Read for Vec<T> {
         reading.items(&items)
     }
 
-    fn absent<V: Value>(_: &mut Reading) -> Self {
+    fn absent<V: Value>(_: &mut Reader) -> Self {
         Self::new()
     }
 }
@@ -266,7 +266,7 @@ impl<T: Read> Read for Vec<T> {
 pub struct Late<T>(pub T);
 
 impl<T: Read> Read for Late<T> {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         if V::EXPLAINS {
             Self(T::read(value, reading))
         } else {
@@ -274,7 +274,7 @@ impl<T: Read> Read for Late<T> {
         }
     }
 
-    fn absent<V: Value>(reading: &mut Reading) -> Self {
+    fn absent<V: Value>(reading: &mut Reader) -> Self {
         if V::EXPLAINS {
             Self(T::absent::<V>(reading))
         } else {
@@ -284,7 +284,7 @@ impl<T: Read> Read for Late<T> {
 }
 
 /// Reads a whole document. Where the value [explains](Value::EXPLAINS), the faults say everything that is wrong with it, not only the first thing.
-pub fn read<V: Value, T: Read>(value: &V, mut reading: Reading) -> Result<T, Vec<Fault>> {
+pub fn read<V: Value, T: Read>(value: &V, mut reading: Reader) -> Result<T, Vec<ReadFault>> {
     let document = T::read(value, &mut reading);
     if reading.is_faulty {
         return Err(reading.into_faults());
@@ -302,7 +302,7 @@ macro_rules! record {
         pub struct $name { $($(#[$why])* pub $field: $kind,)* }
 
         impl $crate::record::Read for $name {
-            fn read<V: $crate::record::Value>(value: &V, reading: &mut $crate::record::Reading) -> Self {
+            fn read<V: $crate::record::Value>(value: &V, reading: &mut $crate::record::Reader) -> Self {
                 if !reading.object(value, &[$(stringify!($field)),*]) {
                     return Self::default();
                 }
@@ -339,7 +339,7 @@ macro_rules! choice {
         }
 
         impl $crate::record::Read for $name {
-            fn read<V: $crate::record::Value>(value: &V, reading: &mut $crate::record::Reading) -> Self {
+            fn read<V: $crate::record::Value>(value: &V, reading: &mut $crate::record::Reader) -> Self {
                 let choice = value.text().and_then(|word| Self::parse(&word));
                 if choice.is_none() {
                     reading.fault::<V>("must be one word of a fixed list", concat!("Use one of:", $(" ", $word,)* "."));

@@ -32,7 +32,7 @@ choice! {
 
 choice! {
     /// The order of a list. No order looks at the stars.
-    pub enum Sort {
+    pub enum ReviewSort {
         /// The newest first.
         Newest = "newest",
         /// Those first that most readers found helpful.
@@ -70,7 +70,7 @@ record! {
 
 record! {
     /// The published reviews of a product, counted.
-    pub struct Summary {
+    pub struct ReviewSummary {
         /// How many there are.
         pub count: u32,
         /// The plain mean in tenths of a star, 47 for 4.7; absent without reviews.
@@ -82,9 +82,9 @@ record! {
 
 record! {
     /// A page of reviews.
-    pub struct Page {
+    pub struct ReviewPage {
         /// All published reviews counted, whatever the filter.
-        pub summary: Summary,
+        pub summary: ReviewSummary,
         /// The reviews of this page.
         pub reviews: Vec<Review>,
         /// Where the next page begins, if there is one.
@@ -94,7 +94,7 @@ record! {
 
 record! {
     /// A review as its author sends it.
-    pub struct Draft {
+    pub struct ReviewDraft {
         /// Made by the client, once for each review: sending it again stores nothing twice.
         pub key: String,
         /// The product's id.
@@ -114,7 +114,7 @@ record! {
 
 /// The parts of a draft that its author fills in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Field {
+pub enum ReviewField {
     /// The stars.
     Stars,
     /// The title.
@@ -168,18 +168,18 @@ impl DraftFault {
     }
 
     /// Which part it concerns.
-    pub const fn field(self) -> Field {
+    pub const fn field(self) -> ReviewField {
         match self {
-            Self::Stars => Field::Stars,
-            Self::TitleTooLong => Field::Title,
-            Self::BodyTooShort | Self::BodyTooLong => Field::Body,
-            Self::NameMissing | Self::NameTooLong => Field::Name,
-            Self::Key => Field::Client,
+            Self::Stars => ReviewField::Stars,
+            Self::TitleTooLong => ReviewField::Title,
+            Self::BodyTooShort | Self::BodyTooLong => ReviewField::Body,
+            Self::NameMissing | Self::NameTooLong => ReviewField::Name,
+            Self::Key => ReviewField::Client,
         }
     }
 }
 
-impl Draft {
+impl ReviewDraft {
     /// The draft with its texts tidied: no control or direction-changing characters, no blank space around.
     pub fn tidied(self) -> Self {
         Self {
@@ -284,7 +284,7 @@ fn tidy(text: &str, keeps_lines: bool) -> String {
     kept.collect::<String>().trim().to_owned()
 }
 
-impl Summary {
+impl ReviewSummary {
     /// The summary of so many reviews with 1, 2, 3, 4 and 5 stars.
     pub fn of(histogram: [u32; 5]) -> Self {
         let count: u32 = histogram.iter().sum();
@@ -337,9 +337,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn draft() -> Draft {
+    fn draft() -> ReviewDraft {
         let text = |text: &str| text.to_owned();
-        Draft {
+        ReviewDraft {
             key: "k".repeat(16),
             product: text("gayo"),
             stars: 5,
@@ -366,7 +366,7 @@ mod tests {
             "\u{fe0f}",
         ] {
             let text = blank.repeat(20);
-            let bad = Draft {
+            let bad = ReviewDraft {
                 body: text.clone(),
                 name: text.chars().take(40).collect(),
                 ..draft()
@@ -376,7 +376,7 @@ mod tests {
         }
         for seen in ["好吃好吃", "👨‍👩‍👧‍👦👍🏽", "ก็อร่อยดี", "مرحبا"]
         {
-            let fine = Draft {
+            let fine = ReviewDraft {
                 body: seen.repeat(3),
                 name: seen.to_owned(),
                 ..draft()
@@ -401,7 +401,7 @@ mod tests {
 
     #[test]
     fn every_fault_is_named_at_once() {
-        let bad = Draft {
+        let bad = ReviewDraft {
             stars: 0,
             body: String::new(),
             name: "x".repeat(41),
@@ -422,12 +422,12 @@ mod tests {
 
     #[test]
     fn length_counts_characters_and_not_bytes() {
-        let longest = Draft {
+        let longest = ReviewDraft {
             body: "é".repeat(MAX_BODY),
             ..draft()
         };
         assert_eq!(longest.faults(), vec![]);
-        let longer = Draft {
+        let longer = ReviewDraft {
             body: "é".repeat(MAX_BODY + 1),
             ..draft()
         };
@@ -436,7 +436,7 @@ mod tests {
 
     #[test]
     fn markup_stays_text_and_direction_overrides_go() {
-        let tidied = Draft {
+        let tidied = ReviewDraft {
             body: " <b>x</b>\u{202e}\u{0}\r\nya ".into(),
             name: "A\nB".into(),
             ..draft()
@@ -448,22 +448,22 @@ mod tests {
 
     #[test]
     fn the_mean_is_plain_and_rounded_to_a_tenth() {
-        let summary = Summary::of([1, 0, 0, 0, 2]);
+        let summary = ReviewSummary::of([1, 0, 0, 0, 2]);
         assert_eq!((summary.count, summary.mean_tenths), (3, Some(37)));
-        assert_eq!(Summary::of([0; 5]).mean_tenths, None);
+        assert_eq!(ReviewSummary::of([0; 5]).mean_tenths, None);
     }
 
     proptest! {
         #[test]
         fn shown_percentages_always_sum_to_a_hundred(histogram in proptest::array::uniform5(0_u32..100_000)) {
-            let summary = Summary::of(histogram);
+            let summary = ReviewSummary::of(histogram);
             let sum: u32 = summary.percentages().iter().sum();
             prop_assert_eq!(sum, if summary.count == 0 { 0 } else { 100 });
         }
 
         #[test]
         fn tidying_twice_changes_nothing(body in "\\PC*") {
-            let once = Draft { body, ..draft() }.tidied();
+            let once = ReviewDraft { body, ..draft() }.tidied();
             prop_assert_eq!(once.clone().tidied(), once);
         }
     }

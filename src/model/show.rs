@@ -13,7 +13,7 @@ pub const GRACE_SECONDS: i64 = 10 * 60;
 
 choice! {
     /// What the host has said about the show, beyond its times.
-    pub enum Status {
+    pub enum ShowStatus {
         /// It goes as planned.
         Planned = "planned",
         /// It will not take place.
@@ -47,7 +47,7 @@ choice! {
 
 record! {
     /// Captions in one language: a WebVTT file whose times count from the start of the show.
-    pub struct Captions {
+    pub struct CaptionTrack {
         /// The language tag.
         pub language: String,
         /// What the menu shows.
@@ -97,11 +97,11 @@ record! {
         /// When it is planned to end.
         pub ends_at: Option<Time>,
         /// What the host has said; planned if nothing.
-        pub status: Option<Status>,
+        pub status: Option<ShowStatus>,
         /// What comes after.
         pub replay: Option<Replay>,
         /// Captions, the default first.
-        pub captions: Vec<Captions>,
+        pub captions: Vec<CaptionTrack>,
         /// Which product is shown when, in the order of time.
         pub pins: Vec<Pin>,
         /// Which player plays it; auto if not said.
@@ -111,7 +111,7 @@ record! {
 
 /// What the player has seen of the stream.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Stream {
+pub enum StreamState {
     /// Nothing yet.
     #[default]
     Unknown,
@@ -129,7 +129,7 @@ pub enum Stream {
 
 /// The state of a show. Each has a screen of its own, and each can follow without a reload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
+pub enum ShowState {
     /// It begins later.
     Scheduled,
     /// It begins within minutes, or should have begun.
@@ -150,7 +150,7 @@ pub enum State {
     Unavailable,
 }
 
-impl State {
+impl ShowState {
     /// The word for it in locales, events and `data-state`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -174,41 +174,43 @@ impl State {
 
 impl Show {
     /// The state now, from the plan, the host's word and what was seen of the stream.
-    pub fn state(&self, stream: Stream, now: Time) -> State {
-        match self.status.unwrap_or(Status::Planned) {
-            Status::Cancelled => return State::Cancelled,
-            Status::Ended => return self.aftermath(),
-            Status::Planned => {}
+    pub fn state(&self, stream: StreamState, now: Time) -> ShowState {
+        match self.status.unwrap_or(ShowStatus::Planned) {
+            ShowStatus::Cancelled => return ShowState::Cancelled,
+            ShowStatus::Ended => return self.aftermath(),
+            ShowStatus::Planned => {}
         }
         let past_end = self.ends_at.is_some_and(|end| now >= end);
-        if stream == Stream::Over || (past_end && stream != Stream::Running) {
+        if stream == StreamState::Over || (past_end && stream != StreamState::Running) {
             return self.aftermath();
         }
         if now < self.starts_at.plus_seconds(-SOON_SECONDS) {
-            return State::Scheduled;
+            return ShowState::Scheduled;
         }
         let begun = now >= self.starts_at;
         match stream {
-            Stream::Running => State::Live,
-            Stream::Stalled => State::Interrupted,
-            _ if !begun => State::Soon,
-            Stream::Refused => State::Unavailable,
-            Stream::Missing if now < self.starts_at.plus_seconds(GRACE_SECONDS) => State::Soon,
-            Stream::Missing => State::Unavailable,
-            Stream::Unknown | Stream::Over => State::Live,
+            StreamState::Running => ShowState::Live,
+            StreamState::Stalled => ShowState::Interrupted,
+            _ if !begun => ShowState::Soon,
+            StreamState::Refused => ShowState::Unavailable,
+            StreamState::Missing if now < self.starts_at.plus_seconds(GRACE_SECONDS) => {
+                ShowState::Soon
+            }
+            StreamState::Missing => ShowState::Unavailable,
+            StreamState::Unknown | StreamState::Over => ShowState::Live,
         }
     }
 
-    fn aftermath(&self) -> State {
+    fn aftermath(&self) -> ShowState {
         match &self.replay {
             Some(Replay {
                 stream: Some(_), ..
-            }) => State::Replay,
+            }) => ShowState::Replay,
             Some(Replay {
                 expected_at: Some(_),
                 ..
-            }) => State::ReplayPending,
-            _ => State::Ended,
+            }) => ShowState::ReplayPending,
+            _ => ShowState::Ended,
         }
     }
 
@@ -229,10 +231,10 @@ impl Show {
     }
 
     /// The playlist to play in this state.
-    pub fn playlist(&self, state: State) -> Option<&MediaUrl> {
+    pub fn playlist(&self, state: ShowState) -> Option<&MediaUrl> {
         match state {
-            State::Live | State::Interrupted | State::Soon => Some(&self.stream),
-            State::Replay => self.replay.as_ref()?.stream.as_ref(),
+            ShowState::Live | ShowState::Interrupted | ShowState::Soon => Some(&self.stream),
+            ShowState::Replay => self.replay.as_ref()?.stream.as_ref(),
             _ => None,
         }
     }
@@ -252,7 +254,7 @@ impl Show {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::record::{Reading, read};
+    use crate::record::{Reader, read};
     use serde_json::json;
 
     const HOUR: i64 = 3_600;
@@ -265,51 +267,51 @@ pub(crate) mod tests {
             "starts_at": "2026-11-22T12:00:00Z", "ends_at": "2026-11-22T13:00:00Z",
             "pins": [{"at": 0, "product": "a"}, {"at": 60, "product": "b"}]
         });
-        read(&document, Reading::strict().at(BASE)).unwrap()
+        read(&document, Reader::strict().at(BASE)).unwrap()
     }
 
     /// An address as documents write it, made whole.
     pub(crate) fn address(written: &str) -> MediaUrl {
-        read(&json!(written), Reading::strict().at(BASE)).unwrap()
+        read(&json!(written), Reader::strict().at(BASE)).unwrap()
     }
 
-    fn at(show: &Show, seconds: i64, stream: Stream) -> State {
+    fn at(show: &Show, seconds: i64, stream: StreamState) -> ShowState {
         show.state(stream, show.starts_at.plus_seconds(seconds))
     }
 
     #[test]
     fn the_plan_alone_leads_from_scheduled_through_soon_and_live_to_ended() {
         let show = show();
-        assert_eq!(at(&show, -HOUR, Stream::Unknown), State::Scheduled);
-        assert_eq!(at(&show, -60, Stream::Unknown), State::Soon);
-        assert_eq!(at(&show, 0, Stream::Unknown), State::Live);
-        assert_eq!(at(&show, HOUR, Stream::Unknown), State::Ended);
+        assert_eq!(at(&show, -HOUR, StreamState::Unknown), ShowState::Scheduled);
+        assert_eq!(at(&show, -60, StreamState::Unknown), ShowState::Soon);
+        assert_eq!(at(&show, 0, StreamState::Unknown), ShowState::Live);
+        assert_eq!(at(&show, HOUR, StreamState::Unknown), ShowState::Ended);
     }
 
     #[test]
     fn a_rehearsal_is_not_shown_but_an_early_host_is() {
         let show = show();
-        assert_eq!(at(&show, -HOUR, Stream::Running), State::Scheduled);
-        assert_eq!(at(&show, -60, Stream::Running), State::Live);
+        assert_eq!(at(&show, -HOUR, StreamState::Running), ShowState::Scheduled);
+        assert_eq!(at(&show, -60, StreamState::Running), ShowState::Live);
     }
 
     #[test]
     fn a_late_host_is_soon_and_then_unavailable() {
         let show = show();
-        assert_eq!(at(&show, 60, Stream::Missing), State::Soon);
+        assert_eq!(at(&show, 60, StreamState::Missing), ShowState::Soon);
         assert_eq!(
-            at(&show, GRACE_SECONDS, Stream::Missing),
-            State::Unavailable
+            at(&show, GRACE_SECONDS, StreamState::Missing),
+            ShowState::Unavailable
         );
-        assert_eq!(at(&show, 1, Stream::Refused), State::Unavailable);
+        assert_eq!(at(&show, 1, StreamState::Refused), ShowState::Unavailable);
     }
 
     #[test]
     fn a_show_that_runs_over_time_stays_live_and_one_that_stalls_is_interrupted() {
         let show = show();
-        assert_eq!(at(&show, HOUR + 60, Stream::Running), State::Live);
-        assert_eq!(at(&show, 600, Stream::Stalled), State::Interrupted);
-        assert_eq!(at(&show, HOUR + 60, Stream::Stalled), State::Ended);
+        assert_eq!(at(&show, HOUR + 60, StreamState::Running), ShowState::Live);
+        assert_eq!(at(&show, 600, StreamState::Stalled), ShowState::Interrupted);
+        assert_eq!(at(&show, HOUR + 60, StreamState::Stalled), ShowState::Ended);
     }
 
     #[test]
@@ -319,22 +321,22 @@ pub(crate) mod tests {
             stream: None,
             expected_at: Some(Time(0)),
         });
-        assert_eq!(at(&show, 600, Stream::Over), State::ReplayPending);
+        assert_eq!(at(&show, 600, StreamState::Over), ShowState::ReplayPending);
         show.replay = Some(Replay {
             stream: Some(address("/r.m3u8")),
             expected_at: None,
         });
-        assert_eq!(at(&show, 600, Stream::Over), State::Replay);
-        assert_eq!(show.playlist(State::Replay), Some(&address("/r.m3u8")));
+        assert_eq!(at(&show, 600, StreamState::Over), ShowState::Replay);
+        assert_eq!(show.playlist(ShowState::Replay), Some(&address("/r.m3u8")));
     }
 
     #[test]
     fn the_hosts_word_outweighs_plan_and_stream() {
         let mut show = show();
-        show.status = Some(Status::Cancelled);
-        assert_eq!(at(&show, 600, Stream::Running), State::Cancelled);
-        show.status = Some(Status::Ended);
-        assert_eq!(at(&show, 600, Stream::Running), State::Ended);
+        show.status = Some(ShowStatus::Cancelled);
+        assert_eq!(at(&show, 600, StreamState::Running), ShowState::Cancelled);
+        show.status = Some(ShowStatus::Ended);
+        assert_eq!(at(&show, 600, StreamState::Running), ShowState::Ended);
     }
 
     #[test]

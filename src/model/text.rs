@@ -1,6 +1,6 @@
 //! Texts of a campaign in one or several languages.
 
-use crate::record::{Read, Reading, Value};
+use crate::record::{Read, Reader, Value};
 
 /// A text that may come in several languages: a plain string, or `{"id-ID": "…", "en": "…"}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn language(tag: &str) -> &str {
 }
 
 impl Read for Text {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         if let Some(text) = value.text() {
             return Self::plain(text);
         }
@@ -89,22 +89,21 @@ mod tests {
 
     #[test]
     fn a_locale_finds_its_own_wording_then_its_language_then_the_first() {
-        let text: Text =
-            read(&json!({"id-ID": "Kopi", "en": "Coffee"}), Reading::strict()).unwrap();
+        let text: Text = read(&json!({"id-ID": "Kopi", "en": "Coffee"}), Reader::strict()).unwrap();
         assert_eq!(text.get("en"), "Coffee");
         assert_eq!(text.get("en-GB"), "Coffee");
-        let only: Text = read(&json!({"id-ID": "Kopi"}), Reading::strict()).unwrap();
+        let only: Text = read(&json!({"id-ID": "Kopi"}), Reader::strict()).unwrap();
         assert_eq!(only.get("fr"), "Kopi");
     }
 
     #[test]
     fn a_plain_text_serves_every_language() {
-        let text: Text = read(&json!("Kopi"), Reading::strict()).unwrap();
+        let text: Text = read(&json!("Kopi"), Reader::strict()).unwrap();
         assert_eq!(text.get("en"), "Kopi");
     }
 
     #[test]
     fn a_number_is_no_text() {
-        assert!(read::<_, Text>(&json!({"en": 5}), Reading::strict()).unwrap_err()[0].path == "en");
+        assert!(read::<_, Text>(&json!({"en": 5}), Reader::strict()).unwrap_err()[0].path == "en");
     }
 }

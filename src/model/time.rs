@@ -1,6 +1,6 @@
 //! Points in time: Unix milliseconds in code, RFC 3339 in documents.
 
-use crate::record::{Read, Reading, Value};
+use crate::record::{Read, Reader, Value};
 use std::fmt;
 
 /// A point in time, in milliseconds since 1970-01-01T00:00:00Z.
@@ -188,7 +188,7 @@ impl fmt::Display for Time {
 }
 
 impl Read for Time {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let time = value.text().and_then(|text| Self::parse(&text));
         if time.is_none() {
             reading.fault::<V>(

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::HeaderValue;
-use etalase_model::checkout::CartRequest;
+use etalase_model::checkout::BigcommerceCart;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
@@ -92,7 +92,7 @@ impl Carts {
         &self,
         store: &str,
         tokens: Vec<HeaderValue>,
-        wanted: CartRequest,
+        wanted: BigcommerceCart,
     ) -> Result<String, CartFault> {
         let permit = self.permits.clone().try_acquire_owned();
         let permit = permit.map_err(|_| CartFault::Busy)?;

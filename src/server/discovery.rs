@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use etalase_model::campaign::Campaign;
-use etalase_model::checkout::{DiscoveryFault, Settings, discovered};
+use etalase_model::checkout::{CheckoutSettings, DiscoveryFault, discovered};
 use etalase_model::link::{Href, LinkFault};
 use serde_json::Value;
 
@@ -234,7 +234,7 @@ fn speaks_of_it(document: &str) -> bool {
 /// The host of the shop that is to be asked, if this campaign wishes it.
 fn wishes(campaign: &Campaign) -> Option<&str> {
     match &campaign.checkout {
-        Settings::ShopifyCart {
+        CheckoutSettings::ShopifyCart {
             shop,
             discover: true,
             ..

@@ -2,7 +2,7 @@
 
 use etalase_model::campaign::{Campaign, check};
 use etalase_model::commission::Terms;
-use etalase_model::record::{Fault, Read, Reading, read};
+use etalase_model::record::{Read, ReadFault, Reader, read};
 use serde_json::Value;
 
 use crate::encoding::decode;
@@ -14,9 +14,9 @@ const MOST_BYTES: usize = 512 * 1_024;
 ///
 /// # Errors
 /// The fault by which it is none.
-pub fn text(bytes: Vec<u8>) -> Result<String, Vec<Fault>> {
+pub fn text(bytes: Vec<u8>) -> Result<String, Vec<ReadFault>> {
     decode(bytes).map_err(|fault| {
-        vec![Fault {
+        vec![ReadFault {
             path: String::new(),
             rule: format!("must be text: {fault}"),
             mend: fault.mend().to_owned(),
@@ -28,12 +28,12 @@ pub fn text(bytes: Vec<u8>) -> Result<String, Vec<Fault>> {
 ///
 /// # Errors
 /// Every fault that was found, each with path, rule and mend.
-pub fn parse(text: &str, base: &str) -> Result<Campaign, Vec<Fault>> {
+pub fn parse(text: &str, base: &str) -> Result<Campaign, Vec<ReadFault>> {
     if text.len() > MOST_BYTES {
         return Err(vec![too_large(text.len())]);
     }
     let value: Value = serde_json::from_str(text).map_err(|fault| vec![not_json(&fault)])?;
-    let campaign: Campaign = read(&value, Reading::strict().at(base))?;
+    let campaign: Campaign = read(&value, Reader::strict().at(base))?;
     let faults = check::faults(&campaign, base);
     if faults.is_empty() {
         Ok(campaign)
@@ -46,9 +46,9 @@ pub fn parse(text: &str, base: &str) -> Result<Campaign, Vec<Fault>> {
 ///
 /// # Errors
 /// Every fault that was found, each with path, rule and mend.
-pub fn parse_terms(text: &str) -> Result<Terms, Vec<Fault>> {
+pub fn parse_terms(text: &str) -> Result<Terms, Vec<ReadFault>> {
     let value: Value = serde_json::from_str(text).map_err(|fault| vec![not_json(&fault)])?;
-    let terms: Terms = read(&value, Reading::strict())?;
+    let terms: Terms = read(&value, Reader::strict())?;
     let faults = terms.faults();
     if faults.is_empty() {
         Ok(terms)
@@ -60,12 +60,12 @@ pub fn parse_terms(text: &str) -> Result<Terms, Vec<Fault>> {
 /// Reads a document that was sound when it was stored.
 pub fn stored<T: Read>(text: &str) -> Option<T> {
     let value: Value = serde_json::from_str(text).ok()?;
-    read(&value, Reading::lenient()).ok()
+    read(&value, Reader::lenient()).ok()
 }
 
-fn too_large(bytes: usize) -> Fault {
+fn too_large(bytes: usize) -> ReadFault {
     let (has, most) = (bytes.div_ceil(1_024), MOST_BYTES / 1_024);
-    Fault {
+    ReadFault {
         path: String::new(),
         rule: format!(
             "must be at most {most} KiB: document_too_large: it has {has} KiB, which every phone would load before it shows anything"
@@ -74,7 +74,7 @@ fn too_large(bytes: usize) -> Fault {
     }
 }
 
-fn not_json(fault: &serde_json::Error) -> Fault {
+fn not_json(fault: &serde_json::Error) -> ReadFault {
     let place = format!("line {}, column {}", fault.line(), fault.column());
     let is_comma = fault.to_string().starts_with("trailing comma");
     let (code, mend) = if is_comma {
@@ -85,7 +85,7 @@ fn not_json(fault: &serde_json::Error) -> Fault {
         ("json_invalid", mend)
     };
     let rule = format!("must be JSON: {code}: {fault}");
-    Fault {
+    ReadFault {
         path: String::new(),
         rule,
         mend,

@@ -16,7 +16,7 @@ const EMPTY_BY_DEFAULT: &[&str] = &[
     "#/$defs/Choice",
     "#/components/schemas/Strings",
     "#/components/schemas/Choice",
-    "#/components/schemas/Words",
+    "#/components/schemas/TextMap",
 ];
 
 /// The schema of a campaign document.
@@ -65,18 +65,18 @@ pub(crate) fn as_the_routes_hold(schemas: &mut Value) {
     let word = json!({"minLength": 1, "maxLength": beacon::MAX_WORD});
     let shop_id = json!({"minLength": 1, "maxLength": MAX_ID});
     for (place, held) in [
-        ("Draft/properties/key", key.clone()),
-        ("Draft/properties/stars", stars),
+        ("ReviewDraft/properties/key", key.clone()),
+        ("ReviewDraft/properties/stars", stars),
         (
-            "Draft/properties/title",
+            "ReviewDraft/properties/title",
             json!({"maxLength": review::MAX_TITLE}),
         ),
         (
-            "Draft/properties/body",
+            "ReviewDraft/properties/body",
             json!({"minLength": review::MIN_BODY, "maxLength": review::MAX_BODY}),
         ),
         (
-            "Draft/properties/name",
+            "ReviewDraft/properties/name",
             json!({"minLength": 1, "maxLength": review::MAX_NAME}),
         ),
         ("Helpful/properties/voter", key),
@@ -97,12 +97,12 @@ pub(crate) fn as_the_routes_hold(schemas: &mut Value) {
             json!({"dependentRequired": {"value": ["currency"], "currency": ["value"]}}),
         ),
         (
-            "Arrival/properties/tags",
+            "BeaconTouch/properties/tags",
             json!({"maxProperties": beacon::MAX_TAGS}),
         ),
-        ("Line/properties/variant", word),
+        ("BeaconLine/properties/variant", word),
         (
-            "Line/properties/quantity",
+            "BeaconLine/properties/quantity",
             json!({"minimum": 1, "maximum": beacon::MAX_QUANTITY}),
         ),
         ("Notice/properties/id", shop_id.clone()),

@@ -17,7 +17,7 @@ mod tests;
 
 use etalase_model::attribution::{CLICK_IDS, Forwarding, Tag, Touch, code};
 use etalase_model::commission::{Event, Source};
-use etalase_model::record::Fault;
+use etalase_model::record::ReadFault;
 use serde_json::Value;
 
 use body::{Body, Notes, unreadable};
@@ -111,7 +111,7 @@ impl AttributionHints {
 ///
 /// # Errors
 /// What of it cannot be understood.
-pub fn read(source: Source, topic: &str, body: &[u8]) -> Result<Content, Vec<Fault>> {
+pub fn read(source: Source, topic: &str, body: &[u8]) -> Result<Content, Vec<ReadFault>> {
     let value: Value = serde_json::from_slice(body)
         .map_err(|fault| vec![unreadable("", &format!("must be JSON: {fault}"))])?;
     let notes = Notes::default();

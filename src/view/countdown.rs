@@ -1,6 +1,6 @@
 //! The time until a show, from the session's own clock: it ends where the show begins, and never begins anew.
 
-use crate::speech::{Key, Speech};
+use crate::i18n::{I18n, MessageKey};
 use etalase_model::time::Time;
 use yew::prelude::*;
 
@@ -17,11 +17,16 @@ fn parts(now: Time, then: Time) -> Option<[i64; 4]> {
 }
 
 /// Hidden from readers, who would hear it every second: the date beside it says the same.
-pub(crate) fn countdown(now: Time, then: Time, speech: &Speech) -> Html {
+pub(crate) fn countdown(now: Time, then: Time, i18n: &I18n) -> Html {
     let Some(parts) = parts(now, then) else {
         return Html::default();
     };
-    let names = [Key::Days, Key::Hours, Key::Minutes, Key::Seconds];
+    let names = [
+        MessageKey::Days,
+        MessageKey::Hours,
+        MessageKey::Minutes,
+        MessageKey::Seconds,
+    ];
     // Leading days of zero only take room.
     let shown = parts
         .into_iter()
@@ -30,7 +35,7 @@ pub(crate) fn countdown(now: Time, then: Time, speech: &Speech) -> Html {
     html! {
         <p class="countdown" aria-hidden="true">
             { for shown.map(|(part, name)| html! {
-                <span key={name as usize}><b>{ two_digits(part) }</b>{ speech.say(name) }</span>
+                <span key={name as usize}><b>{ two_digits(part) }</b>{ i18n.t(name) }</span>
             }) }
         </p>
     }

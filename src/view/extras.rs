@@ -5,46 +5,46 @@ mod fields;
 mod form;
 mod panel;
 
-use crate::Doors;
-use crate::parts::action;
+use crate::Callbacks;
+use crate::elements::action;
+use crate::i18n::{I18n, MessageKey};
 use crate::reviews::Props;
-use crate::speech::{Key, Speech};
-use etalase_model::shop::player::Player;
-use etalase_model::shop::{Msg, Shop};
 use etalase_model::show::Show;
+use etalase_model::storefront::player::Player;
+use etalase_model::storefront::{Message, Storefront};
 use std::mem::discriminant;
 use yew::prelude::*;
 
 /// Where the code of these views is.
 #[derive(Clone, Copy, Debug, Default)]
-pub enum Extras {
+pub enum ExtraViews {
     /// Not here yet.
     #[default]
-    Coming,
+    Loading,
     /// It could not be had.
     Missing,
     /// Here.
-    Here(Drawers),
+    Loaded(ExtraRenderers),
 }
 
 /// What draws them. Held by pointers, so that only [`Extras::here`] reaches their code.
 #[derive(Clone, Copy, Debug)]
-pub struct Drawers {
+pub struct ExtraRenderers {
     form: fn(&Props) -> Html,
-    settings: fn(&Show, &Player, &Speech, &Doors) -> Html,
-    help: fn(&Speech) -> Html,
+    settings: fn(&Show, &Player, &I18n, &Callbacks) -> Html,
+    help: fn(&I18n) -> Html,
 }
 
-impl PartialEq for Extras {
+impl PartialEq for ExtraViews {
     fn eq(&self, other: &Self) -> bool {
         discriminant(self) == discriminant(other)
     }
 }
 
-impl Extras {
+impl ExtraViews {
     /// With their code, for whoever brings it.
     pub fn here() -> Self {
-        Self::Here(Drawers {
+        Self::Loaded(ExtraRenderers {
             form: form::form,
             settings: panel::settings,
             help: panel::help,
@@ -55,36 +55,44 @@ impl Extras {
     /// while it is closed.
     pub(crate) fn form(self, is_open: bool, props: &Props) -> Html {
         match self {
-            Self::Here(drawers) => (drawers.form)(props),
-            _ if is_open => self.stand_in(&props.speech, &props.doors),
+            Self::Loaded(drawers) => (drawers.form)(props),
+            _ if is_open => self.placeholder(&props.i18n, &props.callbacks),
             _ => Html::default(),
         }
     }
 
     /// What opens over the picture: the settings or the help, whichever is open.
-    pub(crate) fn panel(self, shop: &Shop, speech: &Speech, doors: &Doors) -> Html {
-        let shown = shop.campaign.show.as_ref().zip(shop.player.as_ref());
+    pub(crate) fn panel(self, storefront: &Storefront, i18n: &I18n, callbacks: &Callbacks) -> Html {
+        let shown = storefront
+            .campaign
+            .show
+            .as_ref()
+            .zip(storefront.player.as_ref());
         let Some((show, player)) = shown.filter(|(_, player)| player.settings || player.help)
         else {
             return Html::default();
         };
         let inside = match self {
-            Self::Here(drawers) if player.settings => {
-                (drawers.settings)(show, player, speech, doors)
+            Self::Loaded(drawers) if player.settings => {
+                (drawers.settings)(show, player, i18n, callbacks)
             }
-            Self::Here(drawers) => (drawers.help)(speech),
-            _ => self.stand_in(speech, doors),
+            Self::Loaded(drawers) => (drawers.help)(i18n),
+            _ => self.placeholder(i18n, callbacks),
         };
-        panel::frame(player, inside, speech, doors)
+        panel::frame(player, inside, i18n, callbacks)
     }
 
-    fn stand_in(self, speech: &Speech, doors: &Doors) -> Html {
-        if self == Self::Coming {
-            let name = speech.say(Key::Loading);
+    fn placeholder(self, i18n: &I18n, callbacks: &Callbacks) -> Html {
+        if self == Self::Loading {
+            let name = i18n.t(MessageKey::Loading);
             return html! { <div class="bones" role="img" aria-busy="true" aria-label={name}></div> };
         }
-        let code = speech.fill(Key::Unavailable, &[("code", "extras_unavailable")]);
-        let again = action("second", speech.say(Key::Retry), doors.on(Msg::Retry));
+        let code = i18n.format(MessageKey::Unavailable, &[("code", "extras_unavailable")]);
+        let again = action(
+            "second",
+            i18n.t(MessageKey::Retry),
+            callbacks.on(Message::Retry),
+        );
         html! { <div class="alarm" role="alert"><p>{ code }</p>{ again }</div> }
     }
 }

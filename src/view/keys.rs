@@ -1,20 +1,20 @@
 //! What the keys do while the player has the focus; the help overlay lists the same.
 
-use etalase_model::shop::player::Ask;
+use etalase_model::storefront::player::PlayerRequest;
 
 /// The ask of a key, by its name in keyboard events (`KeyboardEvent.key`).
-pub fn ask(key: &str) -> Option<Ask> {
+pub fn ask(key: &str) -> Option<PlayerRequest> {
     Some(match key {
-        " " | "k" | "K" => Ask::Toggle,
-        "m" | "M" => Ask::ToggleMute,
-        "c" | "C" => Ask::ToggleCaptions,
-        "f" | "F" => Ask::ToggleTheatre,
-        "j" | "J" => Ask::Seek(-10),
-        "l" | "L" => Ask::Seek(10),
-        "ArrowLeft" => Ask::Seek(-5),
-        "ArrowRight" => Ask::Seek(5),
-        "?" => Ask::ToggleHelp,
-        "Escape" => Ask::Escape,
+        " " | "k" | "K" => PlayerRequest::Toggle,
+        "m" | "M" => PlayerRequest::ToggleMute,
+        "c" | "C" => PlayerRequest::ToggleCaptions,
+        "f" | "F" => PlayerRequest::ToggleTheatre,
+        "j" | "J" => PlayerRequest::Seek(-10),
+        "l" | "L" => PlayerRequest::Seek(10),
+        "ArrowLeft" => PlayerRequest::Seek(-5),
+        "ArrowRight" => PlayerRequest::Seek(5),
+        "?" => PlayerRequest::ToggleHelp,
+        "Escape" => PlayerRequest::Escape,
         _ => return None,
     })
 }
@@ -25,12 +25,12 @@ mod tests {
 
     #[test]
     fn the_keys_of_every_video_site_do_here_what_they_do_there() {
-        assert_eq!(ask(" "), Some(Ask::Toggle));
-        assert_eq!(ask("K"), Some(Ask::Toggle));
-        assert_eq!(ask("j"), Some(Ask::Seek(-10)));
-        assert_eq!(ask("ArrowRight"), Some(Ask::Seek(5)));
-        assert_eq!(ask("?"), Some(Ask::ToggleHelp));
-        assert_eq!(ask("Escape"), Some(Ask::Escape));
+        assert_eq!(ask(" "), Some(PlayerRequest::Toggle));
+        assert_eq!(ask("K"), Some(PlayerRequest::Toggle));
+        assert_eq!(ask("j"), Some(PlayerRequest::Seek(-10)));
+        assert_eq!(ask("ArrowRight"), Some(PlayerRequest::Seek(5)));
+        assert_eq!(ask("?"), Some(PlayerRequest::ToggleHelp));
+        assert_eq!(ask("Escape"), Some(PlayerRequest::Escape));
     }
 
     #[test]

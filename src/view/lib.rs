@@ -1,45 +1,45 @@
 //! What shoppers see: props in, callbacks out. No view names a browser API, so that a server can render every one of them.
 
+pub mod i18n;
 pub mod keys;
-pub mod speech;
 
-mod bag;
+mod cart;
+mod cart_button;
 mod condition;
 mod controls;
 mod countdown;
-mod dock;
+mod elements;
 pub mod extras;
 mod handoff;
 mod icons;
 pub mod links;
-mod masthead;
 mod notice;
 mod offer;
-mod parts;
 mod picker;
 mod pinned;
 mod reviews;
-mod scene;
 mod sheet;
 mod shelf;
+mod show_state;
 mod stage;
+mod stage_header;
 mod stars;
 mod voucher;
 
 use etalase_model::campaign::Scheme;
-use etalase_model::shop::{Msg, Shop};
 use etalase_model::show::Orientation;
-use extras::Extras;
-use links::Links;
+use etalase_model::storefront::{Message, Storefront};
+use extras::ExtraViews;
+use i18n::I18n;
+use links::LinkSource;
 use reviews::ReviewBlock;
 use shelf::Shelf;
-use speech::Speech;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// Where a buy link leads from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Departure {
+pub enum BuyLink {
     /// The cart.
     Cart,
     /// One variant, past the cart: product id and variant id.
@@ -48,11 +48,11 @@ pub enum Departure {
 
 /// The ways out of the views. Made once for a session, so that they are equal at every render.
 #[derive(Clone, PartialEq)]
-pub struct Doors {
+pub struct Callbacks {
     /// A message to the shop. Shared, so that a view that sends it again and again makes no copies.
-    pub send: Callback<Rc<Msg>>,
+    pub send: Callback<Rc<Message>>,
     /// A buy link is about to be followed: its address is made anew, and the page may object.
-    pub depart: Callback<(MouseEvent, Departure)>,
+    pub depart: Callback<(MouseEvent, BuyLink)>,
     /// The review form is sent; who handles it reads the fields by their names.
     pub submit: Callback<SubmitEvent>,
     /// A key was pressed while the player had the focus.
@@ -61,7 +61,7 @@ pub struct Doors {
 
 /// Nodes that change many times a second: who owns the player writes to them, no render does.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Pens {
+pub struct PlayerRefs {
     /// The text of the time on screen.
     pub clock: NodeRef,
     /// What is said at this moment.
@@ -70,17 +70,17 @@ pub struct Pens {
     pub timeline: NodeRef,
 }
 
-impl Doors {
+impl Callbacks {
     /// What sends this message, whatever the event.
-    pub(crate) fn on<E>(&self, msg: Msg) -> Callback<E> {
-        let (send, msg) = (self.send.clone(), Rc::new(msg));
-        Callback::from(move |_| send.emit(Rc::clone(&msg)))
+    pub(crate) fn on<E>(&self, message: Message) -> Callback<E> {
+        let (send, message) = (self.send.clone(), Rc::new(message));
+        Callback::from(move |_| send.emit(Rc::clone(&message)))
     }
 }
 
 /// The views that a first screen does without, so that they can come after it.
 #[derive(Default)]
-pub struct Interior {
+pub struct Slots {
     /// Where the link on the card leads; none if nothing can be bought by one.
     pub link: Option<AttrValue>,
     /// What a shopper can do with the picture.
@@ -97,22 +97,22 @@ pub struct Interior {
     pub offer: Html,
 }
 
-impl Interior {
-    /// What sells: the link on the card, the sheet, and the bag's place; `missing` where what fills it could not be had.
+impl Slots {
+    /// What sells: the link on the card, the sheet, and the cart's place; `missing` where what fills it could not be had.
     pub fn shopping(
-        shop: &Shop,
-        speech: &Speech,
-        doors: &Doors,
-        links: &dyn Links,
+        storefront: &Storefront,
+        i18n: &I18n,
+        callbacks: &Callbacks,
+        links: &dyn LinkSource,
         missing: bool,
     ) -> Self {
         Self {
-            link: pinned::link(shop, speech, links),
-            notice: notice::words(shop, notice::Layer::Window, speech),
-            dialog: if shop.cart_open {
-                bag::coming(shop, speech, doors, missing)
+            link: pinned::link(storefront, i18n, links),
+            notice: notice::words(storefront, notice::NoticeLayer::Window, i18n),
+            dialog: if storefront.cart_open {
+                cart::coming(storefront, i18n, callbacks, missing)
             } else {
-                sheet::sheet(shop, speech, doors, links)
+                sheet::sheet(storefront, i18n, callbacks, links)
             },
             ..Self::default()
         }
@@ -121,33 +121,33 @@ impl Interior {
     /// The same with what comes last: what controls the player, and reviews, and what `extras` open in them. `pens` writes into it.
     pub fn with_deferred(
         self,
-        shop: &Shop,
-        speech: &Speech,
-        doors: &Doors,
-        extras: Extras,
-        pens: &Pens,
+        storefront: &Storefront,
+        i18n: &I18n,
+        callbacks: &Callbacks,
+        extras: ExtraViews,
+        refs: &PlayerRefs,
     ) -> Self {
         Self {
-            controls: controls::controls(shop, speech, doors, pens),
-            panel: extras.panel(shop, speech, doors),
+            controls: controls::controls(storefront, i18n, callbacks, refs),
+            panel: extras.panel(storefront, i18n, callbacks),
             reviews: Some(html! {
                 <ReviewBlock
-                    campaign={Rc::clone(&shop.campaign)} reviews={Rc::clone(&shop.reviews)} speech={speech.clone()}
-                    doors={doors.clone()} {extras}
+                    campaign={Rc::clone(&storefront.campaign)} reviews={Rc::clone(&storefront.reviews)} i18n={i18n.clone()}
+                    callbacks={callbacks.clone()} {extras}
                 />
             }),
             ..self
         }
     }
 
-    /// The same with the open bag, and the link that takes it to another device.
-    pub fn with_bag(self, shop: &Shop, speech: &Speech, doors: &Doors) -> Self {
-        if !shop.cart_open {
+    /// The same with the open cart, and the link that takes it to another device.
+    pub fn with_cart(self, storefront: &Storefront, i18n: &I18n, callbacks: &Callbacks) -> Self {
+        if !storefront.cart_open {
             return self;
         }
         Self {
-            dialog: bag::bag(shop, speech, doors),
-            offer: handoff::handoff(shop, speech, doors),
+            dialog: cart::cart(storefront, i18n, callbacks),
+            offer: handoff::handoff(storefront, i18n, callbacks),
             ..self
         }
     }
@@ -157,16 +157,16 @@ impl Interior {
 ///
 /// `video` is the one `<video>` of this window, made before the views and never made anew by them: it is placed as the only
 /// child of its frame, so that no list that grows can reset it.
-pub fn storefront(
-    shop: &Shop,
-    speech: &Speech,
-    doors: &Doors,
+pub fn storefront_view(
+    storefront: &Storefront,
+    i18n: &I18n,
+    callbacks: &Callbacks,
     greeting: Option<AttrValue>,
     video: Html,
-    interior: Interior,
+    interior: Slots,
 ) -> Html {
-    let campaign = &shop.campaign;
-    let Interior {
+    let campaign = &storefront.campaign;
+    let Slots {
         link,
         controls,
         panel,
@@ -175,7 +175,7 @@ pub fn storefront(
         dialog,
         offer,
     } = interior;
-    let show = campaign.show.as_ref().zip(shop.player.as_ref());
+    let show = campaign.show.as_ref().zip(storefront.player.as_ref());
     let scheme = campaign
         .theme
         .as_ref()
@@ -187,25 +187,25 @@ pub fn storefront(
         Some(_) => "portrait",
     };
     // What answers a tap comes before what only looks nice.
-    let pictures = reviews.is_some() && shop.wants_pictures();
+    let pictures = reviews.is_some() && storefront.wants_pictures();
     let theatre = show.is_some_and(|(_, player)| player.theatre);
     // What the full view does not hold is out of reach while it is open.
-    let dock = dock::dock(shop, notice, speech, doors);
+    let dock = cart_button::dock(storefront, notice, i18n, callbacks);
     let (dock_in_stage, dock) = if theatre {
         (dock, Html::default())
     } else {
         (Html::default(), dock)
     };
-    let card = pinned::pinned(shop, link, speech, doors);
+    let card = pinned::pinned(storefront, link, i18n, callbacks);
     html! {
         <div
-            class="window" part="window" lang={speech.locale().to_owned()} data-scheme={scheme.as_str()}
-            data-shape={shape} data-theatre={theatre.then_some("")} data-bag={(!shop.cart.is_empty()).then_some("")}
+            class="window" part="window" lang={i18n.locale().to_owned()} data-scheme={scheme.as_str()}
+            data-shape={shape} data-theatre={theatre.then_some("")} data-cart={(!storefront.cart.is_empty()).then_some("")}
         >
-            { stage::stage(shop, speech, doors, [video, controls, card, panel, dock_in_stage]) }
+            { stage::stage(storefront, i18n, callbacks, [video, controls, card, panel, dock_in_stage]) }
             <Shelf
                 campaign={Rc::clone(campaign)} {greeting}
-                pinned={shop.pinned.clone().map(AttrValue::from)} {pictures} speech={speech.clone()} doors={doors.clone()}
+                pinned={storefront.pinned.clone().map(AttrValue::from)} {pictures} i18n={i18n.clone()} callbacks={callbacks.clone()}
             />
             { reviews.unwrap_or_else(|| html! { <section class="reviews" aria-busy="true"></section> }) }
             { dock }

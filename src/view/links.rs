@@ -1,16 +1,16 @@
 //! Who makes the links that leave for the shop.
 
 use etalase_model::checkout::{CheckoutFault, CheckoutLink};
-use etalase_model::money::Money;
+use etalase_model::money::MoneyFormat;
 use etalase_model::product::{Product, Variant};
-use etalase_model::shop::Shop;
+use etalase_model::storefront::Storefront;
 use yew::AttrValue;
 
 /// A way to the shop, as far as it is known.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Way {
+pub enum LinkState {
     /// What makes the link is on its way.
-    Coming,
+    Loading,
     /// What makes the link could not be had.
     Missing,
     /// Nobody can be sent there; the fault's code.
@@ -25,32 +25,44 @@ pub enum Way {
 }
 
 /// Makes links.
-pub trait Links {
+pub trait LinkSource {
     /// The link that buys one of a variant.
-    fn buy(&self, shop: &Shop, product: &Product, variant: &Variant, money: Money) -> Way;
+    fn buy(
+        &self,
+        storefront: &Storefront,
+        product: &Product,
+        variant: &Variant,
+        money: MoneyFormat,
+    ) -> LinkState;
 }
 
 /// Makes them by `model::checkout`.
 #[derive(Clone, Copy, Debug)]
-pub struct Rules;
+pub struct ModelLinks;
 
-impl Links for Rules {
-    fn buy(&self, shop: &Shop, product: &Product, variant: &Variant, money: Money) -> Way {
-        way(shop, shop.buy(product, variant, money))
+impl LinkSource for ModelLinks {
+    fn buy(
+        &self,
+        storefront: &Storefront,
+        product: &Product,
+        variant: &Variant,
+        money: MoneyFormat,
+    ) -> LinkState {
+        way(storefront, storefront.buy(product, variant, money))
     }
 }
 
 /// The link for all that is in the cart.
-pub(crate) fn checkout(shop: &Shop, money: Money) -> Way {
-    way(shop, shop.checkout(money))
+pub(crate) fn checkout(storefront: &Storefront, money: MoneyFormat) -> LinkState {
+    way(storefront, storefront.checkout(money))
 }
 
-fn way(shop: &Shop, made: Result<CheckoutLink, CheckoutFault>) -> Way {
+fn way(storefront: &Storefront, made: Result<CheckoutLink, CheckoutFault>) -> LinkState {
     match made {
-        Ok(link) => Way::Link {
-            discounted: shop.voucher().map(|code| link.carries(code)),
+        Ok(link) => LinkState::Link {
+            discounted: storefront.voucher().map(|code| link.carries(code)),
             href: link.href.as_str().to_owned().into(),
         },
-        Err(fault) => Way::Fault(fault.code()),
+        Err(fault) => LinkState::Fault(fault.code()),
     }
 }

@@ -1,11 +1,11 @@
 //! The one live region: what just happened, shown for a moment and read out once.
 
-use crate::speech::{Key, Speech};
-use etalase_model::cart::Refusal;
+use crate::i18n::{I18n, MessageKey};
+use etalase_model::cart::CartError;
 use etalase_model::handoff::HandoffFault;
-use etalase_model::review::Sort;
-use etalase_model::shop::{Notice, Shop};
-use etalase_model::show::State;
+use etalase_model::review::ReviewSort;
+use etalase_model::show::ShowState;
+use etalase_model::storefront::{Notice, Storefront};
 use yew::prelude::*;
 
 /// Always in the tree, so that readers know it before it speaks.
@@ -15,7 +15,7 @@ pub(crate) fn region(words: Option<AttrValue>) -> Html {
 
 /// What lies over what.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Layer {
+pub(crate) enum NoticeLayer {
     /// The window itself.
     Window,
     /// The open product, or the open cart.
@@ -25,90 +25,86 @@ pub(crate) enum Layer {
 }
 
 /// What it says. What lies under an open dialog is silent, so a dialog has its own, and only the one on top has words.
-pub(crate) fn words(shop: &Shop, layer: Layer, speech: &Speech) -> Option<AttrValue> {
-    let top = if shop.offer.is_some() {
-        Layer::Offer
-    } else if shop.sheet.is_some() || shop.cart_open {
-        Layer::Dialog
+pub(crate) fn words(storefront: &Storefront, layer: NoticeLayer, i18n: &I18n) -> Option<AttrValue> {
+    let top = if storefront.handoff_link.is_some() {
+        NoticeLayer::Offer
+    } else if storefront.sheet.is_some() || storefront.cart_open {
+        NoticeLayer::Dialog
     } else {
-        Layer::Window
+        NoticeLayer::Window
     };
-    let notice = shop.notice.as_ref().filter(|_| top == layer);
-    notice.map(|notice| told(notice, shop, speech))
+    let notice = storefront.notice.as_ref().filter(|_| top == layer);
+    notice.map(|notice| told(notice, storefront, i18n))
 }
 
-fn told(notice: &Notice, shop: &Shop, speech: &Speech) -> AttrValue {
+fn told(notice: &Notice, storefront: &Storefront, i18n: &I18n) -> AttrValue {
     let with_title = |key, id: &String| {
-        let title = shop
+        let title = storefront
             .campaign
             .product(id)
-            .map_or("", |product| product.title.get(speech.locale()));
-        speech.fill(key, &[("title", title)])
+            .map_or("", |product| product.title.get(i18n.locale()));
+        i18n.format(key, &[("title", title)])
     };
     match notice {
-        Notice::Added(id) => with_title(Key::NoticeAdded, id),
-        Notice::Removed(id) => with_title(Key::NoticeRemoved, id),
-        Notice::Refused(Refusal::SoldOut) => speech.say(Key::NoticeSoldOut),
-        Notice::Refused(Refusal::Limit(limit)) => speech.fill(
-            Key::NoticeLimit,
-            &[("count", &speech.format().number(*limit))],
+        Notice::Added(id) => with_title(MessageKey::NoticeAdded, id),
+        Notice::Removed(id) => with_title(MessageKey::NoticeRemoved, id),
+        Notice::Refused(CartError::SoldOut) => i18n.t(MessageKey::NoticeSoldOut),
+        Notice::Refused(CartError::Limit(limit)) => i18n.format(
+            MessageKey::NoticeLimit,
+            &[("count", &i18n.intl().number(*limit))],
         ),
-        Notice::Show(state) => speech.say(state_key(*state)),
-        Notice::Listed(count, sort) => listed(*count, *sort, speech),
-        Notice::ReviewSent => speech.say(Key::NoticeSent),
-        Notice::Checkout(code) => speech.fill(Key::CheckoutFault, &[("code", code)]),
-        Notice::Copied(true) => speech.say(Key::NoticeCopied),
-        Notice::Copied(false) => speech.say(Key::NoticeNotCopied),
-        Notice::HandedOver { came, missing } => handed_over(*came, *missing, speech),
-        Notice::Handoff(HandoffFault::Expired) => speech.say(Key::NoticeHandoffExpired),
-        Notice::Handoff(_) => speech.say(Key::NoticeHandoffBroken),
+        Notice::Show(state) => i18n.t(state_key(*state)),
+        Notice::Listed(count, sort) => listed(*count, *sort, i18n),
+        Notice::ReviewSent => i18n.t(MessageKey::NoticeSent),
+        Notice::Checkout(code) => i18n.format(MessageKey::CheckoutFault, &[("code", code)]),
+        Notice::Copied(true) => i18n.t(MessageKey::NoticeCopied),
+        Notice::Copied(false) => i18n.t(MessageKey::NoticeNotCopied),
+        Notice::HandedOver { came, missing } => handed_over(*came, *missing, i18n),
+        Notice::Handoff(HandoffFault::Expired) => i18n.t(MessageKey::NoticeHandoffExpired),
+        Notice::Handoff(_) => i18n.t(MessageKey::NoticeHandoffBroken),
     }
 }
 
-fn handed_over(came: u32, missing: u32, speech: &Speech) -> AttrValue {
-    let format = speech.format();
+fn handed_over(came: u32, missing: u32, i18n: &I18n) -> AttrValue {
+    let format = i18n.intl();
     let counts = [
         ("came", &*format.number(came)),
         ("missing", &*format.number(missing)),
     ];
-    speech.fill(
+    i18n.format(
         match missing {
-            0 => Key::NoticeHandedOver,
-            _ => Key::NoticeHandedOverPartly,
+            0 => MessageKey::NoticeHandedOver,
+            _ => MessageKey::NoticeHandedOverPartly,
         },
         &counts,
     )
 }
 
-fn listed(count: usize, sort: Sort, speech: &Speech) -> AttrValue {
+fn listed(count: usize, sort: ReviewSort, i18n: &I18n) -> AttrValue {
     let order = match sort {
-        Sort::Newest => Key::ReviewsNewest,
-        Sort::Helpful => Key::ReviewsHelpful,
+        ReviewSort::Newest => MessageKey::ReviewsNewest,
+        ReviewSort::Helpful => MessageKey::ReviewsHelpful,
     };
-    let count = speech.count(
-        Key::ReviewsOne,
-        Key::ReviewsOther,
+    let count = i18n.count(
+        MessageKey::ReviewsOne,
+        MessageKey::ReviewsOther,
         u32::try_from(count).unwrap_or(u32::MAX),
     );
-    [
-        count.as_str(),
-        ", ",
-        &speech.say(order).to_ascii_lowercase(),
-    ]
-    .concat()
-    .into()
+    [count.as_str(), ", ", &i18n.t(order).to_ascii_lowercase()]
+        .concat()
+        .into()
 }
 
-fn state_key(state: State) -> Key {
+fn state_key(state: ShowState) -> MessageKey {
     match state {
-        State::Scheduled => Key::StateScheduled,
-        State::Soon => Key::StateSoon,
-        State::Live => Key::StateLive,
-        State::Interrupted => Key::StateInterrupted,
-        State::Ended => Key::StateEnded,
-        State::ReplayPending => Key::StateReplayPending,
-        State::Replay => Key::StateReplay,
-        State::Cancelled => Key::StateCancelled,
-        State::Unavailable => Key::StateUnavailable,
+        ShowState::Scheduled => MessageKey::StateScheduled,
+        ShowState::Soon => MessageKey::StateSoon,
+        ShowState::Live => MessageKey::StateLive,
+        ShowState::Interrupted => MessageKey::StateInterrupted,
+        ShowState::Ended => MessageKey::StateEnded,
+        ShowState::ReplayPending => MessageKey::StateReplayPending,
+        ShowState::Replay => MessageKey::StateReplay,
+        ShowState::Cancelled => MessageKey::StateCancelled,
+        ShowState::Unavailable => MessageKey::StateUnavailable,
     }
 }

@@ -1,29 +1,29 @@
 //! What a product costs, whether it can be had, and the link by which a shopper leaves for the shop.
 
-use crate::links::Way;
-use crate::parts::{action, unseen};
-use crate::speech::{Key, Speech};
-use crate::{Departure, Doors};
+use crate::elements::{action, unseen};
+use crate::i18n::{I18n, MessageKey};
+use crate::links::LinkState;
+use crate::{BuyLink, Callbacks};
 use etalase_model::campaign::Campaign;
 use etalase_model::link::host_of;
 use etalase_model::money::Minor;
 use etalase_model::product::{Product, Stock, StockState};
-use etalase_model::shop::Msg;
+use etalase_model::storefront::Message;
 use yew::prelude::*;
 
 /// A price, with the price before it where there was one.
 pub(crate) fn price(
     campaign: &Campaign,
-    speech: &Speech,
+    i18n: &I18n,
     amount: Minor,
     before: Option<Minor>,
 ) -> Html {
-    let money = |amount| speech.format().money(amount, &campaign.currency);
+    let money = |amount| i18n.intl().money(amount, &campaign.currency);
     html! {
         <span class="price">
             if let Some(before) = before {
-                <del>{ unseen(speech.say(Key::PriceBefore)) }{ money(before) }</del>
-                { unseen(speech.say(Key::PriceNow)) }
+                <del>{ unseen(i18n.t(MessageKey::PriceBefore)) }{ money(before) }</del>
+                { unseen(i18n.t(MessageKey::PriceNow)) }
             }
             <strong>{ money(amount) }</strong>
         </span>
@@ -31,49 +31,55 @@ pub(crate) fn price(
 }
 
 /// The price of a product as a shelf shows it: “from” where variants differ.
-pub(crate) fn shelf_price(campaign: &Campaign, speech: &Speech, product: &Product) -> Html {
+pub(crate) fn shelf_price(campaign: &Campaign, i18n: &I18n, product: &Product) -> Html {
     let Some((amount, others)) = product.price_from() else {
         return Html::default();
     };
     if others {
-        let money = speech.format().money(amount, &campaign.currency);
-        return html! { <span class="price"><strong>{ speech.fill(Key::PriceFrom, &[("price", &money)]) }</strong></span> };
+        let money = i18n.intl().money(amount, &campaign.currency);
+        return html! { <span class="price"><strong>{ i18n.format(MessageKey::PriceFrom, &[("price", &money)]) }</strong></span> };
     }
     let before = product
         .first_variant()
         .filter(|variant| variant.price == amount)
         .and_then(|variant| variant.compare_at);
-    price(campaign, speech, amount, before)
+    price(campaign, i18n, amount, before)
 }
 
 /// The words for a stock, and the name of its state for the style sheet. Nothing is said that the shop's feed does not say.
-pub(crate) fn stock_words(stock: Stock, speech: &Speech) -> AttrValue {
+pub(crate) fn stock_words(stock: Stock, i18n: &I18n) -> AttrValue {
     match (stock.state, stock.left) {
-        (StockState::SoldOut, _) => speech.say(Key::SoldOut),
-        (StockState::Low, Some(left)) => speech.count(Key::LeftOne, Key::LeftOther, left),
-        (StockState::Low, None) => speech.say(Key::Low),
-        (StockState::Preorder, _) => speech.say(Key::Preorder),
-        (StockState::InStock, _) => speech.say(Key::InStock),
+        (StockState::SoldOut, _) => i18n.t(MessageKey::SoldOut),
+        (StockState::Low, Some(left)) => {
+            i18n.count(MessageKey::LeftOne, MessageKey::LeftOther, left)
+        }
+        (StockState::Low, None) => i18n.t(MessageKey::Low),
+        (StockState::Preorder, _) => i18n.t(MessageKey::Preorder),
+        (StockState::InStock, _) => i18n.t(MessageKey::InStock),
     }
 }
 
 /// What a shelf says about a product's stock: only what changes a decision.
-pub(crate) fn shelf_stock(product: &Product, speech: &Speech) -> Html {
+pub(crate) fn shelf_stock(product: &Product, i18n: &I18n) -> Html {
     let [variant] = product.variants.as_slice() else {
         return if product.is_available() {
             Html::default()
         } else {
-            html! { <span class="stock">{ speech.say(Key::SoldOut) }</span> }
+            html! { <span class="stock">{ i18n.t(MessageKey::SoldOut) }</span> }
         };
     };
     if variant.stock.state == StockState::InStock {
         return Html::default();
     }
-    html! { <span class="stock">{ stock_words(variant.stock.clone(), speech) }</span> }
+    html! { <span class="stock">{ stock_words(variant.stock.clone(), i18n) }</span> }
 }
 
 /// The words for a way to order: an order by message is agreed on in the chat, and nothing is paid behind the link.
-pub(crate) fn channel(campaign: &Campaign, otherwise: Key, message: Key) -> Key {
+pub(crate) fn channel(
+    campaign: &Campaign,
+    otherwise: MessageKey,
+    message: MessageKey,
+) -> MessageKey {
     if campaign.checkout.is_message() {
         message
     } else {
@@ -87,10 +93,10 @@ pub(crate) fn exit(
     href: AttrValue,
     name: Option<AttrValue>,
     words: AttrValue,
-    departure: Departure,
-    doors: &Doors,
+    departure: BuyLink,
+    callbacks: &Callbacks,
 ) -> Html {
-    let depart = doors.depart.clone();
+    let depart = callbacks.depart.clone();
     let press = {
         let (depart, departure) = (depart.clone(), departure.clone());
         Callback::from(move |event: PointerEvent| depart.emit((event.into(), departure.clone())))
@@ -104,41 +110,45 @@ pub(crate) fn exit(
     }
 }
 
-fn alarm(code: &str, speech: &Speech) -> Html {
-    html! { <p class="fine" role="alert">{ speech.fill(Key::CheckoutFault, &[("code", code)]) }</p> }
+fn alarm(code: &str, i18n: &I18n) -> Html {
+    html! { <p class="fine" role="alert">{ i18n.format(MessageKey::CheckoutFault, &[("code", code)]) }</p> }
 }
 
 /// Says that what makes links could not be had, and asks for it again.
-pub(crate) fn unavailable(speech: &Speech, doors: &Doors) -> Html {
-    let again = action("second", speech.say(Key::Retry), doors.on(Msg::Retry));
-    html! { <>{ alarm("checkout_unavailable", speech) }{ again }</> }
+pub(crate) fn unavailable(i18n: &I18n, callbacks: &Callbacks) -> Html {
+    let again = action(
+        "second",
+        i18n.t(MessageKey::Retry),
+        callbacks.on(Message::Retry),
+    );
+    html! { <>{ alarm("checkout_unavailable", i18n) }{ again }</> }
 }
 
 /// A link to the shop, and where it leads. It is a real link before it is anything else. While what makes it is on its way its place
 /// is kept; where that could not be had, the shopper can ask for it again.
 pub(crate) fn way_out(
     campaign: &Campaign,
-    way: Way,
-    words: Key,
-    departure: Departure,
+    way: LinkState,
+    words: MessageKey,
+    departure: BuyLink,
     class: &'static str,
-    speech: &Speech,
-    doors: &Doors,
+    i18n: &I18n,
+    callbacks: &Callbacks,
 ) -> Html {
-    let words = speech.say(channel(campaign, words, Key::OrderMessage));
+    let words = i18n.t(channel(campaign, words, MessageKey::OrderMessage));
     let href = match way {
-        Way::Link { href, .. } => href,
-        Way::Coming => {
+        LinkState::Link { href, .. } => href,
+        LinkState::Loading => {
             return html! { <button type="button" {class} disabled=true aria-busy="true">{ words }</button> };
         }
-        Way::Missing => return unavailable(speech, doors),
-        Way::Fault(code) => return alarm(code, speech),
+        LinkState::Missing => return unavailable(i18n, callbacks),
+        LinkState::Fault(code) => return alarm(code, i18n),
     };
     let host = host_of(&href).unwrap_or_default().to_owned();
     html! {
         <>
-            { exit(class, href, None, words, departure, doors) }
-            <p class="fine">{ speech.fill(channel(campaign, Key::Leads, Key::OrderAgreed), &[("host", &host)]) }</p>
+            { exit(class, href, None, words, departure, callbacks) }
+            <p class="fine">{ i18n.format(channel(campaign, MessageKey::Leads, MessageKey::OrderAgreed), &[("host", &host)]) }</p>
         </>
     }
 }

@@ -1,24 +1,24 @@
 //! The choices of a product: native radio buttons, one group for each way in which its variants differ.
 
-use crate::Doors;
-use crate::parts::unseen;
-use crate::speech::{Key, Speech};
+use crate::Callbacks;
+use crate::elements::unseen;
+use crate::i18n::{I18n, MessageKey};
 use etalase_model::product::{Choice, Dimension, DimensionValue, Product};
-use etalase_model::shop::{Msg, Sheet};
+use etalase_model::storefront::{Message, Sheet};
 use yew::prelude::*;
 
 /// What cannot be had with the present choice is marked but can be picked: the pick then moves to a variant that can be had,
 /// and says below it what else changed, and why.
-pub(crate) fn picker(product: &Product, sheet: &Sheet, speech: &Speech, doors: &Doors) -> Html {
+pub(crate) fn picker(product: &Product, sheet: &Sheet, i18n: &I18n, callbacks: &Callbacks) -> Html {
     let choice = &sheet.choice;
     let group = |dimension: &Dimension| {
         html! {
             <fieldset key={dimension.id.clone()}>
-                <legend>{ speech.read(&dimension.name) }</legend>
+                <legend>{ i18n.localized(&dimension.name) }</legend>
                 <div class="values">
-                    { for dimension.values.iter().map(|value| radio(product, choice, dimension, value, speech, doors)) }
+                    { for dimension.values.iter().map(|value| radio(product, choice, dimension, value, i18n, callbacks)) }
                 </div>
-                <p class="moved" role="status">{ moved(product, sheet, dimension, speech) }</p>
+                <p class="moved" role="status">{ moved(product, sheet, dimension, i18n) }</p>
             </fieldset>
         }
     };
@@ -30,10 +30,10 @@ fn moved(
     product: &Product,
     sheet: &Sheet,
     dimension: &Dimension,
-    speech: &Speech,
+    i18n: &I18n,
 ) -> Option<AttrValue> {
-    let moved = sheet.moved.as_ref()?;
-    let locale = speech.locale();
+    let moved = sheet.replaced.as_ref()?;
+    let locale = i18n.locale();
     let picked = sheet.choice.get(&dimension.id)?;
     let picked = dimension.label(picked, locale)?;
     let mut changes = Vec::new();
@@ -41,7 +41,7 @@ fn moved(
     for (other, was, is) in moved.others(product, &sheet.choice) {
         let (name, value) = (other.name.get(locale), other.label(is, locale)?);
         let change = [("dimension", name), ("value", value)];
-        changes.push(speech.fill(Key::MovedTo, &change).to_string());
+        changes.push(i18n.format(MessageKey::MovedTo, &change).to_string());
         before.push(other.label(was, locale)?);
     }
     let told = [
@@ -49,7 +49,7 @@ fn moved(
         ("picked", picked),
         ("before", &before.join(" · ")),
     ];
-    (moved.dimension == dimension.id).then(|| speech.fill(Key::Moved, &told))
+    (moved.dimension == dimension.id).then(|| i18n.format(MessageKey::Moved, &told))
 }
 
 fn radio(
@@ -57,8 +57,8 @@ fn radio(
     choice: &Choice,
     dimension: &Dimension,
     value: &DimensionValue,
-    speech: &Speech,
-    doors: &Doors,
+    i18n: &I18n,
+    callbacks: &Callbacks,
 ) -> Html {
     let offered = product.offers(&dimension.id, &value.id, choice);
     let checked = choice.get(&dimension.id) == Some(value.id.as_str());
@@ -66,12 +66,12 @@ fn radio(
         <label class="value" key={value.id.clone()} data-gone={(!offered).then_some("")}>
             <input
                 type="radio" class="unseen" name={dimension.id.clone()} value={value.id.clone()} {checked}
-                onchange={doors.on(Msg::Pick(dimension.id.clone(), value.id.clone()))}
+                onchange={callbacks.on(Message::Pick(dimension.id.clone(), value.id.clone()))}
             />
             <span>
-                { speech.read(&value.label) }
+                { i18n.localized(&value.label) }
                 if !offered {
-                    { unseen([", ", speech.say(Key::Gone).as_str()].concat().into()) }
+                    { unseen([", ", i18n.t(MessageKey::Gone).as_str()].concat().into()) }
                 }
             </span>
         </label>

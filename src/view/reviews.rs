@@ -4,13 +4,13 @@ mod item;
 mod list;
 mod summary;
 
-use crate::Doors;
-use crate::extras::Extras;
-use crate::parts::action;
-use crate::speech::{Key, Speech};
+use crate::Callbacks;
+use crate::elements::action;
+use crate::extras::ExtraViews;
+use crate::i18n::{I18n, MessageKey};
 use etalase_model::campaign::Campaign;
-use etalase_model::shop::Msg;
-use etalase_model::shop::reviews::{self, Form, Reviews};
+use etalase_model::storefront::Message;
+use etalase_model::storefront::reviews::{self, FormState, Reviews};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -19,9 +19,9 @@ use yew::prelude::*;
 pub(crate) struct Props {
     pub(crate) campaign: Rc<Campaign>,
     pub(crate) reviews: Rc<Reviews>,
-    pub(crate) speech: Speech,
-    pub(crate) doors: Doors,
-    pub(crate) extras: Extras,
+    pub(crate) i18n: I18n,
+    pub(crate) callbacks: Callbacks,
+    pub(crate) extras: ExtraViews,
 }
 
 impl PartialEq for Props {
@@ -29,34 +29,36 @@ impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.campaign, &other.campaign)
             && Rc::ptr_eq(&self.reviews, &other.reviews)
-            && self.speech == other.speech
-            && self.doors == other.doors
+            && self.i18n == other.i18n
+            && self.callbacks == other.callbacks
             && self.extras == other.extras
     }
 }
 
 impl Props {
     /// What sends this message to the reviews, whatever the event.
-    pub(crate) fn on<E>(&self, msg: reviews::Msg) -> Callback<E> {
-        self.doors.on(Msg::Reviews(msg))
+    pub(crate) fn on<E>(&self, message: reviews::Message) -> Callback<E> {
+        self.callbacks.on(Message::Reviews(message))
     }
 
     pub(crate) fn stars(&self, stars: u32) -> AttrValue {
-        self.speech.count(Key::StarsOne, Key::StarsOther, stars)
+        self.i18n
+            .count(MessageKey::StarsOne, MessageKey::StarsOther, stars)
     }
 
     fn count(&self, count: u32) -> AttrValue {
-        self.speech.count(Key::ReviewsOne, Key::ReviewsOther, count)
+        self.i18n
+            .count(MessageKey::ReviewsOne, MessageKey::ReviewsOther, count)
     }
 }
 
 #[component]
 pub(crate) fn ReviewBlock(props: &Props) -> Html {
-    let speech = &props.speech;
+    let i18n = &props.i18n;
     html! {
         <section class="reviews" part="reviews" aria-labelledby="reviews">
             <div class="aside">
-                <h2 id="reviews">{ speech.say(Key::Reviews) }</h2>
+                <h2 id="reviews">{ i18n.t(MessageKey::Reviews) }</h2>
                 { summary::summary(props) }
                 { invitation(props) }
                 { about(props) }
@@ -71,45 +73,45 @@ pub(crate) fn ReviewBlock(props: &Props) -> Html {
 
 /// Kept while it is closed, too: who opens it again finds what was typed.
 fn form(props: &Props) -> Html {
-    let speech = &props.speech;
+    let i18n = &props.i18n;
     let is_open = match props.reviews.form {
         _ if !props.reviews.can_write() => return Html::default(),
-        Form::Sent => return thanks(props),
-        Form::Closed => false,
-        Form::Open { .. } | Form::Sending => true,
+        FormState::Sent => return thanks(props),
+        FormState::Closed => false,
+        FormState::Open { .. } | FormState::Sending => true,
     };
     html! {
         <form
             class="form" part="form" novalidate=true hidden={!is_open}
-            aria-labelledby="write" onsubmit={props.doors.submit.clone()}
+            aria-labelledby="write" onsubmit={props.callbacks.submit.clone()}
         >
-            <h3 id="write" tabindex="-1">{ speech.say(Key::Write) }</h3>
+            <h3 id="write" tabindex="-1">{ i18n.t(MessageKey::Write) }</h3>
             { props.extras.form(is_open, props) }
         </form>
     }
 }
 
 fn thanks(props: &Props) -> Html {
-    let speech = &props.speech;
+    let i18n = &props.i18n;
     html! {
         <div class="nothing" tabindex="-1">
-            <p>{ speech.say(Key::FormThanks) }</p>
-            <p class="fine">{ speech.say(Key::FormHint) }</p>
-            { action("second", speech.say(Key::FormAgain), props.on(reviews::Msg::Write)) }
+            <p>{ i18n.t(MessageKey::FormThanks) }</p>
+            <p class="fine">{ i18n.t(MessageKey::FormHint) }</p>
+            { action("second", i18n.t(MessageKey::FormAgain), props.on(reviews::Message::Write)) }
         </div>
     }
 }
 
 /// How these reviews are handled: only what is so here.
 fn about(props: &Props) -> Html {
-    let say = |key, holds: bool| holds.then(|| html! { <>{ props.speech.say(key) }{ " " }</> });
+    let say = |key, holds: bool| holds.then(|| html! { <>{ props.i18n.t(key) }{ " " }</> });
     html! {
         <details class="about">
-            <summary>{ props.speech.say(Key::ReviewsAbout) }</summary>
+            <summary>{ props.i18n.t(MessageKey::ReviewsAbout) }</summary>
             <p>
-                { say(Key::ReviewsAboutOpen, props.reviews.can_write()) }
-                { say(Key::ReviewsAboutText, true) }
-                { say(Key::ReviewsAboutSamples, props.reviews.samples) }
+                { say(MessageKey::ReviewsAboutOpen, props.reviews.can_write()) }
+                { say(MessageKey::ReviewsAboutText, true) }
+                { say(MessageKey::ReviewsAboutSamples, props.reviews.samples) }
             </p>
         </details>
     }
@@ -118,13 +120,13 @@ fn about(props: &Props) -> Html {
 /// A static document has nobody to send a review to, and says so.
 fn invitation(props: &Props) -> Html {
     if !props.reviews.can_write() {
-        return html! { <p class="fine">{ props.speech.say(Key::ReviewsStatic) }</p> };
+        return html! { <p class="fine">{ props.i18n.t(MessageKey::ReviewsStatic) }</p> };
     }
     match props.reviews.form {
-        Form::Closed => action(
+        FormState::Closed => action(
             "second",
-            props.speech.say(Key::Write),
-            props.on(reviews::Msg::Write),
+            props.i18n.t(MessageKey::Write),
+            props.on(reviews::Message::Write),
         ),
         _ => Html::default(),
     }

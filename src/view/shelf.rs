@@ -1,12 +1,12 @@
 //! The shelf: how the shopper is greeted, and everything that is sold, the product shown now first.
 
-use crate::Doors;
+use crate::Callbacks;
+use crate::elements::picture_when;
+use crate::i18n::{I18n, MessageKey};
 use crate::offer::{shelf_price, shelf_stock};
-use crate::parts::picture_when;
-use crate::speech::{Key, Speech};
 use etalase_model::campaign::Campaign;
 use etalase_model::product::Product;
-use etalase_model::shop::Msg;
+use etalase_model::storefront::Message;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -17,8 +17,8 @@ pub(crate) struct Props {
     pub(crate) pinned: Option<AttrValue>,
     /// Whether the pictures may be asked for.
     pub(crate) pictures: bool,
-    pub(crate) speech: Speech,
-    pub(crate) doors: Doors,
+    pub(crate) i18n: I18n,
+    pub(crate) callbacks: Callbacks,
 }
 
 impl PartialEq for Props {
@@ -27,8 +27,8 @@ impl PartialEq for Props {
         Rc::ptr_eq(&self.campaign, &other.campaign)
             && self.pinned == other.pinned
             && self.pictures == other.pictures
-            && self.speech == other.speech
-            && self.doors == other.doors
+            && self.i18n == other.i18n
+            && self.callbacks == other.callbacks
     }
 }
 
@@ -54,8 +54,8 @@ fn goods(
         greeting,
         pinned,
         pictures,
-        speech,
-        doors,
+        i18n,
+        callbacks,
     }: &Props,
 ) -> Html {
     let is_pinned = |product: &&Product| pinned.as_deref() == Some(product.id.as_str());
@@ -70,12 +70,12 @@ fn goods(
                 <p class="greeting">{ greeting }</p>
             }
             <header>
-                <h2 id="shelf">{ speech.say(Key::Shelf) }</h2>
-                <p class="fine">{ speech.count(Key::ShelfOne, Key::ShelfOther, count) }</p>
+                <h2 id="shelf">{ i18n.t(MessageKey::Shelf) }</h2>
+                <p class="fine">{ i18n.count(MessageKey::ShelfOne, MessageKey::ShelfOther, count) }</p>
             </header>
             <ul>
                 { for goods.into_iter().enumerate().map(|(place, product)| {
-                    row(place, product, is_pinned(&product), *pictures, campaign, speech, doors)
+                    row(place, product, is_pinned(&product), *pictures, campaign, i18n, callbacks)
                 }) }
             </ul>
         </section>
@@ -89,27 +89,27 @@ fn row(
     pinned: bool,
     pictures: bool,
     campaign: &Campaign,
-    speech: &Speech,
-    doors: &Doors,
+    i18n: &I18n,
+    callbacks: &Callbacks,
 ) -> Html {
     let sold_out = !product.is_available();
     html! {
         <li key={place} data-now={pinned.then_some("")} data-gone={sold_out.then_some("")}>
             <button
                 type="button" class="good" part="product" data-product={product.id.clone()}
-                onclick={doors.on(Msg::Open(product.id.clone()))}
+                onclick={callbacks.on(Message::Open(product.id.clone()))}
             >
-                { picture_when(pictures, product.images.first(), speech) }
+                { picture_when(pictures, product.images.first(), i18n) }
                 <span class="words" key={product.id.clone()}>
                     if pinned {
-                        <span class="now">{ speech.say(Key::ShownNow) }</span>
+                        <span class="now">{ i18n.t(MessageKey::ShownNow) }</span>
                     }
-                    <span class="name">{ speech.read(&product.title) }</span>
+                    <span class="name">{ i18n.localized(&product.title) }</span>
                     if let Some(summary) = &product.summary {
-                        <span class="summary">{ speech.read(summary) }</span>
+                        <span class="summary">{ i18n.localized(summary) }</span>
                     }
-                    { shelf_price(campaign, speech, product) }
-                    { shelf_stock(product, speech) }
+                    { shelf_price(campaign, i18n, product) }
+                    { shelf_stock(product, i18n) }
                 </span>
             </button>
         </li>

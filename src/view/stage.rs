@@ -1,36 +1,36 @@
 //! The stage: the picture, and what lies over it.
 
-use crate::speech::{Key, Speech};
-use crate::{Doors, controls, masthead, scene};
-use etalase_model::shop::Shop;
-use etalase_model::shop::player::{Playback, Player};
-use etalase_model::show::{Show, State};
+use crate::i18n::{I18n, MessageKey};
+use crate::{Callbacks, controls, show_state, stage_header};
+use etalase_model::show::{Show, ShowState};
+use etalase_model::storefront::Storefront;
+use etalase_model::storefront::player::{Playback, Player};
 use yew::prelude::*;
 
 /// The stage; without a show, the card alone. `video` is the only child of its own element: lists that grow beside it cannot reset it.
 pub(crate) fn stage(
-    shop: &Shop,
-    speech: &Speech,
-    doors: &Doors,
+    storefront: &Storefront,
+    i18n: &I18n,
+    callbacks: &Callbacks,
     [video, controls, card, panel, dock]: [Html; 5],
 ) -> Html {
-    let (Some(show), Some(player)) = (&shop.campaign.show, &shop.player) else {
+    let (Some(show), Some(player)) = (&storefront.campaign.show, &storefront.player) else {
         return html! { <div class="foot">{ card }</div> };
     };
-    let title = speech.read(&show.title);
-    let told = !matches!(player.state, State::Live | State::Replay);
+    let title = i18n.localized(&show.title);
+    let told = !matches!(player.state, ShowState::Live | ShowState::Replay);
     html! {
         <div class="well">
             <div
-                class="stage" part="stage" role="group" tabindex="0" aria-label={speech.fill(Key::StageLabel, &[("title", &title)])}
-                data-state={player.state.as_str()} onkeydown={doors.key.clone()}
+                class="stage" part="stage" role="group" tabindex="0" aria-label={i18n.format(MessageKey::StageLabel, &[("title", &title)])}
+                data-state={player.state.as_str()} onkeydown={callbacks.key.clone()}
             >
                 <div class="picture">{ video }</div>
-                { poster(show, player, speech) }
+                { poster(show, player, i18n) }
                 <div class="veil" data-deep={told.then_some("")}></div>
-                { masthead::masthead(&shop.campaign, player, speech, doors) }
+                { stage_header::masthead(&storefront.campaign, player, i18n, callbacks) }
                 <div class="fore">
-                    { scene::scene(shop, show, player, speech, doors) }
+                    { show_state::scene(storefront, show, player, i18n, callbacks) }
                     <div class="foot">
                         if player.state.has_picture() {
                             <div class={rows(player)} part="controls">{ controls }</div>
@@ -55,13 +55,13 @@ fn rows(player: &Player) -> &'static str {
 }
 
 /// Seen until there is a frame, and again once there is no picture any more.
-fn poster(show: &Show, player: &Player, speech: &Speech) -> Html {
+fn poster(show: &Show, player: &Player, i18n: &I18n) -> Html {
     let covered =
         player.has_frame && player.state.has_picture() && player.playback != Playback::Idle;
     let image = &show.poster;
     html! {
         <img
-            class="poster" part="poster" src={image.src.as_str().to_owned()} alt={speech.read(&image.alt)} hidden={covered}
+            class="poster" part="poster" src={image.src.as_str().to_owned()} alt={i18n.localized(&image.alt)} hidden={covered}
             width={image.width.to_string()} height={image.height.to_string()}
         />
     }

@@ -1,6 +1,6 @@
 //! Every view in every state, rendered as a server would: a view that called a browser API would abort this process.
 
-mod bag;
+mod cart;
 mod extras;
 mod handoff;
 mod locales;

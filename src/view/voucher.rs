@@ -1,34 +1,43 @@
 //! The discount code that goes with the credit. Only what is so is said: on the link, or to be typed in. What it is worth is
 //! the shop's to say.
 
-use crate::Doors;
-use crate::links::Way;
+use crate::Callbacks;
+use crate::elements::action;
+use crate::i18n::{I18n, MessageKey};
+use crate::links::LinkState;
 use crate::offer::channel;
-use crate::parts::action;
-use crate::speech::{Key, Speech};
-use etalase_model::shop::{Msg, Shop};
+use etalase_model::storefront::{Message, Storefront};
 use yew::prelude::*;
 
-pub(crate) fn voucher(shop: &Shop, way: &Way, speech: &Speech, doors: &Doors) -> Html {
+pub(crate) fn voucher(
+    storefront: &Storefront,
+    way: &LinkState,
+    i18n: &I18n,
+    callbacks: &Callbacks,
+) -> Html {
     let (
         Some(code),
-        Way::Link {
+        LinkState::Link {
             discounted: Some(discounted),
             ..
         },
-    ) = (shop.voucher(), way)
+    ) = (storefront.voucher(), way)
     else {
         return Html::default();
     };
-    let said = |key| speech.fill(key, &[("code", code)]);
+    let said = |key| i18n.format(key, &[("code", code)]);
     if *discounted {
-        let carried = channel(&shop.campaign, Key::VoucherCarried, Key::OrderVoucher);
+        let carried = channel(
+            &storefront.campaign,
+            MessageKey::VoucherCarried,
+            MessageKey::OrderVoucher,
+        );
         return html! { <p class="voucher">{ said(carried) }</p> };
     }
     html! {
         <div class="voucher">
-            <p>{ said(Key::VoucherTyped) }</p>
-            { action("plain", speech.say(Key::VoucherCopy), doors.on(Msg::Copy(code.to_owned()))) }
+            <p>{ said(MessageKey::VoucherTyped) }</p>
+            { action("plain", i18n.t(MessageKey::VoucherCopy), callbacks.on(Message::Copy(code.to_owned()))) }
         </div>
     }
 }

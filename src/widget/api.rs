@@ -4,8 +4,8 @@ use crate::dom::{self, Timer};
 use crate::json::{self, Json};
 use etalase_model::link::serialize_query;
 use etalase_model::record::Value;
-use etalase_model::review::{Draft, Page, Review};
-use etalase_model::shop::reviews::{Failure, Query};
+use etalase_model::review::{Review, ReviewDraft, ReviewPage};
+use etalase_model::storefront::reviews::{RequestError, ReviewFilter};
 use js_sys::Promise;
 use std::cell::Cell;
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,7 +22,7 @@ const PAGE: &str = "10";
 
 /// What is asked of a server.
 #[derive(Default)]
-pub(crate) struct Request {
+pub(crate) struct ApiRequest {
     /// The address.
     pub(crate) url: String,
     /// What to POST, as the text of JSON; GET if nothing.
@@ -35,15 +35,15 @@ pub(crate) struct Request {
     pub(crate) early: Option<Promise>,
 }
 
-type Then = Box<dyn FnOnce(Result<String, Failure>)>;
+type Then = Box<dyn FnOnce(Result<String, RequestError>)>;
 
 /// Sends a request; the answer's text comes back. All requests go this one way: a second future would cost its size again.
-pub(crate) fn send(request: Request, then: impl FnOnce(Result<String, Failure>) + 'static) {
+pub(crate) fn send(request: ApiRequest, then: impl FnOnce(Result<String, RequestError>) + 'static) {
     let then: Then = Box::new(then);
     spawn_local(async move { then(try_often(request).await) });
 }
 
-async fn try_often(mut request: Request) -> Result<String, Failure> {
+async fn try_often(mut request: ApiRequest) -> Result<String, RequestError> {
     let mut retries = request.retries;
     loop {
         let early = request.early.take();
@@ -59,11 +59,11 @@ async fn try_often(mut request: Request) -> Result<String, Failure> {
 }
 
 /// Why there is no answer, and after how many milliseconds there may be one.
-type Refusal = (Failure, Option<u32>);
+type Refusal = (RequestError, Option<u32>);
 
-async fn try_once(request: &Request, early: Option<Promise>) -> Result<String, Refusal> {
-    let unreachable = |_: JsValue| (Failure::Unreachable, Some(RETRY_MILLIS));
-    let window = web_sys::window().ok_or((Failure::Unreachable, None))?;
+async fn try_once(request: &ApiRequest, early: Option<Promise>) -> Result<String, Refusal> {
+    let unreachable = |_: JsValue| (RequestError::Unreachable, Some(RETRY_MILLIS));
+    let window = web_sys::window().ok_or((RequestError::Unreachable, None))?;
     let abort = AbortController::new().map_err(unreachable)?;
     let init = init(request, abort.signal().into());
     let _timeout = Timer::after(TIMEOUT_MILLIS, move || abort.abort());
@@ -101,7 +101,7 @@ fn pause(answer: &Response) -> Option<u32> {
     (seconds <= LONGEST_WAIT_SECONDS).then_some(millis)
 }
 
-fn init(request: &Request, signal: JsValue) -> JsValue {
+fn init(request: &ApiRequest, signal: JsValue) -> JsValue {
     let cache = if request.fresh { "no-cache" } else { "default" };
     let mut members = vec![
         ("credentials", "omit".into()),
@@ -120,27 +120,27 @@ fn init(request: &Request, signal: JsValue) -> JsValue {
 }
 
 /// The code of a problem document (RFC 9457, with a `code`).
-fn refusal(text: &str) -> Failure {
+fn refusal(text: &str) -> RequestError {
     let code = Json::parse(text).and_then(|problem| problem.text_of("code"));
-    Failure::Refused(code.unwrap_or_else(|| "server_refused".to_owned()))
+    RequestError::Refused(code.unwrap_or_else(|| "server_refused".to_owned()))
 }
 
 fn understood<T>(
-    text: Result<String, Failure>,
+    text: Result<String, RequestError>,
     read: impl FnOnce(Json) -> Option<T>,
-) -> Result<T, Failure> {
+) -> Result<T, RequestError> {
     Json::parse(&text?)
         .and_then(read)
-        .ok_or_else(|| Failure::Refused("answer_invalid".to_owned()))
+        .ok_or_else(|| RequestError::Refused("answer_invalid".to_owned()))
 }
 
 /// The reviews of one campaign on its server.
-pub(crate) struct Reviews {
+pub(crate) struct ReviewsClient {
     base: String,
     early: Cell<Option<Promise>>,
 }
 
-impl Reviews {
+impl ReviewsClient {
     /// The reviews of a campaign on the server at `api`, which ends with a slash. Their first page may have been asked for.
     pub(crate) fn new(api: &str, campaign: &str, early: Option<Promise>) -> Self {
         let campaign: String = js_sys::encode_uri_component(campaign).into();
@@ -151,7 +151,11 @@ impl Reviews {
     }
 
     /// Asks for a page.
-    pub(crate) fn page(&self, query: Query, then: impl FnOnce(Result<Page, Failure>) + 'static) {
+    pub(crate) fn page(
+        &self,
+        query: ReviewFilter,
+        then: impl FnOnce(Result<ReviewPage, RequestError>) + 'static,
+    ) {
         let optional = [
             ("product", query.product),
             ("stars", query.stars.map(|stars| stars.to_string())),
@@ -171,18 +175,22 @@ impl Reviews {
             .collect();
         let url = [&self.base, "?", &serialize_query(&params)].concat();
         send(
-            Request {
+            ApiRequest {
                 url,
                 retries: 2,
                 early: self.early.take(),
-                ..Request::default()
+                ..ApiRequest::default()
             },
             |text| then(understood(text, |json| json.read())),
         );
     }
 
     /// Sends a draft. It carries its key, so trying again stores nothing twice.
-    pub(crate) fn send(&self, draft: Draft, then: impl FnOnce(Result<Review, Failure>) + 'static) {
+    pub(crate) fn send(
+        &self,
+        draft: ReviewDraft,
+        then: impl FnOnce(Result<Review, RequestError>) + 'static,
+    ) {
         let texts = [
             ("key", draft.key.as_str()),
             ("product", &draft.product),
@@ -191,11 +199,11 @@ impl Reviews {
             ("name", &draft.name),
             ("locale", &draft.locale),
         ];
-        let request = Request {
+        let request = ApiRequest {
             url: self.base.clone(),
             body: Some(json::write(&[("stars", &draft.stars.to_string())], &texts)),
             retries: 1,
-            ..Request::default()
+            ..ApiRequest::default()
         };
         send(request, |text| then(understood(text, |json| json.read())));
     }
@@ -207,17 +215,17 @@ impl Reviews {
         review: &str,
         voter: &str,
         stands: bool,
-        then: impl FnOnce(Result<u32, Failure>) + 'static,
+        then: impl FnOnce(Result<u32, RequestError>) + 'static,
     ) {
         let url = [&self.base, "/", review, "/helpful"].concat();
-        let request = Request {
+        let request = ApiRequest {
             url,
             body: Some(json::write(
                 &[("helpful", if stands { "true" } else { "false" })],
                 &[("voter", voter)],
             )),
             retries: 1,
-            ..Request::default()
+            ..ApiRequest::default()
         };
         let count = |json: Json| u32::try_from(json.member("helpful")?.integer()?).ok();
         send(request, move |text| then(understood(text, count)));

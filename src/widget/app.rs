@@ -2,18 +2,18 @@
 //! what sells ([`crate::shopping`]) and of the files that it brings.
 
 use crate::checkout::Checkout;
+use crate::controller::Controller;
 use crate::deferred::Deferred;
 use crate::extras::Extras;
 use crate::host::Host;
 use crate::json::Json;
-use crate::shopping::Shopping;
 use crate::{dom, intl, player};
 use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
-use etalase_model::shop::player::Engine;
-use etalase_model::shop::{Msg, Opening, Shop};
-use etalase_view::speech::Speech;
-use etalase_view::{Departure, Doors, storefront};
+use etalase_model::storefront::player::Engine;
+use etalase_model::storefront::{Message, Storefront, StorefrontOptions};
+use etalase_view::i18n::I18n;
+use etalase_view::{BuyLink, Callbacks, storefront_view};
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Event, HtmlVideoElement};
@@ -55,47 +55,47 @@ pub(crate) fn read(host: &Host, document: &Json, fatal: bool) -> Option<Rc<Campa
 }
 
 /// What reaches the component.
-pub(crate) enum Message {
+pub(crate) enum AppMessage {
     /// For the shop.
-    Shop(Rc<Msg>),
+    Shop(Rc<Message>),
     /// Something that came after what sells.
-    Part(Part),
+    Part(Chunk),
     /// The debug panel asks something.
     Question(Event),
 }
 
 /// What comes after what sells; none where it could not be had.
-pub(crate) enum Part {
+pub(crate) enum Chunk {
     /// The player, the reviews, and how the visitor came.
     Deferred(Box<dyn Deferred>),
-    /// The bag and the rules for links.
+    /// The cart and the rules for links.
     Checkout(Option<Box<dyn Checkout>>),
     /// What few shoppers open.
     Extras(Option<Box<dyn Extras>>),
 }
 
 /// An event of the browser that is answered while it is being handled.
-pub(crate) enum Heard {
+pub(crate) enum DomEvent {
     /// A buy link is touched, or followed.
-    Depart(MouseEvent, Departure),
+    Depart(MouseEvent, BuyLink),
     /// The review form is sent.
     Submit(SubmitEvent),
     /// A key was pressed while the player had the focus.
-    Key(KeyboardEvent),
+    MessageKey(KeyboardEvent),
 }
 
 pub(crate) type Scope = yew::html::Scope<App>;
 
 /// Sends a message to the shop.
-pub(crate) fn say(link: &Scope, msg: Msg) {
-    link.send_message(Message::Shop(Rc::new(msg)));
+pub(crate) fn dispatch(link: &Scope, message: Message) {
+    link.send_message(AppMessage::Shop(Rc::new(message)));
 }
 
 /// What the window shows, and what all parts work on.
-pub(crate) struct Front {
+pub(crate) struct UiState {
     pub(crate) host: Rc<Host>,
-    pub(crate) shop: Shop,
-    pub(crate) speech: Speech,
+    pub(crate) storefront: Storefront,
+    pub(crate) i18n: I18n,
     pub(crate) video: Option<HtmlVideoElement>,
     /// The document as it was read last.
     pub(crate) document: Rc<RefCell<Json>>,
@@ -103,76 +103,76 @@ pub(crate) struct Front {
 
 /// One session.
 pub(crate) struct App {
-    pub(crate) front: Front,
-    doors: Doors,
-    shopping: Shopping,
+    pub(crate) ui: UiState,
+    callbacks: Callbacks,
+    shopping: Controller,
 }
 
 impl Component for App {
-    type Message = Message;
+    type Message = AppMessage;
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
         let Props { host, campaign } = ctx.props().clone();
         let video = campaign.show.as_ref().and_then(|_| player::video(&host));
         let opening = opening(&host, Rc::clone(&campaign), video.as_ref());
-        let shop = Shop::open(opening);
-        let shopping = Shopping::open(&host, &shop.campaign, ctx.link());
-        let speech = intl::speech(&host);
+        let storefront = Storefront::open(opening);
+        let shopping = Controller::open(&host, &storefront.campaign, ctx.link());
+        let i18n = intl::i18n(&host);
         let document = Rc::new(RefCell::new(host.document.clone()));
         Self {
-            front: Front {
+            ui: UiState {
                 host,
-                shop,
-                speech,
+                storefront,
+                i18n,
                 video,
                 document,
             },
-            doors: doors(ctx.link()),
+            callbacks: callbacks(ctx.link()),
             shopping,
         }
     }
 
-    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, message: AppMessage) -> bool {
         match message {
-            Message::Shop(msg) => self.shopping.take(&mut self.front, msg, ctx.link()),
-            Message::Question(event) => self.shopping.answer(&self.front, event, ctx.link()),
-            Message::Part(part) => self.shopping.receive(&mut self.front, part, ctx.link()),
+            AppMessage::Shop(message) => self.shopping.handle(&mut self.ui, message, ctx.link()),
+            AppMessage::Question(event) => self.shopping.explain(&self.ui, event, ctx.link()),
+            AppMessage::Part(part) => self.shopping.receive(&mut self.ui, part, ctx.link()),
         }
         true
     }
 
     fn changed(&mut self, ctx: &Context<Self>, _: &Props) -> bool {
         let host = Rc::clone(&ctx.props().host);
-        if host.locale != self.front.host.locale {
-            self.front.speech = intl::speech(&host);
+        if host.locale != self.ui.host.locale {
+            self.ui.i18n = intl::i18n(&host);
         }
-        let before = std::mem::replace(&mut self.front.host, host);
-        if let Some(product) = &self.front.host.product
-            && self.front.host.product != before.product
+        let before = std::mem::replace(&mut self.ui.host, host);
+        if let Some(product) = &self.ui.host.product
+            && self.ui.host.product != before.product
         {
-            let msg = Rc::new(Msg::Open(product.clone()));
-            self.shopping.take(&mut self.front, msg, ctx.link());
+            let message = Rc::new(Message::Open(product.clone()));
+            self.shopping.handle(&mut self.ui, message, ctx.link());
         }
         true
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let Front {
-            shop,
-            speech,
+        let UiState {
+            storefront,
+            i18n,
             video,
             ..
-        } = &self.front;
+        } = &self.ui;
         let video = video
             .as_ref()
             .map(|video| VNode::VRef(video.clone().into()));
-        let views = self.shopping.views(&self.front, &self.doors);
-        storefront(
-            shop,
-            speech,
-            &self.doors,
-            self.front.host.greeting.clone().map(AttrValue::from),
+        let views = self.shopping.views(&self.ui, &self.callbacks);
+        storefront_view(
+            storefront,
+            i18n,
+            &self.callbacks,
+            self.ui.host.greeting.clone().map(AttrValue::from),
             video.unwrap_or_default(),
             views,
         )
@@ -180,22 +180,26 @@ impl Component for App {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
-            self.front.host.ready();
+            self.ui.host.ready();
         }
-        self.shopping.rendered(&self.front, ctx.link());
+        self.shopping.rendered(&self.ui, ctx.link());
     }
 }
 
-fn opening(host: &Host, campaign: Rc<Campaign>, video: Option<&HtmlVideoElement>) -> Opening {
-    Opening {
+fn opening(
+    host: &Host,
+    campaign: Rc<Campaign>,
+    video: Option<&HtmlVideoElement>,
+) -> StorefrontOptions {
+    StorefrontOptions {
         campaign,
         base: host.source.clone(),
         forwarding: forwarding(host),
         engines: video.map(player::engines).unwrap_or_default(),
-        adopted: video.filter(|_| host.started).map(|_| Engine::Native),
+        started_engine: video.filter(|_| host.started).map(|_| Engine::Native),
         autoplay: host.autoplay,
-        wish: host.product.clone(),
-        brisk: host.brisk,
+        initial_product: host.product.clone(),
+        fast_network: host.brisk,
         now: dom::now(),
     }
 }
@@ -209,18 +213,18 @@ pub(crate) fn forwarding(host: &Host) -> Forwarding {
     }
 }
 
-fn doors(link: &Scope) -> Doors {
+fn callbacks(link: &Scope) -> Callbacks {
     let hearing = link.clone();
     let hear = Callback::from(move |heard| {
         // Borrowed while a message is being handled. Whoever clicks a link in the middle of that follows it as it stands: tracked.
         if let Some(app) = hearing.get_component() {
-            app.shopping.hear(&app.front, heard, &hearing);
+            app.shopping.handle_dom_event(&app.ui, heard, &hearing);
         }
     });
-    Doors {
-        send: link.callback(Message::Shop),
-        depart: hear.reform(|(event, departure)| Heard::Depart(event, departure)),
-        submit: hear.reform(Heard::Submit),
-        key: hear.reform(Heard::Key),
+    Callbacks {
+        send: link.callback(AppMessage::Shop),
+        depart: hear.reform(|(event, departure)| DomEvent::Depart(event, departure)),
+        submit: hear.reform(DomEvent::Submit),
+        key: hear.reform(DomEvent::MessageKey),
     }
 }

@@ -1,5 +1,5 @@
-//! The bag, and the rules for links that leave for the shop, creators' tokens among them. It is a Wasm file of its own, which comes
-//! when a product is looked at closely, a bag is begun, or a link is touched; until then a link for one piece is the loader's.
+//! The cart, and the rules for links that leave for the shop, creators' tokens among them. It is a Wasm file of its own, which comes
+//! when a product is looked at closely, a cart is begun, or a link is touched; until then a link for one piece is the loader's.
 
 mod depart;
 mod explain;
@@ -7,31 +7,36 @@ mod handoff;
 mod token;
 mod vouchers;
 
-use crate::app::{Front, Scope};
+use crate::app::{Scope, UiState};
 use crate::host::Host;
-use etalase_model::money::Money;
+use etalase_model::money::MoneyFormat;
 use etalase_model::product::{Product, Variant};
-use etalase_model::shop::{Command, Msg, Shop};
-use etalase_view::links::{Links, Rules, Way};
-use etalase_view::{Departure, Doors, Interior};
+use etalase_model::storefront::{Message, Storefront, StorefrontCommand};
+use etalase_view::links::{LinkSource, LinkState, ModelLinks};
+use etalase_view::{BuyLink, Callbacks, Slots};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{Event, MouseEvent};
 
 /// What makes links, as the code that sells knows it.
-pub(crate) trait Checkout: Links {
-    /// The views with the bag among them.
-    fn views(&self, front: &Front, doors: &Doors, views: Interior) -> Interior;
+pub(crate) trait Checkout: LinkSource {
+    /// The views with the cart among them.
+    fn views(&self, ui: &UiState, callbacks: &Callbacks, views: Slots) -> Slots;
     /// Takes the vouchers of the document as it was read last.
-    fn vouch(&self, front: &mut Front);
+    fn update_vouchers(&self, ui: &mut UiState);
     /// Does a command that is its own; what follows from it.
-    fn take(&self, front: &mut Front, command: Command, link: &Scope) -> Vec<Command>;
+    fn take(
+        &self,
+        ui: &mut UiState,
+        command: StorefrontCommand,
+        link: &Scope,
+    ) -> Vec<StorefrontCommand>;
     /// A buy link is touched, or followed.
-    fn depart(&self, front: &Front, event: &MouseEvent, departure: &Departure, link: &Scope);
+    fn depart(&self, ui: &UiState, event: &MouseEvent, departure: &BuyLink, link: &Scope);
     /// The debug panel asks which link would be followed now.
-    fn explain(&self, front: &Front, event: &Event);
+    fn explain(&self, ui: &UiState, event: &Event);
 }
 
-struct Desk;
+struct CheckoutChunk;
 
 /// Brings the file, if it is not there yet.
 ///
@@ -39,62 +44,86 @@ struct Desk;
 /// Where the file cannot be had; the next call tries again.
 #[wasm_split(checkout, fallible)]
 pub(crate) fn open() -> Result<Box<dyn Checkout>, SplitLoaderError> {
-    Ok(Box::new(Desk))
+    Ok(Box::new(CheckoutChunk))
 }
 
-impl Checkout for Desk {
-    fn views(&self, front: &Front, doors: &Doors, views: Interior) -> Interior {
-        views.with_bag(&front.shop, &front.speech, doors)
+impl Checkout for CheckoutChunk {
+    fn views(&self, ui: &UiState, callbacks: &Callbacks, views: Slots) -> Slots {
+        views.with_cart(&ui.storefront, &ui.i18n, callbacks)
     }
 
-    fn vouch(&self, front: &mut Front) {
-        let vouchers = vouchers::read(&front.host, &front.document.borrow());
-        front.shop.vouch(vouchers);
+    fn update_vouchers(&self, ui: &mut UiState) {
+        let vouchers = vouchers::read(&ui.host, &ui.document.borrow());
+        ui.storefront.set_vouchers(vouchers);
     }
 
-    fn take(&self, front: &mut Front, command: Command, link: &Scope) -> Vec<Command> {
+    fn take(
+        &self,
+        ui: &mut UiState,
+        command: StorefrontCommand,
+        link: &Scope,
+    ) -> Vec<StorefrontCommand> {
         match command {
-            Command::Defer(Msg::Handoff(msg)) => return front.shop.hand_over(msg),
-            Command::Defer(Msg::Kept(bag)) => return front.shop.restore(&bag),
-            Command::Handoff(errand) => handoff::pass(&front.host, errand, link),
-            Command::Verify(carrier) => token::verify(front, carrier, link),
+            StorefrontCommand::Defer(Message::Handoff(message)) => {
+                return ui.storefront.apply_handoff(message);
+            }
+            StorefrontCommand::Defer(Message::StoredCart(cart)) => {
+                return ui.storefront.restore_cart(&cart);
+            }
+            StorefrontCommand::Handoff(command) => handoff::pass(&ui.host, command, link),
+            StorefrontCommand::Verify(carrier) => token::verify(ui, carrier, link),
             _ => {}
         }
         Vec::new()
     }
 
-    fn depart(&self, front: &Front, event: &MouseEvent, departure: &Departure, link: &Scope) {
-        depart::depart(front, event, departure, link);
+    fn depart(&self, ui: &UiState, event: &MouseEvent, departure: &BuyLink, link: &Scope) {
+        depart::depart(ui, event, departure, link);
     }
 
-    fn explain(&self, front: &Front, event: &Event) {
-        explain::explain(front, event);
+    fn explain(&self, ui: &UiState, event: &Event) {
+        explain::explain(ui, event);
     }
 }
 
-impl Links for Desk {
-    fn buy(&self, shop: &Shop, product: &Product, variant: &Variant, money: Money) -> Way {
-        Rules.buy(shop, product, variant, money)
+impl LinkSource for CheckoutChunk {
+    fn buy(
+        &self,
+        storefront: &Storefront,
+        product: &Product,
+        variant: &Variant,
+        money: MoneyFormat,
+    ) -> LinkState {
+        ModelLinks.buy(storefront, product, variant, money)
     }
 }
 
 /// Links before the rules are here: for one piece the loader's.
-pub(crate) struct Early<'a> {
+pub(crate) struct LoaderLinks<'a> {
     /// Makes them.
     pub(crate) host: &'a Host,
     /// Whether the rules could not be had.
     pub(crate) alone: bool,
 }
 
-impl Links for Early<'_> {
-    fn buy(&self, shop: &Shop, product: &Product, variant: &Variant, _: Money) -> Way {
-        match self.host.address(&product.id, &variant.id, shop.riding()) {
-            Some(href) => Way::Link {
+impl LinkSource for LoaderLinks<'_> {
+    fn buy(
+        &self,
+        storefront: &Storefront,
+        product: &Product,
+        variant: &Variant,
+        _: MoneyFormat,
+    ) -> LinkState {
+        match self
+            .host
+            .address(&product.id, &variant.id, storefront.link_tags())
+        {
+            Some(href) => LinkState::Link {
                 href: href.into(),
                 discounted: None,
             },
-            None if self.alone => Way::Missing,
-            None => Way::Coming,
+            None if self.alone => LinkState::Missing,
+            None => LinkState::Loading,
         }
     }
 }

@@ -137,12 +137,12 @@ pub(crate) fn wait(resolve: &JsValue, millis: u32) {
 
 /// Watches elements come into the viewport, and leave it.
 #[must_use]
-pub(crate) struct Sight {
+pub(crate) struct IntersectionWatch {
     observer: IntersectionObserver,
     _handler: Handler,
 }
 
-impl Sight {
+impl IntersectionWatch {
     /// Calls with each element that comes nearer to the viewport than `margin`, or goes farther away.
     pub(crate) fn new(
         elements: &[&Element],
@@ -172,7 +172,7 @@ impl Sight {
     }
 }
 
-impl Drop for Sight {
+impl Drop for IntersectionWatch {
     fn drop(&mut self) {
         self.observer.disconnect();
     }

@@ -5,14 +5,14 @@ mod captions;
 mod form;
 
 use crate::api;
-use crate::app::{Scope, say};
+use crate::app::{Scope, dispatch};
 use crate::host::Host;
 use crate::player;
 use captions::Captions;
-use etalase_model::review::Draft;
-use etalase_model::shop::{Command, Msg, Shop, reviews};
+use etalase_model::review::ReviewDraft;
+use etalase_model::storefront::{Message, Storefront, StorefrontCommand, reviews};
 use etalase_view::extras;
-use form::Attempts;
+use form::DraftKeys;
 use std::rc::Rc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{HtmlVideoElement, SubmitEvent};
@@ -21,7 +21,7 @@ use yew::Callback;
 /// What few shoppers open, as the code before it knows it.
 pub(crate) trait Extras {
     /// Its views.
-    fn views(&self) -> extras::Extras;
+    fn views(&self) -> extras::ExtraViews;
     /// What shows captions over this video; it calls back once a file of them has come.
     fn captions(
         &self,
@@ -30,15 +30,15 @@ pub(crate) trait Extras {
         came: Callback<()>,
     ) -> Box<dyn player::Captions>;
     /// The review in the form that is being sent.
-    fn draft(&self, event: &SubmitEvent, locale: &str) -> Option<Draft>;
+    fn draft(&self, event: &SubmitEvent, locale: &str) -> Option<ReviewDraft>;
     /// Has the shop take it; what follows from it.
-    fn submit(&self, shop: &mut Shop, draft: Draft) -> Vec<Command>;
+    fn submit(&self, storefront: &mut Storefront, draft: ReviewDraft) -> Vec<StorefrontCommand>;
     /// Sends it.
-    fn send(&self, reviews: &api::Reviews, draft: Draft, link: &Scope);
+    fn send(&self, reviews: &api::ReviewsClient, draft: ReviewDraft, link: &Scope);
 }
 
-struct Parts {
-    attempts: Attempts,
+struct ExtrasChunk {
+    attempts: DraftKeys,
 }
 
 /// Brings the file, if it is not there yet.
@@ -47,14 +47,14 @@ struct Parts {
 /// Where the file cannot be had; the next call tries again.
 #[wasm_split(extras, fallible)]
 pub(crate) fn open() -> Result<Box<dyn Extras>, SplitLoaderError> {
-    Ok(Box::new(Parts {
-        attempts: Attempts::default(),
+    Ok(Box::new(ExtrasChunk {
+        attempts: DraftKeys::default(),
     }))
 }
 
-impl Extras for Parts {
-    fn views(&self) -> extras::Extras {
-        extras::Extras::here()
+impl Extras for ExtrasChunk {
+    fn views(&self) -> extras::ExtraViews {
+        extras::ExtraViews::here()
     }
 
     fn captions(
@@ -66,18 +66,18 @@ impl Extras for Parts {
         Box::new(Captions::new(host, video, came))
     }
 
-    fn draft(&self, event: &SubmitEvent, locale: &str) -> Option<Draft> {
+    fn draft(&self, event: &SubmitEvent, locale: &str) -> Option<ReviewDraft> {
         self.attempts.draft(event, locale)
     }
 
-    fn submit(&self, shop: &mut Shop, draft: Draft) -> Vec<Command> {
-        shop.submit(draft)
+    fn submit(&self, storefront: &mut Storefront, draft: ReviewDraft) -> Vec<StorefrontCommand> {
+        storefront.submit(draft)
     }
 
-    fn send(&self, reviews: &api::Reviews, draft: Draft, link: &Scope) {
+    fn send(&self, reviews: &api::ReviewsClient, draft: ReviewDraft, link: &Scope) {
         let link = link.clone();
         reviews.send(draft, move |review| {
-            say(&link, Msg::Reviews(reviews::Msg::Sent(review)));
+            dispatch(&link, Message::Reviews(reviews::Message::Sent(review)));
         });
     }
 }

@@ -93,7 +93,7 @@ impl Host {
     }
 
     /// Has a document that came later look as the first one does: what was picked for this visitor stays.
-    pub(crate) fn suit(&self, document: &Json) {
+    pub(crate) fn personalise(&self, document: &Json) {
         self.value.call("suit", std::slice::from_ref(&document.0));
     }
 
@@ -133,7 +133,7 @@ impl Host {
     }
 
     /// Dresses what this part of the widget shows.
-    pub(crate) fn furnish(&self, part: &str) {
+    pub(crate) fn attach_styles(&self, part: &str) {
         self.value.call("furnish", &[part.into()]);
     }
 
@@ -149,7 +149,7 @@ impl Host {
     }
 
     /// Reports that a part of the bundle cannot be had, and waits until it is worth trying again; false where that is never.
-    pub(crate) async fn comes_back(&self, code: &str) -> bool {
+    pub(crate) async fn report_and_wait(&self, code: &str) -> bool {
         self.fail(code, "publish one whole build", false);
         self.again(code).await
     }

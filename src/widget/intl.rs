@@ -5,7 +5,7 @@ use crate::json::Json;
 use etalase_model::money::{Currency, Minor};
 use etalase_model::record::Value;
 use etalase_model::time::Time;
-use etalase_view::speech::{Format, Plural, Speech};
+use etalase_view::i18n::{I18n, IntlFormat, Plural};
 use std::cell::{OnceCell, RefCell};
 use wasm_bindgen::prelude::*;
 
@@ -29,10 +29,10 @@ extern "C" {
 }
 
 /// The words of the host's locale, with the browser's formats.
-pub(crate) fn speech(host: &Host) -> Speech {
+pub(crate) fn i18n(host: &Host) -> I18n {
     let words = host.words.items().unwrap_or_default();
     let words = words.iter().map(|word| word.text().unwrap_or_default());
-    Speech::new(host.locale.clone(), words, Formats::new(&host.locale))
+    I18n::new(host.locale.clone(), words, Formats::new(&host.locale))
 }
 
 /// A formatter that is made when it first writes: each costs a phone some milliseconds.
@@ -111,7 +111,7 @@ fn write(writer: Option<&Writer>, number: f64) -> String {
         .unwrap_or_default()
 }
 
-impl Format for Formats {
+impl IntlFormat for Formats {
     /// Whole amounts without decimals: nobody writes `Rp 89.000,00`.
     fn money(&self, amount: Minor, currency: &Currency) -> String {
         let unit = 10_i64.pow(currency.exponent());

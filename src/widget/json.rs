@@ -1,6 +1,6 @@
 //! JavaScript values, read and made by name. Everything shares the same few functions of the glue, since each costs bytes.
 
-use etalase_model::record::{self, Read, Reading, Value};
+use etalase_model::record::{self, Read, Reader, Value};
 use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -16,12 +16,12 @@ impl Json {
 
     /// Reads a record, passing over what a newer server may have added; `None` if it is not one.
     pub(crate) fn read<T: Read>(&self) -> Option<T> {
-        record::read(self, Reading::lenient()).ok()
+        record::read(self, Reader::lenient()).ok()
     }
 
     /// Reads a document that lies at this address, as [`Json::read`] does.
     pub(crate) fn read_at<T: Read>(&self, base: &str) -> Option<T> {
-        record::read(self, Reading::lenient().at(base)).ok()
+        record::read(self, Reader::lenient().at(base)).ok()
     }
 
     /// A member as a text.

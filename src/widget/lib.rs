@@ -11,9 +11,9 @@
 //! # Contents
 //! - [`app`]: the component that holds the session
 //! - [`player`]: the real player on the one `<video>`
-//! - [`shopping`]: what sells: the sheet, the bag's place, and what brings the other files
+//! - [`shopping`]: what sells: the sheet, the cart's place, and what brings the other files
 //! - [`deferred`]: what comes after that, in a second Wasm file: player, reviews, how the visitor came
-//! - [`checkout`]: the bag and the rules for links that leave, in a third, which comes when it is wanted
+//! - [`checkout`]: the cart and the rules for links that leave, in a third, which comes when it is wanted
 //! - [`extras`]: what few shoppers open, in a fourth: the form for a review, settings and help
 //! - [`memory`]: the page's memory of how its visitor came
 //! - [`api`]: what goes to the server and what comes back
@@ -22,6 +22,7 @@
 mod api;
 mod app;
 mod checkout;
+mod controller;
 mod deferred;
 mod dom;
 mod extras;
@@ -31,7 +32,6 @@ mod json;
 mod memory;
 mod page;
 mod player;
-mod shopping;
 
 use app::{App, Props};
 use host::Host;

@@ -3,11 +3,11 @@
 
 use crate::host::Host;
 use crate::json::{self, Json};
-use etalase_model::attribution::{Forwarding, Moment, Touch};
-use etalase_model::creator::Token;
+use etalase_model::attribution::{Forwarding, Touch, VisitKind};
+use etalase_model::creator::CreatorToken;
 use etalase_model::record::Value;
-use etalase_model::shop::bag::Next;
-use etalase_model::shop::{Arrival, Msg, Shop};
+use etalase_model::storefront::stored_cart::CartPurpose;
+use etalase_model::storefront::{Message, PageVisit, Storefront};
 use js_sys::Promise;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Event, EventTarget};
@@ -18,35 +18,35 @@ pub(crate) fn target(host: &Host) -> Option<EventTarget> {
 }
 
 /// What has happened since the widget last looked, and what storage has.
-pub(crate) fn arrived(host: &Host) -> Msg {
+pub(crate) fn arrived(host: &Host) -> Message {
     let visits = host
         .memory
         .member("visits")
         .and_then(|visits| visits.items());
     let visits = visits.unwrap_or_default();
     let stored = host.memory.text_of("journey").unwrap_or_default();
-    Msg::Arrived(visits.iter().filter_map(arrival).collect(), stored)
+    Message::Visits(visits.iter().filter_map(arrival).collect(), stored)
 }
 
-fn arrival(visit: &Json) -> Option<Arrival> {
-    Some(Arrival {
+fn arrival(visit: &Json) -> Option<PageVisit> {
+    Some(PageVisit {
         at: visit.number_of("at")? as i64,
         url: visit.text_of("url")?,
         referrer: visit.text_of("referrer")?,
-        moment: Moment::parse(&visit.text_of("event")?)?,
+        kind: VisitKind::parse(&visit.text_of("event")?)?,
     })
 }
 
 /// Has the journey kept, as far as that is allowed, and what the campaign credits: by that go links and events outside the widget.
-pub(crate) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
-    let credit = shop.credit();
+pub(crate) fn keep(host: &Host, storefront: &Storefront, forward: Forwarding) {
+    let credit = storefront.credit();
     let touch = credit.touch;
     let class = touch.as_ref().map_or("", |touch| touch.class.as_str());
     let touch = touch.unwrap_or_default();
     let tags = touch.tags(forward);
     let kept = json::object(&[
-        ("journey", shop.journey().to_text().into()),
-        ("campaign", shop.campaign.id.as_str().into()),
+        ("journey", storefront.journey().to_text().into()),
+        ("campaign", storefront.campaign.id.as_str().into()),
         ("tags", json::pairs(&tags)),
         ("until", (touch.until as f64).into()),
         ("creator", credit.creator.unwrap_or_default().into()),
@@ -57,18 +57,18 @@ pub(crate) fn keep(host: &Host, shop: &Shop, forward: Forwarding) {
     host.memory.call("keep", &[kept]);
 }
 
-/// The bag that an earlier page of this campaign left here.
-pub(crate) fn bag(host: &Host) -> Msg {
-    let bags = host.memory.member("bags");
-    let bag = bags.and_then(|bags| bags.text_of(&host.document.text_of("id")?));
-    Msg::Kept(bag.unwrap_or_default())
+/// The cart that an earlier page of this campaign left here.
+pub(crate) fn cart(host: &Host) -> Message {
+    let carts = host.memory.member("bags");
+    let cart = carts.and_then(|carts| carts.text_of(&host.document.text_of("id")?));
+    Message::StoredCart(cart.unwrap_or_default())
 }
 
-/// Has the bag kept, as far as that is allowed.
-pub(crate) fn hold(host: &Host, shop: &Shop, next: Next) {
-    let campaign = shop.campaign.id.as_str();
-    let bag = shop.bag_text(next);
-    host.memory.call("hold", &[campaign.into(), bag.into()]);
+/// Has the cart kept, as far as that is allowed.
+pub(crate) fn hold(host: &Host, storefront: &Storefront, next: CartPurpose) {
+    let campaign = storefront.campaign.id.as_str();
+    let cart = storefront.stored_cart(next);
+    host.memory.call("hold", &[campaign.into(), cart.into()]);
 }
 
 /// Has the page's history know how many layers are open; `back` follows when the topmost is to close.
@@ -92,7 +92,7 @@ fn is_stripped(host: &Host) -> bool {
 }
 
 /// Has the browser check a signature; resolves with whether it is right, or with null where the browser cannot tell.
-pub(crate) fn verify(host: &Host, key: &str, token: &Token) -> Option<Promise> {
+pub(crate) fn verify(host: &Host, key: &str, token: &CreatorToken) -> Option<Promise> {
     let arguments = [key, token.signed(), token.signature_text()];
     let arguments = arguments.map(Into::into);
     json::promise(host.memory.call("verify", &arguments))

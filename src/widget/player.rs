@@ -8,27 +8,27 @@ mod course;
 mod mse;
 mod native;
 mod playlist;
+mod stream_probe;
 mod timeline;
 mod watch;
-mod witness;
 
 use crate::dom::{self, Listener};
 use crate::host::Host;
 use crate::json::Json;
 pub(crate) use captions::Captions;
 use etalase_model::record::Value;
-use etalase_model::shop::player::{Engines, Fact, Order};
 use etalase_model::show::{EngineChoice, Show};
+use etalase_model::storefront::player::{Engines, PlayerCommand, PlayerEvent};
 use etalase_model::time::Time;
-use etalase_view::Pens;
+use etalase_view::PlayerRefs;
 use js_sys::Reflect;
 use mse::Mse;
-use playlist::Lookout;
+use playlist::PlaylistWatch;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use stream_probe::StreamProbe;
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, HtmlVideoElement};
-use witness::Witness;
 use yew::Callback;
 
 /// What the video tells of itself.
@@ -68,8 +68,8 @@ pub(crate) struct Player {
 struct Core {
     host: Rc<Host>,
     video: HtmlVideoElement,
-    pens: Pens,
-    report: Callback<Fact>,
+    refs: PlayerRefs,
+    report: Callback<PlayerEvent>,
     /// Whether there is another engine to swap to from the browser's own.
     has_other: bool,
     source: RefCell<Source>,
@@ -98,8 +98,8 @@ struct Core {
     paused_at: Cell<i64>,
     reloaded_at: Cell<i64>,
     captions: RefCell<Option<Box<dyn Captions>>>,
-    lookout: Lookout,
-    witness: Witness,
+    lookout: PlaylistWatch,
+    witness: StreamProbe,
 }
 
 /// What can play HLS here.
@@ -144,12 +144,12 @@ impl Player {
         host: Rc<Host>,
         video: HtmlVideoElement,
         show: &Show,
-        pens: Pens,
-        report: Callback<Fact>,
+        refs: PlayerRefs,
+        report: Callback<PlayerEvent>,
     ) -> Self {
         let core = Rc::new(Core {
             video: video.clone(),
-            pens,
+            refs,
             report,
             has_other: engines(&video).mse && show.engine != Some(EngineChoice::Native),
             source: RefCell::default(),
@@ -169,8 +169,8 @@ impl Player {
             paused_at: Cell::default(),
             reloaded_at: Cell::default(),
             captions: RefCell::default(),
-            lookout: Lookout::default(),
-            witness: Witness::default(),
+            lookout: PlaylistWatch::default(),
+            witness: StreamProbe::default(),
             host,
         });
         let weak = Rc::downgrade(&core);
@@ -219,35 +219,37 @@ impl Player {
     }
 
     /// Does what the session orders.
-    pub(crate) fn obey(&self, order: Order, show: &Show) {
+    pub(crate) fn run(&self, order: PlayerCommand, show: &Show) {
         let core = &self.core;
         core.starts_at.set(show.starts_at);
         match order {
-            Order::Start {
+            PlayerCommand::Start {
                 engine,
                 playlist,
                 play,
             } => core.start(engine, playlist.as_str(), play),
-            Order::Play => core.resume(),
-            Order::Pause => core.pause(),
-            Order::Mute(muted) => core.video.set_muted(muted),
-            Order::Captions(index) => {
+            PlayerCommand::Play => core.resume(),
+            PlayerCommand::Pause => core.pause(),
+            PlayerCommand::Mute(muted) => core.video.set_muted(muted),
+            PlayerCommand::Captions(index) => {
                 core.choose_captions(index.and_then(|index| show.captions.get(index)))
             }
-            Order::Quality(level) => {
+            PlayerCommand::Quality(level) => {
                 if let Source::Mse(mse) = &*core.source.borrow() {
                     mse.choose(level);
                 }
             }
-            Order::Live => core.go_live(),
-            Order::Seek(seconds) => core.seek(core.video.current_time() + f64::from(seconds)),
-            Order::Stop => core.stop(),
-            Order::Probe(playlist) => core.probe(playlist.as_str()),
+            PlayerCommand::Live => core.go_live(),
+            PlayerCommand::Seek(seconds) => {
+                core.seek(core.video.current_time() + f64::from(seconds))
+            }
+            PlayerCommand::Stop => core.stop(),
+            PlayerCommand::Probe(playlist) => core.probe(playlist.as_str()),
         }
     }
 
     /// As long as nobody has told the time and the show is not on by this device's clock: asks the stream.
-    pub(crate) fn call_witness(&self, show: &Show) {
+    pub(crate) fn probe_stream(&self, show: &Show) {
         self.core.starts_at.set(show.starts_at);
         self.core.call_witness(show);
     }
@@ -274,7 +276,7 @@ impl Drop for Player {
 }
 
 impl Core {
-    fn tell(&self, fact: Fact) {
+    fn tell(&self, fact: PlayerEvent) {
         self.report.emit(fact);
     }
 

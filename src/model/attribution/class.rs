@@ -4,7 +4,7 @@ use crate::record::choice;
 
 /// What made an arrival a touch; with tags in several places, the cleanest of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Cause {
+pub enum TouchCause {
     /// Tags in the query.
     #[default]
     Query,
@@ -12,13 +12,13 @@ pub enum Cause {
     CarelessQuery,
     /// Tags behind the `#`.
     Fragment,
-    /// Tags beside a bag that was handed over from another device ([`crate::handoff`]).
+    /// Tags beside a cart that was handed over from another device ([`crate::handoff`]).
     Handoff,
     /// No tags, but a page on another site.
     Referrer,
 }
 
-impl Cause {
+impl TouchCause {
     /// The word that stands for it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -47,7 +47,7 @@ choice! {
     /// What a touch is by the strongest of its tags, the weakest class first. Which class counts more than which, where
     /// several touches compete, is the policy's to say ([`Strength`](super::Strength)).
     #[derive(PartialOrd, Ord)]
-    pub enum Class {
+    pub enum TouchClass {
         /// A link on another site.
         Referral = "referral",
         /// A search engine.

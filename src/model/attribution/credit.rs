@@ -1,6 +1,6 @@
 //! Who is credited, and why.
 
-use super::{Class, Journey, Policy, Rule, Strength, Touch};
+use super::{ClassOrder, Journey, Policy, Rule, Touch, TouchClass};
 
 /// Who is credited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,12 +10,12 @@ pub struct Credit {
     /// The touch that decided: its tags ride on the checkout link. Without a creator, the last one.
     pub touch: Option<Touch>,
     /// Why.
-    pub reason: Reason,
+    pub reason: CreditReason,
 }
 
 /// Why somebody, or nobody, is credited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub enum CreditReason {
     /// The last creator who sent the shopper within the window.
     LastCreator,
     /// The first one, as the policy wishes.
@@ -34,7 +34,7 @@ pub enum Reason {
     UnverifiedToken,
 }
 
-impl Reason {
+impl CreditReason {
     /// The stable name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -72,9 +72,9 @@ pub(super) fn credit(journey: &Journey, policy: &Policy, now: i64) -> Credit {
             creator: touch.creator().map(str::to_owned),
             touch: Some(by(touch, policy)),
             reason: match policy.rule {
-                _ if touch.late => Reason::LateCreator,
-                Rule::LastCreator => Reason::LastCreator,
-                Rule::FirstCreator => Reason::FirstCreator,
+                _ if touch.late => CreditReason::LateCreator,
+                Rule::LastCreator => CreditReason::LastCreator,
+                Rule::FirstCreator => CreditReason::FirstCreator,
             },
         };
     }
@@ -86,7 +86,7 @@ pub(super) fn credit(journey: &Journey, policy: &Policy, now: i64) -> Credit {
 }
 
 /// The last touch by the order of strength, late ones left out.
-pub(super) fn last<'a>(touches: &[&'a Touch], strength: &Strength) -> Option<&'a Touch> {
+pub(super) fn last<'a>(touches: &[&'a Touch], strength: &ClassOrder) -> Option<&'a Touch> {
     let rank = |touch: &Touch| strength.rank(touch.class);
     let touches = touches.iter().copied();
     touches
@@ -113,21 +113,21 @@ fn by(touch: &Touch, policy: &Policy) -> Touch {
 }
 
 /// Why there is no creator.
-fn nobody(journey: &Journey, open: &[&Touch]) -> Reason {
+fn nobody(journey: &Journey, open: &[&Touch]) -> CreditReason {
     let open = |test: fn(&Touch) -> bool| open.iter().any(|touch| test(touch));
     if open(|touch| touch.late && touch.creator().is_some()) {
-        Reason::LateOnly
-    } else if open(|touch| touch.token().is_some() && touch.class != Class::Token) {
-        Reason::UnverifiedToken
+        CreditReason::LateOnly
+    } else if open(|touch| touch.token().is_some() && touch.class != TouchClass::Token) {
+        CreditReason::UnverifiedToken
     } else if journey
         .touches()
         .iter()
         .any(|touch| touch.creator().is_some())
     {
-        Reason::Expired
+        CreditReason::Expired
     } else if open(|_| true) {
-        Reason::NoCreator
+        CreditReason::NoCreator
     } else {
-        Reason::NoTouch
+        CreditReason::NoTouch
     }
 }

@@ -23,7 +23,7 @@
 use super::referrer::brings_nobody;
 use super::stored::{MAX_BYTES, MAX_TOUCH_BYTES};
 use super::{Policy, Touch, credit};
-use crate::creator::Verdict;
+use crate::creator::TokenVerdict;
 
 pub(super) const MAX_TOUCHES: usize = 32;
 /// The same tags within this time are one arrival, whatever the navigation: a reload, or a link tapped twice.
@@ -39,12 +39,12 @@ pub struct Visit<'a> {
     /// The page before, as the browser says it.
     pub referrer: &'a str,
     /// What happened.
-    pub moment: Moment,
+    pub moment: VisitKind,
 }
 
 /// What happened on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
+pub enum VisitKind {
     /// The page was loaded by a navigation.
     Landing,
     /// The page changed its own address, or was loaded again.
@@ -55,7 +55,7 @@ pub enum Moment {
     Checkout,
 }
 
-impl Moment {
+impl VisitKind {
     /// Every moment.
     pub const ALL: [Self; 4] = [Self::Landing, Self::Route, Self::AddToCart, Self::Checkout];
 
@@ -97,11 +97,11 @@ impl Journey {
         }
         let touch = self.touch(visit, policy);
         // Who leaves for the checkout has taken something along.
-        if matches!(visit.moment, Moment::AddToCart | Moment::Checkout) {
+        if matches!(visit.moment, VisitKind::AddToCart | VisitKind::Checkout) {
             self.carted_at = self.carted_at.max(Some(visit.at));
         }
         let on_time = touch.as_ref().is_some_and(|touch| !touch.late);
-        if on_time && visit.moment == Moment::Landing {
+        if on_time && visit.moment == VisitKind::Landing {
             self.landed_at = self.landed_at.max(Some(visit.at));
         }
         let place = touch.map(|touch| self.insert(touch));
@@ -111,7 +111,7 @@ impl Journey {
 
     fn touch(&self, visit: &Visit, policy: &Policy) -> Option<Touch> {
         // Whoever moves within the page was sent there by nobody.
-        let is_landing = visit.moment == Moment::Landing;
+        let is_landing = visit.moment == VisitKind::Landing;
         let referrer = if is_landing { visit.referrer } else { "" };
         let mut touch = Touch::of(visit.url, referrer, visit.at, policy)?;
         let from_inside = brings_nobody(referrer, visit.url, policy);
@@ -198,7 +198,7 @@ impl Journey {
     }
 
     /// What the check of a token, or of a code, has shown.
-    pub fn settle(&mut self, carrier: &str, verdict: &Verdict) {
+    pub fn settle(&mut self, carrier: &str, verdict: &TokenVerdict) {
         for touch in &mut self.touches {
             if touch.carrier() == Some(carrier) {
                 touch.verdict = Some(verdict.clone());

@@ -1,6 +1,6 @@
 //! How credit is given, as data.
 
-use super::Strength;
+use super::ClassOrder;
 use crate::record::choice;
 
 choice! {
@@ -23,7 +23,7 @@ choice! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// Which classes of touches count more than which.
-    pub strength: Strength,
+    pub strength: ClassOrder,
     /// Which creator is credited.
     pub rule: Rule,
     /// For how long after an arrival, in days from 1 to 90. "Up to": browsers may forget earlier, Safari after 7 days of use.
@@ -41,7 +41,7 @@ pub struct Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            strength: Strength::default(),
+            strength: ClassOrder::default(),
             rule: Rule::LastCreator,
             window_days: 30,
             own_hosts: Vec::new(),

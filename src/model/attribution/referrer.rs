@@ -1,7 +1,7 @@
 //! What a page that sent the visitor is: a search engine, somebody's link, or a door that only gives back what it was lent.
 
 use super::site::{ends_in, site};
-use super::{Class, Policy};
+use super::{Policy, TouchClass};
 use crate::link::host_of;
 
 /// Where people pay or log in and then come back from: they brought nobody. With all hosts under them.
@@ -43,16 +43,16 @@ const ENGINES: [&str; 13] = [
 const SEARCH_APPS: [&str; 1] = ["com.google.android.googlequicksearchbox"];
 
 /// What the referrer alone makes of a visit to `url`; `None` where it brought nobody: no page, the own site, a return.
-pub(super) fn class(referrer: &str, url: &str, policy: &Policy) -> Option<Class> {
+pub(super) fn class(referrer: &str, url: &str, policy: &Policy) -> Option<TouchClass> {
     let from = host_of(referrer)?;
     if brings_nobody(referrer, url, policy) {
         return None;
     }
     let organic = is_search(from) || SEARCH_APPS.contains(&from);
     Some(if organic {
-        Class::Organic
+        TouchClass::Organic
     } else {
-        Class::Referral
+        TouchClass::Referral
     })
 }
 
@@ -107,7 +107,7 @@ mod tests {
 
     const SHOP: &str = "https://www.kopi.co.id/produk?x=1";
 
-    fn of(referrer: &str) -> Option<Class> {
+    fn of(referrer: &str) -> Option<TouchClass> {
         class(referrer, SHOP, &Policy::default())
     }
 
@@ -121,7 +121,7 @@ mod tests {
         ] {
             assert_eq!(of(referrer), None, "{referrer}");
         }
-        assert_eq!(of("https://teh.co.id/"), Some(Class::Referral));
+        assert_eq!(of("https://teh.co.id/"), Some(TouchClass::Referral));
     }
 
     #[test]
@@ -166,7 +166,7 @@ mod tests {
             "blog.example/login-gratis",
         ] {
             let class = of(&["https://", page].concat());
-            assert_eq!(class, Some(Class::Referral), "{page}");
+            assert_eq!(class, Some(TouchClass::Referral), "{page}");
         }
     }
 
@@ -181,7 +181,7 @@ mod tests {
             "https://id.search.yahoo.com/",
             "android-app://com.google.android.googlequicksearchbox/",
         ] {
-            assert_eq!(of(referrer), Some(Class::Organic), "{referrer}");
+            assert_eq!(of(referrer), Some(TouchClass::Organic), "{referrer}");
         }
         for referrer in [
             "https://l.instagram.com/",
@@ -189,7 +189,7 @@ mod tests {
             "https://mail.google.com/",
             "android-app://com.zhiliaoapp.musically/",
         ] {
-            assert_eq!(of(referrer), Some(Class::Referral), "{referrer}");
+            assert_eq!(of(referrer), Some(TouchClass::Referral), "{referrer}");
         }
     }
 

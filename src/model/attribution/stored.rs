@@ -6,7 +6,7 @@
 
 use super::journey::MAX_TOUCHES;
 use super::policy::longest;
-use super::{Cause, Forwarding, Journey, Policy, Touch};
+use super::{Forwarding, Journey, Policy, Touch, TouchCause};
 use crate::link::{parse_query, serialize_query};
 
 /// Of the whole text.
@@ -57,12 +57,12 @@ impl Journey {
             let mut touch = Touch::from_line(line)?;
             let heard = times.next();
             touch.heard = heard.flatten().unwrap_or(journey.mark);
-            // Earlier builds wrote no such time, and the end by the window of the campaign that the bag was of.
+            // Earlier builds wrote no such time, and the end by the window of the campaign that the cart was of.
             let whole = match heard {
                 Some(_) => longest(touch.at),
                 None => policy.until(touch.at),
             };
-            let handed_over = touch.cause == Cause::Handoff;
+            let handed_over = touch.cause == TouchCause::Handoff;
             let age = if handed_over {
                 whole.saturating_sub(touch.until)
             } else {
@@ -104,7 +104,7 @@ impl Touch {
         let (cause, organic, late) = (facts.next()?, facts.next()?, facts.next()?);
         let mut touch = Self::of_tags(pairs.collect(), facts.next()?);
         touch.at = at;
-        touch.cause = Cause::parse(cause)?;
+        touch.cause = TouchCause::parse(cause)?;
         touch.until = until;
         touch.is_organic = organic == "1";
         touch.late = late == LATE;

@@ -1,41 +1,41 @@
 //! Which touches count more than which, as data.
 
-use super::Class;
+use super::TouchClass;
 
 /// The order of strength: every class once, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Strength([Class; 6]);
+pub struct ClassOrder([TouchClass; 6]);
 
-impl Strength {
+impl ClassOrder {
     /// The order that this list names; none if it leaves a class out, or names one twice.
-    pub fn of(strongest_first: &[Class]) -> Option<Self> {
+    pub fn of(strongest_first: &[TouchClass]) -> Option<Self> {
         let order = strongest_first.try_into().ok()?;
         let names = |class| strongest_first.contains(class);
-        Class::ALL.iter().all(names).then_some(Self(order))
+        TouchClass::ALL.iter().all(names).then_some(Self(order))
     }
 
     /// The classes, the strongest first.
-    pub const fn classes(&self) -> &[Class] {
+    pub const fn classes(&self) -> &[TouchClass] {
         &self.0
     }
 
     /// How much a touch of this class counts: the more, the higher.
-    pub(super) fn rank(&self, class: Class) -> usize {
+    pub(super) fn rank(&self, class: TouchClass) -> usize {
         let weaker = self.0.iter().rev();
         weaker.take_while(|weaker| **weaker != class).count()
     }
 }
 
 /// A verified token, a code, utm, a click id, a search, a referral.
-impl Default for Strength {
+impl Default for ClassOrder {
     fn default() -> Self {
         Self([
-            Class::Token,
-            Class::Code,
-            Class::Utm,
-            Class::ClickId,
-            Class::Organic,
-            Class::Referral,
+            TouchClass::Token,
+            TouchClass::Code,
+            TouchClass::Utm,
+            TouchClass::ClickId,
+            TouchClass::Organic,
+            TouchClass::Referral,
         ])
     }
 }
@@ -46,8 +46,8 @@ mod tests {
 
     #[test]
     fn an_order_names_every_class_once() {
-        let default = Strength::default();
-        assert_eq!(Strength::of(default.classes()), Some(default));
+        let default = ClassOrder::default();
+        assert_eq!(ClassOrder::of(default.classes()), Some(default));
         let [token, code, utm, click_id, organic, referral] = default.0;
         for bad in [
             &[][..],
@@ -55,24 +55,27 @@ mod tests {
             &[token, code, utm, click_id, organic, organic],
             &[token, code, utm, click_id, organic, referral, referral],
         ] {
-            assert_eq!(Strength::of(bad), None, "{bad:?}");
+            assert_eq!(ClassOrder::of(bad), None, "{bad:?}");
         }
     }
 
     #[test]
     fn by_default_what_money_follows_counts_most_and_a_link_somewhere_least() {
-        let ranks = Class::ALL
+        let ranks = TouchClass::ALL
             .iter()
-            .map(|class| Strength::default().rank(*class));
+            .map(|class| ClassOrder::default().rank(*class));
         assert_eq!(ranks.collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
     }
 
     #[test]
     fn the_first_of_an_order_has_the_highest_rank() {
-        let mut order = Strength::default();
+        let mut order = ClassOrder::default();
         order.0.reverse();
         assert_eq!(
-            (order.rank(Class::Referral), order.rank(Class::Token)),
+            (
+                order.rank(TouchClass::Referral),
+                order.rank(TouchClass::Token)
+            ),
             (5, 0)
         );
     }

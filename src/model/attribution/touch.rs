@@ -3,8 +3,8 @@
 use super::policy::longest;
 use super::referrer;
 use super::tag::{kept_of, rank, tag};
-use super::{Cause, Class, Forwarding, Policy, Tag, is_click_id};
-use crate::creator::Verdict;
+use super::{Forwarding, Policy, Tag, TouchCause, TouchClass, is_click_id};
+use crate::creator::TokenVerdict;
 use crate::handoff;
 use crate::link::readings;
 use std::ptr;
@@ -22,9 +22,9 @@ pub struct Touch {
     /// The page that sent the visitor, as the browser says it; cut like a value, left out where the bytes are used up.
     pub referrer: Option<String>,
     /// Where this touch was found.
-    pub cause: Cause,
+    pub cause: TouchCause,
     /// How much it counts beside others.
-    pub class: Class,
+    pub class: TouchClass,
     /// When, in Unix milliseconds.
     pub at: i64,
     /// When its credit ends, in Unix milliseconds: under any policy, and in a [`Credit`](super::Credit) under its policy.
@@ -38,7 +38,7 @@ pub struct Touch {
     /// Whether nobody came from outside: it takes nobody's place.
     pub(super) inside: bool,
     /// What the check of the token has shown; none while nobody has checked it.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<TokenVerdict>,
     /// Whether the page that sent the visitor is a search engine.
     pub(super) is_organic: bool,
     /// Whom its codes name.
@@ -70,7 +70,11 @@ impl Touch {
     pub(super) fn of(url: &str, referrer: &str, at: i64, policy: &Policy) -> Option<Self> {
         let mut all = Self::default();
         let mut cause = None;
-        let causes = [Cause::Query, Cause::CarelessQuery, Cause::Fragment];
+        let causes = [
+            TouchCause::Query,
+            TouchCause::CarelessQuery,
+            TouchCause::Fragment,
+        ];
         for (reading, place) in readings(url).into_iter().zip(causes) {
             for (key, value) in reading.into_iter().filter_map(tag).take(MAX_READ) {
                 cause.get_or_insert(place);
@@ -78,12 +82,12 @@ impl Touch {
             }
         }
         let sent = referrer::class(referrer, url, policy);
-        all.cause = cause.or(sent.map(|_| Cause::Referrer))?;
+        all.cause = cause.or(sent.map(|_| TouchCause::Referrer))?;
         all.at = at;
         all.until = longest(at);
         all.heard = at;
         all.hand_over(url);
-        all.is_organic = sent == Some(Class::Organic);
+        all.is_organic = sent == Some(TouchClass::Organic);
         // A page that brought nobody says nothing of this arrival.
         all.bound(if sent.is_some() { referrer } else { "" });
         all.look_up(policy);
@@ -106,13 +110,13 @@ impl Touch {
         duplicates
     }
 
-    /// A bag from another device brings its touch along: no later one than it was there.
+    /// A cart from another device brings its touch along: no later one than it was there.
     fn hand_over(&mut self, url: &str) {
-        let Some(bag) = handoff::within(url).filter(|_| self.has_tags()) else {
+        let Some(cart) = handoff::within(url).filter(|_| self.has_tags()) else {
             return;
         };
-        self.cause = Cause::Handoff;
-        if let Some(began) = bag.credit_began {
+        self.cause = TouchCause::Handoff;
+        if let Some(began) = cart.credit_began {
             self.grow(self.at.saturating_sub(began.0));
         }
     }
@@ -157,7 +161,7 @@ impl Touch {
     /// Who sent the visitor: the creator of a verified token, else the code in `ref`, else in `via`.
     pub fn creator(&self) -> Option<&str> {
         match &self.verdict {
-            Some(Verdict::Verified(claims)) => Some(&claims.creator),
+            Some(TokenVerdict::Verified(claims)) => Some(&claims.creator),
             _ => match self.named {
                 Named::First => self.code(),
                 Named::Nobody => None,
@@ -215,7 +219,7 @@ impl Touch {
     }
 
     pub(super) fn has_tags(&self) -> bool {
-        self.cause != Cause::Referrer
+        self.cause != TouchCause::Referrer
     }
 
     /// When its credit ends under this policy, in Unix milliseconds.
@@ -271,20 +275,20 @@ impl Touch {
     }
 
     pub(super) fn classify(&mut self) {
-        let verified = matches!(self.verdict, Some(Verdict::Verified(_)));
+        let verified = matches!(self.verdict, Some(TokenVerdict::Verified(_)));
         let mut class = if self.is_organic {
-            Class::Organic
+            TouchClass::Organic
         } else {
-            Class::Referral
+            TouchClass::Referral
         };
         for (key, _) in &self.tags {
             class = class.max(match key.as_str() {
-                "etl" if verified => Class::Token,
+                "etl" if verified => TouchClass::Token,
                 "etl" => continue,
                 "ref" | "via" if self.named == Named::Nobody && !verified => continue,
-                "ref" | "via" => Class::Code,
-                key if is_click_id(key) => Class::ClickId,
-                _ => Class::Utm,
+                "ref" | "via" => TouchClass::Code,
+                key if is_click_id(key) => TouchClass::ClickId,
+                _ => TouchClass::Utm,
             });
         }
         self.class = class;
@@ -330,7 +334,7 @@ mod tests {
                 .map(|(key, value)| (key.to_owned(), value.to_owned()))
                 .into(),
             referrer: Some("https://t.co/x".to_owned()),
-            class: Class::Code,
+            class: TouchClass::Code,
             at: 7,
             until: longest(7),
             heard: 7,
@@ -355,24 +359,24 @@ mod tests {
             (touch.tag("utm_source"), touch.tag("via")),
             (Some("a"), Some("d"))
         );
-        assert_eq!(touch.cause, Cause::Query);
+        assert_eq!(touch.cause, TouchCause::Query);
         assert_eq!(Touch::duplicates("/?utm_source=a#/r?utm_source=c"), [""; 0]);
     }
 
     #[test]
     fn the_cause_says_where_it_was_found() {
-        assert_eq!(read("?ref=a").cause, Cause::Query);
-        assert_eq!(read("??ref=a").cause, Cause::CarelessQuery);
-        assert_eq!(read("#/shop?ref=a").cause, Cause::Fragment);
+        assert_eq!(read("?ref=a").cause, TouchCause::Query);
+        assert_eq!(read("??ref=a").cause, TouchCause::CarelessQuery);
+        assert_eq!(read("#/shop?ref=a").cause, TouchCause::Fragment);
     }
 
     #[test]
     fn the_class_is_that_of_the_strongest_tag() {
-        assert_eq!(read("?ref=a&utm_source=b&gclid=c").class, Class::Code);
-        assert_eq!(read("?via=a").class, Class::Code);
-        assert_eq!(read("?gclid=c&utm_warung=b").class, Class::Utm);
-        assert_eq!(read("?gclid=c").class, Class::ClickId);
-        assert!(Class::Referral < Class::ClickId && Class::Utm < Class::Code);
+        assert_eq!(read("?ref=a&utm_source=b&gclid=c").class, TouchClass::Code);
+        assert_eq!(read("?via=a").class, TouchClass::Code);
+        assert_eq!(read("?gclid=c&utm_warung=b").class, TouchClass::Utm);
+        assert_eq!(read("?gclid=c").class, TouchClass::ClickId);
+        assert!(TouchClass::Referral < TouchClass::ClickId && TouchClass::Utm < TouchClass::Code);
     }
 
     #[test]
@@ -401,7 +405,7 @@ mod tests {
             let touch = from(referrer).unwrap();
             assert_eq!(
                 (touch.cause, touch.class),
-                (Cause::Referrer, Class::Referral)
+                (TouchCause::Referrer, TouchClass::Referral)
             );
             assert_eq!(touch.referrer.as_deref(), Some(referrer));
         }

@@ -8,14 +8,14 @@ use super::{Campaign, VERSION};
 use crate::checkout;
 use crate::link::Href;
 use crate::product::Image;
-use crate::record::Fault;
+use crate::record::ReadFault;
 use crate::show::Show;
 use crate::text::Text;
 
 const MAX_TEXT: usize = 2_000;
 
 /// Everything that is wrong with a document that could be read. `base` is where relative links start from, such as `https://shop.example`.
-pub fn faults(campaign: &Campaign, base: &str) -> Vec<Fault> {
+pub fn faults(campaign: &Campaign, base: &str) -> Vec<ReadFault> {
     let mut check = Check {
         base,
         faults: Vec::new(),
@@ -26,12 +26,12 @@ pub fn faults(campaign: &Campaign, base: &str) -> Vec<Fault> {
 
 struct Check<'a> {
     base: &'a str,
-    faults: Vec<Fault>,
+    faults: Vec<ReadFault>,
 }
 
 impl Check<'_> {
     fn fault(&mut self, path: &str, rule: &str, mend: &str) {
-        self.faults.push(Fault {
+        self.faults.push(ReadFault {
             path: path.to_owned(),
             rule: rule.to_owned(),
             mend: mend.to_owned(),

@@ -9,7 +9,8 @@
 //! - **On the order**: the coupon. Tags stand on the address of the shop's checkout, for its scripts.
 
 use super::{
-    Budget, CheckoutFault, Draft, Loss, Order, check_word, digits, is_code, listed, merged, plain,
+    CheckoutFault, LengthLimit, LinkBuilder, Loss, Order, check_word, digits, is_code, listed,
+    merged, plain,
 };
 use crate::attribution::{Forwarding, Tag, Touch};
 use crate::link::{Href, parse_query};
@@ -21,17 +22,17 @@ pub(super) fn link(
     cart: Option<&str>,
     server: Option<&str>,
     order: &Order,
-) -> Result<Draft, CheckoutFault> {
+) -> Result<LinkBuilder, CheckoutFault> {
     let items = merged(order.lines, variant)?;
     let mut draft = match (server, cart) {
         (Some(server), _) => {
-            let mut draft = Draft::new(plain::page(server, order.base)?.into(), order);
+            let mut draft = LinkBuilder::new(plain::page(server, order.base)?.into(), order);
             draft.fix(LINES, &listed(&items));
             draft.discount(order.discount, COUPON);
             draft
         }
         (None, Some(cart)) => {
-            let mut draft = Draft::new(plain::page(cart, order.base)?.into(), order);
+            let mut draft = LinkBuilder::new(plain::page(cart, order.base)?.into(), order);
             draft.loss.push(Loss::Lines);
             draft.discount(order.discount, "");
             draft
@@ -62,9 +63,9 @@ pub(super) fn check(
 
 /// What a link to the server asks for: a cart to be made, and what is to stand on the address of its checkout.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CartRequest {
+pub struct BigcommerceCart {
     /// At least one.
-    pub lines: Vec<CartLine>,
+    pub lines: Vec<BigcommerceLine>,
     /// A discount code.
     pub coupon: Option<String>,
     /// What brought the shopper, the most valuable first.
@@ -73,7 +74,7 @@ pub struct CartRequest {
 
 /// A line as BigCommerce knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CartLine {
+pub struct BigcommerceLine {
     /// The product's id.
     pub product: u64,
     /// The variant's, where the product has several.
@@ -82,7 +83,7 @@ pub struct CartLine {
     pub quantity: u32,
 }
 
-impl CartRequest {
+impl BigcommerceCart {
     /// How many lines one request may have.
     pub const MOST_LINES: usize = 100;
 
@@ -103,7 +104,7 @@ impl CartRequest {
             .ok_or(CheckoutFault::NoLines)?;
         let lines = listed
             .split(',')
-            .map(CartLine::read)
+            .map(BigcommerceLine::read)
             .collect::<Result<Vec<_>, _>>()?;
         if lines.len() > Self::MOST_LINES {
             return Err(CheckoutFault::Length);
@@ -125,9 +126,9 @@ impl CartRequest {
         query: &str,
         forward: Forwarding,
     ) -> Result<Href, CheckoutFault> {
-        let mut draft = Draft::bare(plain::page(cart, base)?.into());
+        let mut draft = LinkBuilder::bare(plain::page(cart, base)?.into());
         draft.params = tags(query, forward);
-        Ok(draft.finish(Budget::default(), false)?.href)
+        Ok(draft.finish(LengthLimit::default(), false)?.href)
     }
 }
 
@@ -136,7 +137,7 @@ fn tags(query: &str, forward: Forwarding) -> Vec<Tag> {
     touch.map_or_else(Vec::new, |touch| touch.tags(forward))
 }
 
-impl CartLine {
+impl BigcommerceLine {
     fn read(text: &str) -> Result<Self, CheckoutFault> {
         let (id, quantity) = text.rsplit_once(':').unwrap_or((text, ""));
         let unknown = || CheckoutFault::Variant(id.to_owned());
@@ -163,31 +164,31 @@ impl CartLine {
 #[cfg(test)]
 mod tests {
     use super::super::tests::line;
-    use super::super::{Request, Settings};
+    use super::super::{CheckoutRequest, CheckoutSettings};
     use super::*;
     use crate::link::query_of;
     use proptest::prelude::*;
 
     const LANDING: &str = "https://kopi.id/?ref=rani&utm_source=tiktok&gclid=g";
 
-    fn settings() -> Settings {
-        Settings::Bigcommerce {
+    fn settings() -> CheckoutSettings {
+        CheckoutSettings::Bigcommerce {
             store: Some("k1x2y3".to_owned()),
             server: Some("/v1/campaigns/kopi-senja/checkout".to_owned()),
             cart: Some("https://toko.id/cart.php".to_owned()),
         }
     }
 
-    fn linked(lines: &[super::super::Line], discount: &[String]) -> String {
+    fn linked(lines: &[super::super::CheckoutLine], discount: &[String]) -> String {
         let touch = Touch::read(LANDING, "", 0);
-        let request = Request {
+        let request = CheckoutRequest {
             base: "https://window.example",
             lines,
-            told: super::super::Told::default(),
+            told: super::super::OrderSummary::default(),
             touch: touch.as_ref(),
             forward: Forwarding::Everything,
             discount,
-            budget: Budget::default(),
+            budget: LengthLimit::default(),
         };
         super::super::link(&settings(), &request)
             .unwrap()
@@ -201,17 +202,17 @@ mod tests {
             &[line("118-77", 2), line("111", 1)],
             &["SENJA10".to_owned()],
         );
-        let line = |product, variant, quantity| CartLine {
+        let line = |product, variant, quantity| BigcommerceLine {
             product,
             variant,
             quantity,
         };
         let tags = [("ref", "rani"), ("utm_source", "tiktok"), ("gclid", "g")];
         let tags = tags.map(|(key, value)| (key.to_owned(), value.to_owned()));
-        let read = |forward| CartRequest::read(query_of(&link), forward);
+        let read = |forward| BigcommerceCart::read(query_of(&link), forward);
         assert_eq!(
             read(Forwarding::Everything),
-            Ok(CartRequest {
+            Ok(BigcommerceCart {
                 lines: vec![line(118, Some(77), 2), line(111, None, 1)],
                 coupon: Some("SENJA10".to_owned()),
                 tags: tags.to_vec(),
@@ -236,7 +237,7 @@ mod tests {
             ("1:1,", "checkout_variant"),
             (&many, "checkout_length"),
         ] {
-            let read = CartRequest::read(&["lines=", lines].concat(), Forwarding::Everything);
+            let read = BigcommerceCart::read(&["lines=", lines].concat(), Forwarding::Everything);
             assert_eq!(read.unwrap_err().code(), code, "{lines}");
         }
     }
@@ -244,7 +245,7 @@ mod tests {
     #[test]
     fn what_is_no_discount_code_costs_nobody_the_cart() {
         for coupon in ["", "A%2CB", "%20", "%00"] {
-            let read = CartRequest::read(
+            let read = BigcommerceCart::read(
                 &["lines=1:1&coupon=", coupon].concat(),
                 Forwarding::Everything,
             );
@@ -256,7 +257,7 @@ mod tests {
     fn where_no_cart_is_made_the_cart_page_has_the_tags_beside_the_merchants_own() {
         let page = |query| {
             let cart = "https://toko.id/cart.php?utm_source=web";
-            CartRequest::cart_page(cart, "", query, Forwarding::WithoutClickIds).unwrap()
+            BigcommerceCart::cart_page(cart, "", query, Forwarding::WithoutClickIds).unwrap()
         };
         assert_eq!(
             page("lines=kopi&ref=rani&utm_source=tiktok&gclid=g").as_str(),
@@ -270,19 +271,19 @@ mod tests {
             ids in prop::collection::btree_set((1..u64::from(u32::MAX), prop::option::of(1..999_999_u64)), 1..40),
             quantity in 1..1_000_u32,
         ) {
-            let wanted: Vec<CartLine> =
-                ids.into_iter().map(|(product, variant)| CartLine { product, variant, quantity }).collect();
+            let wanted: Vec<BigcommerceLine> =
+                ids.into_iter().map(|(product, variant)| BigcommerceLine { product, variant, quantity }).collect();
             let lines: Vec<_> = wanted.iter().map(|wanted| {
                 let variant = wanted.variant.map_or_else(String::new, |variant| format!("-{variant}"));
                 line(&format!("{}{variant}", wanted.product), quantity)
             }).collect();
             let link = linked(&lines, &[]);
-            prop_assert_eq!(CartRequest::read(query_of(&link), Forwarding::Everything).unwrap().lines, wanted);
+            prop_assert_eq!(BigcommerceCart::read(query_of(&link), Forwarding::Everything).unwrap().lines, wanted);
         }
 
         #[test]
         fn any_query_can_be_asked(query in any::<String>()) {
-            let _ = CartRequest::read(&query, Forwarding::Everything);
+            let _ = BigcommerceCart::read(&query, Forwarding::Everything);
         }
     }
 }

@@ -1,11 +1,11 @@
 //! A link in the making: what its page, its lines and its tags are, and what gives way where it is too long.
 
-use super::{Budget, CheckoutFault, CheckoutLink, Loss, Order};
+use super::{CheckoutFault, CheckoutLink, LengthLimit, Loss, Order};
 use crate::attribution::{Tag, is_click_id, is_tag};
 use crate::link::{Href, parse_query, query_of, splice};
 
 /// A link that is not yet held to its length.
-pub(super) struct Draft {
+pub(super) struct LinkBuilder {
     pub(super) page: String,
     /// What the lines need.
     pub(super) fixed: Vec<Tag>,
@@ -16,7 +16,7 @@ pub(super) struct Draft {
     pub(super) loss: Vec<Loss>,
 }
 
-impl Draft {
+impl LinkBuilder {
     /// A link to this page with all tags.
     pub(super) fn new(page: String, order: &Order) -> Self {
         let mut draft = Self::bare(page);
@@ -86,7 +86,7 @@ impl Draft {
     /// Splices as many of the parameters onto the page as fit, and says which did not, and which met another of the page's own.
     pub(super) fn finish(
         mut self,
-        budget: Budget,
+        budget: LengthLimit,
         prevails: bool,
     ) -> Result<CheckoutLink, CheckoutFault> {
         let page = Href::parse(&self.page)?;

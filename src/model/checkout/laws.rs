@@ -7,52 +7,52 @@ use crate::link::{parse_query, query_of};
 use proptest::prelude::*;
 
 /// One of each, as sound as settings are.
-fn every_adapter(word: &str) -> Vec<Settings> {
+fn every_adapter(word: &str) -> Vec<CheckoutSettings> {
     let (url, shop) = (
         Some("https://toko.id/p?k=%2B".to_owned()),
         "toko.id".to_owned(),
     );
     let word = Some(word.to_owned());
     vec![
-        Settings::Ucp {
+        CheckoutSettings::Ucp {
             endpoint: "https://toko.id/buy".to_owned(),
             continue_to: Some("/bayar".to_owned()),
         },
-        Settings::Woocommerce {
+        CheckoutSettings::Woocommerce {
             shop: "https://toko.id".to_owned(),
             single: false,
         },
-        Settings::Woocommerce {
+        CheckoutSettings::Woocommerce {
             shop: "https://toko.id".to_owned(),
             single: true,
         },
-        Settings::Stripe { url: url.clone() },
-        Settings::Vtex {
+        CheckoutSettings::Stripe { url: url.clone() },
+        CheckoutSettings::Vtex {
             shop: shop.clone(),
             seller: word.clone(),
             channel: None,
         },
-        Settings::Next29 {
+        CheckoutSettings::Next29 {
             shop,
             currency: word.clone(),
         },
-        Settings::Bigcommerce {
+        CheckoutSettings::Bigcommerce {
             store: None,
             server: None,
             cart: url.clone(),
         },
-        Settings::Bigcommerce {
+        CheckoutSettings::Bigcommerce {
             store: word.clone(),
             server: url.clone(),
             cart: url.clone(),
         },
-        Settings::Shopee {
+        CheckoutSettings::Shopee {
             affiliate: "12345".to_owned(),
             url: url.clone(),
             domain: None,
         },
-        Settings::Tiktok { url },
-        Settings::Whatsapp {
+        CheckoutSettings::Tiktok { url },
+        CheckoutSettings::Whatsapp {
             number: "6281234567890".to_owned(),
             text: word,
         },
@@ -67,14 +67,14 @@ proptest! {
         landing in prop_oneof!["((ref|etl|gclid|utm_[a-z]{1,8})=[a-z_0-9é ]{0,90}&){0,9}", any::<String>()],
         code in prop_oneof!["[A-Z0-9]{1,9}", any::<String>()],
         word in prop_oneof!["[a-z0-9]{1,5}", any::<String>()],
-        budget in prop::sample::select(&Budget::ALL[..]),
+        budget in prop::sample::select(&LengthLimit::ALL[..]),
     ) {
         let touch = Touch::read(&["https://kopi.id/?", &landing].concat(), "", 0);
         for settings in every_adapter(&word) {
-            let request = Request {
+            let request = CheckoutRequest {
                 base: BASE,
                 lines: &[line(&variant, quantity), line("7", 1)],
-                told: Told { total: Some(&word), shop: Some(&word) },
+                told: OrderSummary { total: Some(&word), shop: Some(&word) },
                 touch: touch.as_ref(),
                 forward: Forwarding::Everything,
                 discount: std::slice::from_ref(&code),
@@ -103,7 +103,7 @@ proptest! {
                 continue;
             };
             prop_assert_eq!(link.href.origin(), "https://toko.id");
-            prop_assert!(link.href.as_str().len() <= Budget::Email.characters());
+            prop_assert!(link.href.as_str().len() <= LengthLimit::Email.characters());
             let carried = parse_query(query_of(link.href.as_str()));
             for tag in &tags {
                 let there: Vec<_> = carried.iter().filter(|(key, _)| *key == tag.0).collect();

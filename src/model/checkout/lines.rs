@@ -1,6 +1,6 @@
 //! Lines, ids and codes as adapters write them.
 
-use super::{CheckoutFault, Draft, Line, Loss, Order, plain};
+use super::{CheckoutFault, CheckoutLine, LinkBuilder, Loss, Order, plain};
 
 /// A line as an adapter writes it.
 pub(super) struct Item<'a> {
@@ -14,7 +14,7 @@ pub(super) struct Item<'a> {
 
 /// The lines with the variants' ids as the system writes them (`id` says how), repetitions merged.
 pub(super) fn merged(
-    lines: &[Line],
+    lines: &[CheckoutLine],
     id: fn(&str) -> Option<&str>,
 ) -> Result<Vec<Item<'_>>, CheckoutFault> {
     let mut items: Vec<Item> = Vec::with_capacity(lines.len());
@@ -58,11 +58,11 @@ pub(super) fn listed(items: &[Item]) -> String {
 }
 
 /// A link without tags to the page of the first line, or of the settings.
-pub(super) fn single_page(url: Option<&str>, order: &Order) -> Result<Draft, CheckoutFault> {
+pub(super) fn single_page(url: Option<&str>, order: &Order) -> Result<LinkBuilder, CheckoutFault> {
     let items = merged(order.lines, plain::variant)?;
     let first = items.first().ok_or(CheckoutFault::NoLines)?;
     let page = first.url.or(url).ok_or(CheckoutFault::NoPage)?;
-    let mut draft = Draft::bare(plain::page(page, order.base)?.into());
+    let mut draft = LinkBuilder::bare(plain::page(page, order.base)?.into());
     if items.len() > 1 || first.quantity > 1 {
         draft.loss.push(Loss::Lines);
     }

@@ -12,7 +12,7 @@
 //! the loss report says that no tag reaches the order.
 
 use super::escape::escape;
-use super::{CheckoutFault, Draft, Order, check_word, single_page};
+use super::{CheckoutFault, LinkBuilder, Order, check_word, single_page};
 use crate::link::is_domain;
 
 const SLOTS: [&[&str]; 5] = [
@@ -30,7 +30,7 @@ pub(super) fn shopee(
     url: Option<&str>,
     domain: Option<&str>,
     order: &Order,
-) -> Result<Draft, CheckoutFault> {
+) -> Result<LinkBuilder, CheckoutFault> {
     check_word(affiliate)?;
     let domain = domain.unwrap_or("co.id");
     if !is_country(domain) {
@@ -70,7 +70,7 @@ fn is_country(domain: &str) -> bool {
     last.len() == 2 && is_domain(domain)
 }
 
-pub(super) fn product(url: Option<&str>, order: &Order) -> Result<Draft, CheckoutFault> {
+pub(super) fn product(url: Option<&str>, order: &Order) -> Result<LinkBuilder, CheckoutFault> {
     let mut draft = single_page(url, order)?;
     draft.params.clone_from(&order.tags);
     draft.tell_unseen(&order.tags, &[]);

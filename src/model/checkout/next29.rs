@@ -6,13 +6,13 @@
 //! - **Dropped**: second discount codes; `ref`, `via`, `etl` and click ids reach the shop's scripts only.
 //! - **On the order**: utm_* as its attribution.
 
-use super::{CheckoutFault, Draft, Order, check_word, digits, merged, shopify_cart};
+use super::{CheckoutFault, LinkBuilder, Order, check_word, digits, merged, shopify_cart};
 
 pub(super) fn link(
     shop: &str,
     currency: Option<&str>,
     order: &Order,
-) -> Result<Draft, CheckoutFault> {
+) -> Result<LinkBuilder, CheckoutFault> {
     shopify_cart::check_shop(shop)?;
     let start = ["https://", shop, "/checkout/add/"].concat();
     let mut page = start.clone();
@@ -28,7 +28,7 @@ pub(super) fn link(
         ]
         .concat();
     }
-    let mut draft = Draft::new(page, order);
+    let mut draft = LinkBuilder::new(page, order);
     if let Some(currency) = currency {
         check_word(currency)?;
         draft.fix("currency", currency);

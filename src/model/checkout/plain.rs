@@ -9,7 +9,7 @@
 //! - **On the order**: as far as the shop's own analytics carries query parameters. Nothing is promised.
 
 use super::lines::Item;
-use super::{CheckoutFault, Draft, Loss, Order, listed, merged};
+use super::{CheckoutFault, LinkBuilder, Loss, Order, listed, merged};
 use crate::attribution::is_tag;
 use crate::link::Href;
 
@@ -17,7 +17,7 @@ pub(super) fn link(
     url: &str,
     parameter: Option<&str>,
     order: &Order,
-) -> Result<Draft, CheckoutFault> {
+) -> Result<LinkBuilder, CheckoutFault> {
     check_parameter(parameter)?;
     let mut target = page(url, order.base)?;
     let items = merged(order.lines, variant)?;
@@ -36,7 +36,7 @@ pub(super) fn link(
         target = page(url, order.base)?;
         told = *quantity == 1;
     }
-    let mut draft = Draft::new(target.into(), order);
+    let mut draft = LinkBuilder::new(target.into(), order);
     if let Some(parameter) = parameter {
         draft.fix(parameter, &listed(&items));
     }

@@ -1,13 +1,13 @@
 //! What a campaign document says about its checkout.
 
-use crate::record::{Read, Reading, Value};
+use crate::record::{Read, Reader, Value};
 
 /// Where the shop's checkout is, and which adapter speaks to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cfg_attr(feature = "serde", serde(tag = "adapter", rename_all = "snake_case"))]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Settings {
+pub enum CheckoutSettings {
     /// Any page of any shop.
     Plain {
         /// The page; `https`, or a path on the document's own host.
@@ -116,7 +116,7 @@ const ADAPTERS: [&str; 13] = [
     "tokopedia", "lazada", "whatsapp",
 ];
 
-impl Settings {
+impl CheckoutSettings {
     /// Whether the order is a message that people read, and agree on in a chat.
     pub fn is_message(&self) -> bool {
         matches!(self, Self::Whatsapp { .. })
@@ -160,7 +160,7 @@ impl Settings {
     }
 }
 
-impl Default for Settings {
+impl Default for CheckoutSettings {
     fn default() -> Self {
         Self::Plain {
             url: String::new(),
@@ -177,8 +177,8 @@ macro_rules! members {
     }};
 }
 
-impl Read for Settings {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+impl Read for CheckoutSettings {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let adapter = value.member("adapter").and_then(|adapter| adapter.text());
         match adapter.as_deref() {
             Some("plain") => members!(value, reading, Plain { url, lines }),

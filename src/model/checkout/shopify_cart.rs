@@ -17,7 +17,7 @@
 //! key before they look for brackets, published integrations write them so (`searchParams.set("attributes[k]", v)`), the
 //! URL standard's own serializer does, and messengers end a link at a bare bracket.
 
-use super::{CheckoutFault, Draft, Loss, Order, digits, listed, merged, ucp};
+use super::{CheckoutFault, LinkBuilder, Loss, Order, digits, listed, merged, ucp};
 use crate::attribution::is_click_id;
 use crate::link::is_domain;
 
@@ -30,7 +30,7 @@ pub(super) fn by_ucp(
     locale: Option<&str>,
     storefront: bool,
     order: &Order,
-) -> Option<Draft> {
+) -> Option<LinkBuilder> {
     let endpoint = endpoint.filter(|_| locale.is_none())?;
     ucp::link(endpoint, storefront.then_some(CART), order, variant).ok()
 }
@@ -40,12 +40,12 @@ pub(super) fn link(
     locale: Option<&str>,
     storefront: bool,
     order: &Order,
-) -> Result<Draft, CheckoutFault> {
+) -> Result<LinkBuilder, CheckoutFault> {
     check_shop(shop)?;
     check_locale(locale)?;
     let items = listed(&merged(order.lines, variant)?);
     let locale = locale.map_or_else(String::new, |locale| ["/", locale].concat());
-    let mut draft = Draft::new(
+    let mut draft = LinkBuilder::new(
         ["https://", shop, &locale, "/cart/", &items].concat(),
         order,
     );

@@ -8,7 +8,7 @@
 //!   escaped query; the utm_* go on to the page after payment.
 
 use super::escape::{escape, unescape};
-use super::{CheckoutFault, Draft, Order, single_page};
+use super::{CheckoutFault, LinkBuilder, Order, single_page};
 use crate::attribution::Tag;
 use crate::link::parse_query;
 
@@ -17,7 +17,7 @@ const CLASSIC: [&str; 5] = ["utm_source", "utm_medium", "utm_campaign", "utm_con
 const LONGEST_TAG: usize = 150;
 const LONGEST_REFERENCE: usize = 200;
 
-pub(super) fn link(url: Option<&str>, order: &Order) -> Result<Draft, CheckoutFault> {
+pub(super) fn link(url: Option<&str>, order: &Order) -> Result<LinkBuilder, CheckoutFault> {
     let mut draft = single_page(url, order)?;
     let (reference, carried) = reference(&order.tags);
     for (index, (key, value)) in order.tags.iter().enumerate() {

@@ -2,27 +2,27 @@
 
 use super::*;
 use crate::link::vectors::{pairs, table, text};
-use crate::record::{Reading, read};
+use crate::record::{Reader, read};
 
 pub(super) const BASE: &str = "https://kopi.id/campaign.json";
 
-pub(super) fn line(variant: &str, quantity: u32) -> Line {
-    Line {
+pub(super) fn line(variant: &str, quantity: u32) -> CheckoutLine {
+    CheckoutLine {
         variant: variant.to_owned(),
         quantity,
-        ..Line::default()
+        ..CheckoutLine::default()
     }
 }
 
-pub(super) fn plain(url: &str) -> Settings {
-    Settings::Plain {
+pub(super) fn plain(url: &str) -> CheckoutSettings {
+    CheckoutSettings::Plain {
         url: url.to_owned(),
         lines: Some("items".to_owned()),
     }
 }
 
-pub(super) fn shopify(shop: &str) -> Settings {
-    Settings::ShopifyCart {
+pub(super) fn shopify(shop: &str) -> CheckoutSettings {
+    CheckoutSettings::ShopifyCart {
         shop: shop.to_owned(),
         locale: None,
         storefront: false,
@@ -31,24 +31,24 @@ pub(super) fn shopify(shop: &str) -> Settings {
     }
 }
 
-fn build(settings: &Settings, query: &str) -> CheckoutLink {
+fn build(settings: &CheckoutSettings, query: &str) -> CheckoutLink {
     let touch = Touch::read(&["https://kopi.id/?", query].concat(), "", 0);
     request(settings, &[line("1", 1)], touch.as_ref()).unwrap()
 }
 
 pub(super) fn request(
-    settings: &Settings,
-    lines: &[Line],
+    settings: &CheckoutSettings,
+    lines: &[CheckoutLine],
     touch: Option<&Touch>,
 ) -> Result<CheckoutLink, CheckoutFault> {
-    let request = Request {
+    let request = CheckoutRequest {
         base: BASE,
         lines,
-        told: Told::default(),
+        told: OrderSummary::default(),
         touch,
         forward: Forwarding::Everything,
         discount: &[],
-        budget: Budget::Email,
+        budget: LengthLimit::Email,
     };
     link(settings, &request)
 }
@@ -56,16 +56,20 @@ pub(super) fn request(
 #[test]
 fn builds_links_as_the_vectors_say() {
     for vector in table("checkout") {
-        let settings: Settings = read(&vector["settings"], Reading::strict()).unwrap();
-        let lines = vector["lines"].as_array().unwrap().iter().map(|line| Line {
-            variant: text(&line["variant"]),
-            url: line["url"].as_str().map(str::to_owned),
-            name: line["name"].as_str().map(str::to_owned),
-            label: line["label"].as_str().map(str::to_owned),
-            price: line["price"].as_str().map(str::to_owned),
-            quantity: line["quantity"].as_u64().unwrap() as u32,
-        });
-        let lines: Vec<Line> = lines.collect();
+        let settings: CheckoutSettings = read(&vector["settings"], Reader::strict()).unwrap();
+        let lines = vector["lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| CheckoutLine {
+                variant: text(&line["variant"]),
+                url: line["url"].as_str().map(str::to_owned),
+                name: line["name"].as_str().map(str::to_owned),
+                label: line["label"].as_str().map(str::to_owned),
+                price: line["price"].as_str().map(str::to_owned),
+                quantity: line["quantity"].as_u64().unwrap() as u32,
+            });
+        let lines: Vec<CheckoutLine> = lines.collect();
         let touch = Touch::read(&text(&vector["landing"]), "", 0);
         let gpc = vector["gpc"].as_bool() == Some(true);
         let forward = if gpc {
@@ -79,16 +83,16 @@ fn builds_links_as_the_vectors_say() {
             .map_or(vec![], |codes| codes.iter().map(text).collect());
         let budget = vector["budget"]
             .as_u64()
-            .map_or(Budget::Email, |characters| {
-                Budget::ALL
+            .map_or(LengthLimit::Email, |characters| {
+                LengthLimit::ALL
                     .into_iter()
                     .find(|budget| budget.characters() as u64 == characters)
                     .unwrap()
             });
-        let request = Request {
+        let request = CheckoutRequest {
             base,
             lines: &lines,
-            told: Told {
+            told: OrderSummary {
                 total: vector["total"].as_str(),
                 shop: vector["shop"].as_str(),
             },
@@ -126,12 +130,12 @@ fn a_tag_of_the_merchants_own_link_stays_unless_a_verified_token_says_otherwise(
     .unwrap();
     for (class, prevails, out) in [
         (
-            Class::Code,
+            TouchClass::Code,
             false,
             "https://toko.id/?utm_source=web&utm_medium=a&utm_term=t&items=1%3A1",
         ),
         (
-            Class::Token,
+            TouchClass::Token,
             true,
             "https://toko.id/?utm_source=tiktok&utm_medium=a&utm_term=t&items=1%3A1",
         ),
@@ -155,24 +159,24 @@ fn what_is_written_into_one_value_is_left_out_of_it_where_the_link_is_too_long()
         "https://kopi.id/?ref={long}&utm_source={long}&utm_medium={long}&utm_campaign={long}&utm_content={long}"
     );
     let touch = Touch::read(&landing, "", 0);
-    let shopee = Settings::Shopee {
+    let shopee = CheckoutSettings::Shopee {
         affiliate: "12345".to_owned(),
         url: Some("https://shopee.co.id/x".to_owned()),
         domain: None,
     };
-    let whatsapp = Settings::Whatsapp {
+    let whatsapp = CheckoutSettings::Whatsapp {
         number: "6281234567890".to_owned(),
         text: Some(["x".repeat(350), "{lines}".to_owned()].concat()),
     };
-    let made = |settings: &Settings, discount: &[String]| {
-        let request = Request {
+    let made = |settings: &CheckoutSettings, discount: &[String]| {
+        let request = CheckoutRequest {
             base: BASE,
             lines: &[line("1", 1)],
-            told: Told::default(),
+            told: OrderSummary::default(),
             touch: touch.as_ref(),
             forward: Forwarding::Everything,
             discount,
-            budget: Budget::Qr,
+            budget: LengthLimit::Qr,
         };
         let link = link(settings, &request).unwrap();
         assert!(link.href.as_str().len() <= 512);
@@ -200,12 +204,12 @@ fn what_is_written_into_one_value_is_left_out_of_it_where_the_link_is_too_long()
 #[test]
 fn a_message_that_is_too_long_gives_up_the_prices_of_lines_before_the_creator_and_never_the_total()
 {
-    let shop = Settings::Whatsapp {
+    let shop = CheckoutSettings::Whatsapp {
         number: "6281234567890".to_owned(),
         text: None,
     };
-    let lines: Vec<Line> = (0..14)
-        .map(|n| Line {
+    let lines: Vec<CheckoutLine> = (0..14)
+        .map(|n| CheckoutLine {
             name: Some("Arabika Gayo".to_owned()),
             label: Some(format!("{n}00 g · Giling V60")),
             price: Some("Rp\u{a0}1.178.000,00".to_owned()),
@@ -213,17 +217,17 @@ fn a_message_that_is_too_long_gives_up_the_prices_of_lines_before_the_creator_an
         })
         .collect();
     let touch = Touch::read("https://kopi.id/?ref=rani", "", 0);
-    let request = |lines| Request {
+    let request = |lines| CheckoutRequest {
         base: BASE,
         lines,
-        told: Told {
+        told: OrderSummary {
             total: Some("Rp 9"),
             shop: Some("Kopi Senja"),
         },
         touch: touch.as_ref(),
         forward: Forwarding::Everything,
         discount: &[],
-        budget: Budget::Broad,
+        budget: LengthLimit::Broad,
     };
     let short = link(&shop, &request(&lines[..1])).unwrap();
     assert!(
@@ -255,9 +259,9 @@ fn a_long_link_loses_tags_from_the_last_on_and_never_a_line() {
         "gclid",
     ];
     let query: String = tags.iter().map(|key| format!("&{key}={long}")).collect();
-    let lost = |settings: &Settings| {
+    let lost = |settings: &CheckoutSettings| {
         let link = build(settings, &query);
-        assert!(link.href.as_str().len() <= Budget::Email.characters());
+        assert!(link.href.as_str().len() <= LengthLimit::Email.characters());
         assert!(
             link.href
                 .as_str()
@@ -287,7 +291,7 @@ fn a_long_link_loses_tags_from_the_last_on_and_never_a_line() {
 
 #[test]
 fn lines_that_do_not_fit_are_a_fault_and_not_a_smaller_cart() {
-    let lines: Vec<Line> = (1..200)
+    let lines: Vec<CheckoutLine> = (1..200)
         .map(|n| line(&format!("4000000000{n}"), 1))
         .collect();
     for settings in [plain("https://toko.id"), shopify("toko.id")] {
@@ -305,14 +309,14 @@ fn quantities_that_cannot_be_counted_are_a_fault() {
 
 #[test]
 fn settings_are_checked_before_anyone_checks_out() {
-    let codes = |settings: &Settings| {
+    let codes = |settings: &CheckoutSettings| {
         check(settings, BASE)
             .iter()
             .map(CheckoutFault::code)
             .collect::<Vec<_>>()
     };
     assert_eq!(codes(&plain("/toko")), [""; 0]);
-    let bad = Settings::Plain {
+    let bad = CheckoutSettings::Plain {
         url: "javascript:alert(1)".to_owned(),
         lines: Some("utm_x".to_owned()),
     };
@@ -344,7 +348,7 @@ fn settings_are_checked_before_anyone_checks_out() {
         ("id-", false),
         ("id-id-id", false),
     ] {
-        let settings = Settings::ShopifyCart {
+        let settings = CheckoutSettings::ShopifyCart {
             shop: "toko.id".to_owned(),
             locale: Some(locale.to_owned()),
             storefront: true,

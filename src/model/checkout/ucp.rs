@@ -7,7 +7,7 @@
 //! - **Dropped**: nothing that is sent. Tags go as `attribution/*` only: sent plainly too, they would appear twice.
 //! - **On the order**: as the order's `attribution`, with the names they came by.
 
-use super::{CheckoutFault, Draft, Order, merged};
+use super::{CheckoutFault, LinkBuilder, Order, merged};
 use crate::creator::encode;
 use crate::link::{Href, decode};
 use crate::record::Value;
@@ -17,7 +17,7 @@ pub(super) fn link(
     continue_to: Option<&str>,
     order: &Order,
     id: fn(&str) -> Option<&str>,
-) -> Result<Draft, CheckoutFault> {
+) -> Result<LinkBuilder, CheckoutFault> {
     check_endpoint(endpoint)?;
     check_continue_to(continue_to)?;
     let mut page = endpoint.to_owned();
@@ -36,7 +36,7 @@ pub(super) fn link(
         ]
         .concat();
     }
-    let mut draft = Draft::bare(page);
+    let mut draft = LinkBuilder::bare(page);
     draft.slashes = true;
     for (key, value) in &order.tags {
         // As a step of a JSON Pointer (RFC 6901).

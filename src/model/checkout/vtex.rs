@@ -6,14 +6,14 @@
 //! - **Dropped**: discount codes; `ref`, `via`, `etl` and click ids reach the shop's scripts only.
 //! - **On the order**: utm_source, utm_medium and utm_campaign in its marketing data.
 
-use super::{CheckoutFault, Draft, Order, check_word, digits, merged, shopify_cart};
+use super::{CheckoutFault, LinkBuilder, Order, check_word, digits, merged, shopify_cart};
 
 pub(super) fn link(
     shop: &str,
     seller: Option<&str>,
     channel: Option<&str>,
     order: &Order,
-) -> Result<Draft, CheckoutFault> {
+) -> Result<LinkBuilder, CheckoutFault> {
     shopify_cart::check_shop(shop)?;
     let (seller, channel) = (seller.unwrap_or("1"), channel.unwrap_or("1"));
     check_word(seller)?;
@@ -32,7 +32,7 @@ pub(super) fn link(
         ]
         .concat();
     }
-    let mut draft = Draft::new(page, order);
+    let mut draft = LinkBuilder::new(page, order);
     draft.discount(order.discount, "");
     draft.tell_unseen(&order.tags, &["utm_source", "utm_medium", "utm_campaign"]);
     Ok(draft)

@@ -9,7 +9,7 @@
 //! - **On the order**: where whoever reads the message writes it down.
 
 use super::lines::Item;
-use super::{CheckoutFault, Draft, Order, merged, plain};
+use super::{CheckoutFault, LinkBuilder, Order, merged, plain};
 use crate::attribution::Tag;
 use crate::link::serialize_query;
 
@@ -20,7 +20,7 @@ pub(super) fn link(
     number: &str,
     text: Option<&str>,
     order: &Order,
-) -> Result<Draft, CheckoutFault> {
+) -> Result<LinkBuilder, CheckoutFault> {
     check_number(number)?;
     let items = merged(order.lines, plain::variant)?;
     let mut lines: Vec<String> = items.iter().map(|item| said(item, order.priced)).collect();
@@ -39,7 +39,7 @@ pub(super) fn link(
     }
     // Some versions of the app show a `+` as it is.
     let text = serialize_query(&[("text", text)]).replace('+', "%20");
-    let mut draft = Draft::bare(["https://wa.me/", number, "?", &text].concat());
+    let mut draft = LinkBuilder::bare(["https://wa.me/", number, "?", &text].concat());
     for tag in order.tags.iter().filter(|tag| Some(*tag) != creator) {
         draft.lose(&tag.0);
     }

@@ -8,14 +8,14 @@
 //! - **On the order**: the shop's own script reads the query and fills `_wc_order_attribution_*` with source, medium, campaign,
 //!   content, term and id.
 
-use super::{CheckoutFault, Draft, Loss, Order, digits, listed, merged, plain};
+use super::{CheckoutFault, LinkBuilder, Loss, Order, digits, listed, merged, plain};
 use crate::link::cut;
 
 /// What the shop's own record has a place for.
 #[rustfmt::skip]
 const KEPT: [&str; 6] = ["utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "utm_id"];
 
-pub(super) fn link(shop: &str, single: bool, order: &Order) -> Result<Draft, CheckoutFault> {
+pub(super) fn link(shop: &str, single: bool, order: &Order) -> Result<LinkBuilder, CheckoutFault> {
     let shop = plain::page(shop, order.base)?;
     let (site, query, fragment) = cut(shop.as_str());
     let items = merged(order.lines, digits)?;
@@ -29,7 +29,7 @@ pub(super) fn link(shop: &str, single: bool, order: &Order) -> Result<Draft, Che
     };
     let sign = if query.is_empty() { "" } else { "&" };
     let site = site.trim_end_matches('/');
-    let mut draft = Draft::new([site, way, query, sign, &lines, fragment].concat(), order);
+    let mut draft = LinkBuilder::new([site, way, query, sign, &lines, fragment].concat(), order);
     if single && items.len() > 1 {
         draft.loss.push(Loss::Lines);
     }

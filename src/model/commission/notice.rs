@@ -2,7 +2,7 @@
 
 use super::order::{Event, Paid, Parts, Refunded};
 use crate::money::Currency;
-use crate::record::{Fault, Read, Reading, Value, Words, choice, record};
+use crate::record::{Read, ReadFault, Reader, TextMap, Value, choice, record};
 use crate::time::Time;
 
 choice! {
@@ -24,7 +24,7 @@ choice! {
 pub struct Decimal(pub String);
 
 impl Read for Decimal {
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let digits = value.text().or_else(|| value.digits());
         if digits.is_none() {
             reading.fault::<V>(
@@ -64,7 +64,7 @@ record! {
         /// E-mail address and telephone number of who ordered: looked at to know a creator's own order, and kept with this body alone.
         pub buyer: Vec<String>,
         /// What the order carries: `etl`, `ref`, `via`, click ids, `etalase_event`.
-        pub attributes: Words,
+        pub attributes: TextMap,
     }
 }
 
@@ -76,7 +76,7 @@ impl Notice {
     ///
     /// # Errors
     /// Every member that is missing for this kind, or is no amount of the currency.
-    pub fn event(&self, note: &mut dyn FnMut(String)) -> Result<Event, Vec<Fault>> {
+    pub fn event(&self, note: &mut dyn FnMut(String)) -> Result<Event, Vec<ReadFault>> {
         let revised = self.revised.unwrap_or(self.at);
         let mut faults = Vec::new();
         self.ids(&mut faults);
@@ -151,7 +151,7 @@ impl Notice {
         done(Event::Refunded { refund, said }, faults)
     }
 
-    fn ids(&self, faults: &mut Vec<Fault>) {
+    fn ids(&self, faults: &mut Vec<ReadFault>) {
         let refund = self.refund.as_deref().unwrap_or("none");
         for (path, id) in [
             ("id", self.id.as_str()),
@@ -169,7 +169,7 @@ impl Notice {
     }
 }
 
-fn done(event: Event, faults: Vec<Fault>) -> Result<Event, Vec<Fault>> {
+fn done(event: Event, faults: Vec<ReadFault>) -> Result<Event, Vec<ReadFault>> {
     if faults.is_empty() {
         Ok(event)
     } else {
@@ -177,15 +177,15 @@ fn done(event: Event, faults: Vec<Fault>) -> Result<Event, Vec<Fault>> {
     }
 }
 
-fn fault(path: &str, rule: &str, mend: &str) -> Fault {
+fn fault(path: &str, rule: &str, mend: &str) -> ReadFault {
     let [path, rule, mend] = [path, rule, mend].map(str::to_owned);
-    Fault { path, rule, mend }
+    ReadFault { path, rule, mend }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Reading, read};
+    use crate::record::{Reader, read};
     use serde_json::{Value, json};
 
     fn event(change: Value) -> Result<Event, Vec<String>> {
@@ -196,7 +196,7 @@ mod tests {
         for (name, value) in change.as_object().unwrap() {
             notice[name] = value.clone();
         }
-        let notice: Notice = read(&notice, Reading::strict()).unwrap();
+        let notice: Notice = read(&notice, Reader::strict()).unwrap();
         notice
             .event(&mut |_| {})
             .map_err(|faults| faults.into_iter().map(|fault| fault.path).collect())
@@ -220,7 +220,7 @@ mod tests {
             "id": "n1", "kind": "order_paid", "order": "1001", "at": "1970-01-01T00:00:01Z",
             "currency": "JPY", "total": 2605, "tax": "236.79"
         });
-        let notice: Notice = read(&notice, Reading::strict()).unwrap();
+        let notice: Notice = read(&notice, Reader::strict()).unwrap();
         let mut notes = Vec::new();
         let event = notice.event(&mut |note| notes.push(note)).unwrap();
         let Event::Paid(paid) = event else { panic!() };

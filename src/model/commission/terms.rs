@@ -1,7 +1,7 @@
 //! What was agreed with creators: their share, what it is a share of, and their discount codes.
 
 use super::join::folded;
-use crate::record::{Fault, choice, record};
+use crate::record::{ReadFault, choice, record};
 
 const VERSION: u32 = 1;
 const WHOLE: u32 = 10_000;
@@ -94,7 +94,7 @@ impl Terms {
     }
 
     /// Everything that is wrong with terms that could be read.
-    pub fn faults(&self) -> Vec<Fault> {
+    pub fn faults(&self) -> Vec<ReadFault> {
         let mut faults = Faults::default();
         faults.unless(self.version == VERSION, "version", "must be 1", "Write 1.");
         faults.share(Some(self.basis_points), "basis_points");
@@ -152,13 +152,13 @@ fn is_contact(contact: &str) -> bool {
 }
 
 #[derive(Default)]
-struct Faults(Vec<Fault>);
+struct Faults(Vec<ReadFault>);
 
 impl Faults {
     fn unless(&mut self, holds: bool, path: &str, rule: &str, mend: &str) {
         if !holds {
             let [path, rule, mend] = [path, rule, mend].map(str::to_owned);
-            self.0.push(Fault { path, rule, mend });
+            self.0.push(ReadFault { path, rule, mend });
         }
     }
 
@@ -196,11 +196,11 @@ impl Faults {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Reading, read};
+    use crate::record::{Reader, read};
     use serde_json::json;
 
     fn terms(document: &serde_json::Value) -> Terms {
-        read(document, Reading::strict()).unwrap()
+        read(document, Reader::strict()).unwrap()
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use crate::attribution::ends_in;
 use crate::campaign::Campaign;
-use crate::checkout::Settings;
+use crate::checkout::CheckoutSettings;
 use crate::link::{Href, LinkFault, host_of};
 
 /// The hosts that links of one campaign may lead to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Landings {
+pub struct LandingHosts {
     /// Hosts of addresses in the document; a neighbour under the same domain may be somebody else's.
     hosts: Vec<String>,
     /// Hosts that were named as the brand's own, with all under them.
@@ -45,7 +45,7 @@ impl LandingFault {
     }
 }
 
-impl Landings {
+impl LandingHosts {
     /// The hosts of the brand's site, the checkout, every product and variant; the brand's own hosts, and `more` that the
     /// server's operator names. `base` is where relative links of the document start from.
     pub fn of(campaign: &Campaign, base: &str, more: &[String]) -> Self {
@@ -90,12 +90,12 @@ fn host(base: &str, link: &str) -> Option<String> {
 }
 
 /// The shop's page, also where only its host is said.
-fn shop(settings: &Settings) -> Option<String> {
+fn shop(settings: &CheckoutSettings) -> Option<String> {
     let page = match settings {
-        Settings::Shopee { url, .. }
-        | Settings::Tiktok { url }
-        | Settings::Tokopedia { url }
-        | Settings::Lazada { url } => url.as_deref(),
+        CheckoutSettings::Shopee { url, .. }
+        | CheckoutSettings::Tiktok { url }
+        | CheckoutSettings::Tokopedia { url }
+        | CheckoutSettings::Lazada { url } => url.as_deref(),
         settings => settings.shop(),
     }?;
     let is_host = !page.contains("://") && !page.starts_with('/');
@@ -116,7 +116,7 @@ mod tests {
     fn campaign() -> Campaign {
         let mut campaign = Campaign::default();
         campaign.brand.url = Some("https://www.kopi.example/".to_owned());
-        campaign.checkout = Settings::ShopifyCart {
+        campaign.checkout = CheckoutSettings::ShopifyCart {
             shop: "kopi-senja.myshopify.com".to_owned(),
             locale: None,
             storefront: false,
@@ -139,8 +139,8 @@ mod tests {
         campaign
     }
 
-    fn landings() -> Landings {
-        Landings::of(
+    fn landings() -> LandingHosts {
+        LandingHosts::of(
             &campaign(),
             "https://window.example",
             &["promo.example".to_owned()],
@@ -189,14 +189,14 @@ mod tests {
     #[test]
     fn a_campaign_that_names_no_host_has_no_landing() {
         let campaign = Campaign {
-            checkout: Settings::Whatsapp {
+            checkout: CheckoutSettings::Whatsapp {
                 number: "62812000000".to_owned(),
                 text: None,
             },
             ..Campaign::default()
         };
-        let landings = Landings::of(&campaign, "https://window.example", &[]);
-        assert_eq!(landings, Landings::default());
+        let landings = LandingHosts::of(&campaign, "https://window.example", &[]);
+        assert_eq!(landings, LandingHosts::default());
         assert!(landings.admit("https://wa.me/62812000000").is_err());
     }
 

@@ -11,7 +11,7 @@ const CREDITING: [&str; 3] = ["ref", "via", "etl"];
 
 /// A reporting tag for a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wish {
+pub struct TagRequest {
     /// Its key, such as `utm_source`.
     pub key: String,
     /// Its value.
@@ -22,7 +22,7 @@ pub struct Wish {
 
 /// A landing page with its reporting tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tagged {
+pub struct TaggedPage {
     /// Its address.
     pub page: String,
     /// Tags that the merchant's address had and keeps.
@@ -32,9 +32,9 @@ pub struct Tagged {
 }
 
 /// Puts reporting tags on a page; not a byte of the rest changes.
-pub fn tagged(page: &str, wishes: &[Wish]) -> Tagged {
+pub fn tagged(page: &str, wishes: &[TagRequest]) -> TaggedPage {
     let there = parse_query(query_of(page));
-    let mut all = Tagged {
+    let mut all = TaggedPage {
         page: String::new(),
         kept: Vec::new(),
         replaced: Vec::new(),
@@ -97,8 +97,8 @@ mod tests {
 
     const PAGE: &str = "https://kopi.example/senja?x=a,b&utm_source=tiktok#ulasan";
 
-    fn wish(key: &str, value: &str, said: bool) -> Wish {
-        Wish {
+    fn wish(key: &str, value: &str, said: bool) -> TagRequest {
+        TagRequest {
             key: key.to_owned(),
             value: value.to_owned(),
             said,

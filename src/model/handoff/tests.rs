@@ -1,11 +1,11 @@
 use super::*;
-use crate::attribution::Cause;
+use crate::attribution::TouchCause;
 use proptest::prelude::*;
 
 const PAGE: &str = "https://kopi.example/kopi";
 const NOW: Time = Time(1_800_000_000_000);
 
-fn bag(lines: &[(&str, u32)]) -> Handoff {
+fn cart(lines: &[(&str, u32)]) -> Handoff {
     Handoff {
         campaign: "kopi-senja".to_owned(),
         expires: NOW.plus_seconds(LIFE_SECONDS),
@@ -21,14 +21,14 @@ fn touch(query: &str) -> Touch {
     Touch::read(&[PAGE, query].concat(), "", NOW.0).unwrap()
 }
 
-fn arrived(link: &str) -> Arrival {
+fn arrived(link: &str) -> ReceivedCart {
     arrival(link, NOW).unwrap()
 }
 
 #[test]
 fn a_bag_arrives_as_it_left_and_its_tags_move_into_the_query() {
-    let bag = bag(&[("41231001", 2), ("gid://shopify/ProductVariant/7", 1)]);
-    let link = bag
+    let cart = cart(&[("41231001", 2), ("gid://shopify/ProductVariant/7", 1)]);
+    let link = cart
         .link(PAGE, Some(&touch("?ref=rani&utm_source=tiktok")))
         .unwrap();
     assert!(
@@ -39,7 +39,7 @@ fn a_bag_arrives_as_it_left_and_its_tags_move_into_the_query() {
     );
     assert!(link.ends_with("-1&ref=rani&utm_source=tiktok"), "{link}");
     let arrival = arrived(&link);
-    assert_eq!(arrival.handoff, Ok(bag));
+    assert_eq!(arrival.handoff, Ok(cart));
     assert_eq!(
         arrival.address,
         "https://kopi.example/kopi?ref=rani&utm_source=tiktok"
@@ -48,8 +48,8 @@ fn a_bag_arrives_as_it_left_and_its_tags_move_into_the_query() {
 
 #[test]
 fn nothing_of_how_this_shopper_came_stays_on_the_page() {
-    let bag = bag(&[("1", 1)]);
-    let from = |page: &str| bag.link(page, None).unwrap();
+    let cart = cart(&[("1", 1)]);
+    let from = |page: &str| cart.link(page, None).unwrap();
     for (page, kept) in [
         (
             "https://a.id/?utm_source=x&p=7&fbclid=person&UTM_Medium=y",
@@ -75,23 +75,23 @@ fn nothing_of_how_this_shopper_came_stays_on_the_page() {
 
 #[test]
 fn the_route_of_a_page_comes_back_when_the_bag_is_taken_out() {
-    let bag = bag(&[("1", 1)]);
+    let cart = cart(&[("1", 1)]);
     for page in [
         "https://a.id/?p=7#/toko?warna=1",
         "https://a.id/#/toko",
         "https://a.id/",
         "https://a.id/#ulasan",
     ] {
-        assert_eq!(arrived(&bag.link(page, None).unwrap()).address, page);
+        assert_eq!(arrived(&cart.link(page, None).unwrap()).address, page);
     }
 }
 
 #[test]
 fn reporting_tags_give_way_to_lines_and_the_creator_never_does() {
     let lines: Vec<(String, u32)> = (0..24).map(|n| (format!("4123{n:04}"), 1)).collect();
-    let bag = Handoff { lines, ..bag(&[]) };
+    let cart = Handoff { lines, ..cart(&[]) };
     let long = "x".repeat(200);
-    let link = bag
+    let link = cart
         .link(
             PAGE,
             Some(&touch(&format!(
@@ -100,26 +100,26 @@ fn reporting_tags_give_way_to_lines_and_the_creator_never_does() {
         )
         .unwrap();
     assert!(link.ends_with("&ref=rani&utm_source=tiktok"), "{link}");
-    let link = bag
+    let link = cart
         .link(PAGE, Some(&touch(&format!("?ref=rani&etl={long}"))))
         .unwrap();
     assert!(link.ends_with("-1&ref=rani"), "{link}");
-    let refused = bag.link(PAGE, Some(&touch(&format!("?ref={long}x"))));
+    let refused = cart.link(PAGE, Some(&touch(&format!("?ref={long}x"))));
     assert_eq!(refused, Err(HandoffFault::Length));
 }
 
 #[test]
 fn a_bag_that_does_not_fit_is_refused_whole() {
     let lines: Vec<(String, u32)> = (0..60).map(|n| (format!("4123{n:04}"), 1)).collect();
-    let bag = Handoff { lines, ..bag(&[]) };
-    assert_eq!(bag.link(PAGE, None), Err(HandoffFault::Length));
+    let cart = Handoff { lines, ..cart(&[]) };
+    assert_eq!(cart.link(PAGE, None), Err(HandoffFault::Length));
 }
 
 #[test]
 fn a_bag_that_is_over_brings_no_lines_but_its_creator() {
-    let mut bag = bag(&[("1", 1)]);
-    bag.expires = NOW;
-    let link = bag.link(PAGE, Some(&touch("?ref=rani"))).unwrap();
+    let mut cart = cart(&[("1", 1)]);
+    cart.expires = NOW;
+    let link = cart.link(PAGE, Some(&touch("?ref=rani"))).unwrap();
     let arrival = arrived(&link);
     assert_eq!(arrival.handoff, Err(HandoffFault::Expired));
     assert_eq!(
@@ -132,15 +132,15 @@ fn a_bag_that_is_over_brings_no_lines_but_its_creator() {
 fn a_touch_that_is_handed_over_says_so_and_is_as_old_as_it_was() {
     let began = NOW.plus_seconds(-3 * 86_400);
     let read = |credit_began| {
-        let bag = Handoff {
+        let cart = Handoff {
             credit_began,
-            ..bag(&[("1", 1)])
+            ..cart(&[("1", 1)])
         };
-        let link = bag.link(PAGE, Some(&touch("?ref=rani"))).unwrap();
+        let link = cart.link(PAGE, Some(&touch("?ref=rani"))).unwrap();
         Touch::read(&link, "", NOW.0).unwrap()
     };
     let there = read(Some(began));
-    assert_eq!((there.cause, there.began()), (Cause::Handoff, began.0));
+    assert_eq!((there.cause, there.began()), (TouchCause::Handoff, began.0));
     // Nobody lengthens a window by writing a later beginning.
     let later = read(Some(NOW.plus_seconds(400 * 86_400)));
     assert_eq!(later.until, touch("?ref=rani").until);
@@ -151,15 +151,15 @@ fn a_touch_that_is_handed_over_says_so_and_is_as_old_as_it_was() {
 fn a_link_of_the_former_version_brings_its_bag_and_a_touch_that_begins_with_it() {
     let url =
         "https://kopi.example/kopi#etalase-bag=1.kopi-senja.30001440.30001441.41231001-2&ref=rani";
-    let bag = arrived(url).handoff.unwrap();
-    assert_eq!(bag.lines, [("41231001".to_owned(), 2)]);
-    assert_eq!(bag.credit_began, None);
+    let cart = arrived(url).handoff.unwrap();
+    assert_eq!(cart.lines, [("41231001".to_owned(), 2)]);
+    assert_eq!(cart.credit_began, None);
     assert_eq!(Touch::read(url, "", NOW.0).unwrap().began(), NOW.0);
 }
 
 #[test]
 fn a_bag_that_nobody_sent_is_no_touch() {
-    let link = bag(&[("1", 1)]).link(PAGE, None).unwrap();
+    let link = cart(&[("1", 1)]).link(PAGE, None).unwrap();
     assert_eq!(Touch::read(&link, "", 0), None);
 }
 
@@ -213,11 +213,11 @@ fn page() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn what_fits_comes_back_whole_within_512_octets(lines in lines(), page in page(), query in "(ref=[a-zé]{1,20})?(&utm_[a-z]{3}=[a-z %]{1,90}){0,3}(&etl=[a-z]{100})?") {
-        let bag = Handoff { lines, ..bag(&[]) };
+        let cart = Handoff { lines, ..cart(&[]) };
         let touch = Touch::read(&format!("{PAGE}?{query}"), "", NOW.0);
-        if let Ok(link) = bag.link(&page, touch.as_ref()) {
+        if let Ok(link) = cart.link(&page, touch.as_ref()) {
             prop_assert!(link.len() <= 512 && link.is_ascii());
-            prop_assert_eq!(arrived(&link).handoff, Ok(bag));
+            prop_assert_eq!(arrived(&link).handoff, Ok(cart));
             let there = Touch::read(&link, "", NOW.0);
             let creator = touch.as_ref().and_then(Touch::creator);
             prop_assert_eq!(there.as_ref().and_then(Touch::creator), creator);
@@ -227,17 +227,17 @@ proptest! {
     #[test]
     fn no_address_makes_it_panic(text in prop_oneof![any::<String>(), "[1.a*-]{0,20}", "1\\.a\\.[0-9]{1,20}\\.[0-9]{1,20}(\\.[a-z0-9*_-]{0,9}){0,9}"], page in prop_oneof![any::<String>(), page()]) {
         let url = format!("{page}#{KEY}={text}");
-        if let Some(Arrival { handoff: Ok(bag), .. }) = arrival(&url, NOW) {
-            prop_assert!((1..=MAX_LINES).contains(&bag.lines.len()));
-            prop_assert!(bag.lines.iter().all(|(_, quantity)| (1..=MAX_QUANTITY).contains(quantity)));
+        if let Some(ReceivedCart { handoff: Ok(cart), .. }) = arrival(&url, NOW) {
+            prop_assert!((1..=MAX_LINES).contains(&cart.lines.len()));
+            prop_assert!(cart.lines.iter().all(|(_, quantity)| (1..=MAX_QUANTITY).contains(quantity)));
         }
-        let _ = (bag(&[("1", 1)]).link(&url, None), campaign_of(&url));
+        let _ = (cart(&[("1", 1)]).link(&url, None), campaign_of(&url));
     }
 
     #[test]
     fn taking_the_bag_out_leaves_none(text in "[1.a*&=?#-]{0,20}", page in page()) {
         let url = format!("{page}#{KEY}={text}");
-        if let Some(Arrival { address, .. }) = arrival(&url, NOW) {
+        if let Some(ReceivedCart { address, .. }) = arrival(&url, NOW) {
             prop_assert_eq!(arrival(&address, NOW), None, "{}", address);
         }
     }

@@ -1,7 +1,7 @@
 //! Addresses of what a document shows.
 
 use super::Href;
-use crate::record::{Read, Reading, Value};
+use crate::record::{Read, Reader, Value};
 
 /// Where a picture, a stream or a file of captions is: always a whole address.
 ///
@@ -43,7 +43,7 @@ fn origin(address: &str) -> Option<&str> {
 
 impl Read for MediaUrl {
     /// In a reading without a base, paths are no fault: what is read there is not shown.
-    fn read<V: Value>(value: &V, reading: &mut Reading) -> Self {
+    fn read<V: Value>(value: &V, reading: &mut Reader) -> Self {
         let written = String::read(value, reading);
         if V::EXPLAINS
             && !reading.base().is_empty()
@@ -65,7 +65,7 @@ mod tests {
     const DOCUMENT: &str = "https://cdn.kopi.example/shop/senja.json";
 
     fn whole(written: &str, base: &str) -> String {
-        let url: MediaUrl = read(&json!(written), Reading::lenient().at(base)).unwrap_or_default();
+        let url: MediaUrl = read(&json!(written), Reader::lenient().at(base)).unwrap_or_default();
         url.as_str().to_owned()
     }
 
@@ -81,14 +81,14 @@ mod tests {
     fn what_cannot_be_made_whole_shows_nothing_and_is_told() {
         for written in ["senja.webp", "//evil.example/a", "javascript:alert(1)", ""] {
             assert_eq!(whole(written, DOCUMENT), "", "{written}");
-            let read: Result<MediaUrl, _> = read(&json!(written), Reading::strict().at(DOCUMENT));
+            let read: Result<MediaUrl, _> = read(&json!(written), Reader::strict().at(DOCUMENT));
             assert_eq!(read.unwrap_err().len(), 1, "{written}");
         }
     }
 
     #[test]
     fn a_path_without_a_base_is_nothing() {
-        let read: Result<MediaUrl, _> = read(&json!("/senja.webp"), Reading::strict());
+        let read: Result<MediaUrl, _> = read(&json!("/senja.webp"), Reader::strict());
         assert_eq!(read, Ok(MediaUrl::default()));
     }
 }

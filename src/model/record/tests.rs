@@ -34,7 +34,7 @@ choice! {
 }
 
 fn faults(document: serde_json::Value) -> Vec<String> {
-    let read: Result<Shelf, _> = read(&document, Reading::strict());
+    let read: Result<Shelf, _> = read(&document, Reader::strict());
     read.err()
         .unwrap_or_default()
         .iter()
@@ -46,7 +46,7 @@ fn faults(document: serde_json::Value) -> Vec<String> {
 fn a_sound_document_is_read_and_missing_options_stay_absent() {
     let document =
         json!({"name": "Rak", "cups": [{"volume": 250, "colour": "coal"}], "note": null});
-    let shelf: Shelf = read(&document, Reading::strict()).unwrap();
+    let shelf: Shelf = read(&document, Reader::strict()).unwrap();
     assert_eq!(
         shelf.cups,
         vec![Cup {
@@ -74,7 +74,7 @@ fn every_fault_is_named_with_its_path_rule_and_mend() {
 #[test]
 fn a_lenient_reading_passes_over_members_of_the_future() {
     let document = json!({"name": "Rak", "cups": [], "hologram": true});
-    assert!(read::<_, Shelf>(&document, Reading::lenient()).is_ok());
+    assert!(read::<_, Shelf>(&document, Reader::lenient()).is_ok());
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! Source: BigCommerce's reference of carts, checkout coupons and cart redirect URLs, as of 2026.
 
 use axum::http::HeaderValue;
-use etalase_model::checkout::{CartLine, CartRequest};
+use etalase_model::checkout::{BigcommerceCart, BigcommerceLine};
 use serde_json::{Map, Value, json};
 
 use super::CartFault;
@@ -30,7 +30,7 @@ impl Store {
     pub(super) fn checkout(
         &self,
         tokens: &[HeaderValue],
-        wanted: &CartRequest,
+        wanted: &BigcommerceCart,
     ) -> Result<String, CartFault> {
         let (cart, token) = self.cart(tokens, &wanted.lines)?;
         if let Some(code) = &wanted.coupon {
@@ -51,7 +51,7 @@ impl Store {
     fn cart<'a>(
         &self,
         tokens: &'a [HeaderValue],
-        lines: &[CartLine],
+        lines: &[BigcommerceLine],
     ) -> Result<(String, &'a HeaderValue), CartFault> {
         let items: Vec<Value> = lines.iter().map(item).collect();
         let body = json!({ "line_items": items });
@@ -98,7 +98,7 @@ impl Store {
     }
 }
 
-fn item(line: &CartLine) -> Value {
+fn item(line: &BigcommerceLine) -> Value {
     let mut item = json!({ "product_id": line.product, "quantity": line.quantity });
     if let Some(variant) = line.variant {
         item["variant_id"] = variant.into();

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 use etalase_model::campaign::Campaign as Document;
-use etalase_model::record::Fault;
+use etalase_model::record::ReadFault;
 use serde_json::json;
 
 use super::discover::Discover;
@@ -74,13 +74,13 @@ pub(super) struct File {
 
 impl File {
     /// The document with its text, or what is wrong with it.
-    fn read(&self, bytes: Vec<u8>) -> Result<(String, Document), Vec<Fault>> {
+    fn read(&self, bytes: Vec<u8>) -> Result<(String, Document), Vec<ReadFault>> {
         let text = document::text(bytes)?;
         let campaign = document::parse(&text, &self.public_url)?;
         Ok((text, campaign))
     }
 
-    fn tell(&self, faults: &[Fault]) {
+    fn tell(&self, faults: &[ReadFault]) {
         tell(&self.file, faults);
     }
 }
@@ -104,7 +104,7 @@ pub(super) fn read_text(file: &Path) -> anyhow::Result<String> {
 }
 
 /// Says each fault, and how many they are.
-pub(super) fn tell(file: &Path, faults: &[Fault]) {
+pub(super) fn tell(file: &Path, faults: &[ReadFault]) {
     for fault in faults {
         println!("{}", printable(&fault.to_string()));
     }

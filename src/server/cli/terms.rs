@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use etalase_model::campaign::Campaign;
 use etalase_model::commission::Terms as Document;
-use etalase_model::record::Fault;
+use etalase_model::record::ReadFault;
 
 use super::campaign::{counted, read_bytes, tell};
 use super::{Desk, printable};
@@ -60,7 +60,7 @@ impl Terms {
 }
 
 /// The terms with their text, or what is wrong with them.
-fn read(file: &Path) -> anyhow::Result<Result<(String, Document), Vec<Fault>>> {
+fn read(file: &Path) -> anyhow::Result<Result<(String, Document), Vec<ReadFault>>> {
     let text = document::text(read_bytes(file)?);
     Ok(text.and_then(|text| {
         let terms = document::parse_terms(&text)?;
@@ -98,7 +98,7 @@ fn strangers(terms: &Document, campaign: Option<Campaign>) -> Vec<&str> {
     ids.filter(|id| campaign.creator(id).is_none()).collect()
 }
 
-fn refuse(file: &Path, faults: &[Fault]) -> ExitCode {
+fn refuse(file: &Path, faults: &[ReadFault]) -> ExitCode {
     tell(file, faults);
     ExitCode::FAILURE
 }

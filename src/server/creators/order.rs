@@ -2,9 +2,9 @@
 
 use etalase_model::attribution::Tag;
 use etalase_model::campaign::Campaign;
-use etalase_model::creator::Claims;
-use etalase_model::creator::landing::{LandingFault, Landings};
-use etalase_model::creator::link::{Tagged, Wish, crediting, tagged};
+use etalase_model::creator::TokenClaims;
+use etalase_model::creator::landing::{LandingFault, LandingHosts};
+use etalase_model::creator::link::{TagRequest, TaggedPage, crediting, tagged};
 use etalase_model::link::host_of;
 use etalase_model::time::Time;
 
@@ -52,9 +52,9 @@ pub struct Signed {
     /// The token.
     pub token: String,
     /// What it says.
-    pub claims: Claims,
+    pub claims: TokenClaims,
     /// The page with its reporting tags.
-    pub tagged: Tagged,
+    pub tagged: TaggedPage,
     made_at: Time,
 }
 
@@ -63,7 +63,12 @@ impl Order<'_> {
     ///
     /// # Errors
     /// Where creator or page are not the campaign's, or the claims make no token.
-    pub fn sign(&self, landings: &Landings, key: &KeyPair, now: Time) -> Result<Signed, Refusal> {
+    pub fn sign(
+        &self,
+        landings: &LandingHosts,
+        key: &KeyPair,
+        now: Time,
+    ) -> Result<Signed, Refusal> {
         if self.campaign.creator(self.creator).is_none() {
             let creators = self.campaign.creators.iter();
             let known: Vec<&str> = creators.map(|creator| creator.id.as_str()).collect();
@@ -80,13 +85,13 @@ impl Order<'_> {
         })
     }
 
-    fn claims(&self, now: Time) -> Claims {
+    fn claims(&self, now: Time) -> TokenClaims {
         let host = host_of(self.page).unwrap_or_default().to_ascii_lowercase();
         let audience = self
             .audience
             .unwrap_or_else(|| host.trim_start_matches("www."));
         let end = now.plus_seconds(i64::from(self.days) * DAY_SECONDS);
-        Claims {
+        TokenClaims {
             creator: self.creator.to_owned(),
             campaign: self.campaign.id.clone(),
             audience: audience.to_owned(),
@@ -95,7 +100,7 @@ impl Order<'_> {
     }
 
     /// The usual tags, each as it was said or else as it is usual, and then what else was said.
-    fn wishes(&self) -> Vec<Wish> {
+    fn wishes(&self) -> Vec<TagRequest> {
         let usual = [
             ("utm_source", MEDIUM),
             ("utm_medium", MEDIUM),
@@ -115,8 +120,8 @@ impl Order<'_> {
     }
 }
 
-fn wish(key: &str, value: &str, said: bool) -> Wish {
-    Wish {
+fn wish(key: &str, value: &str, said: bool) -> TagRequest {
+    TagRequest {
         key: key.to_owned(),
         value: value.to_owned(),
         said,
@@ -146,7 +151,7 @@ impl Signed {
 
 #[cfg(test)]
 mod tests {
-    use etalase_model::creator::Verdict;
+    use etalase_model::creator::TokenVerdict;
 
     use super::*;
     use crate::fixture;
@@ -166,8 +171,8 @@ mod tests {
         }
     }
 
-    fn landings(campaign: &Campaign) -> Landings {
-        Landings::of(campaign, "https://window.example", &[])
+    fn landings(campaign: &Campaign) -> LandingHosts {
+        LandingHosts::of(campaign, "https://window.example", &[])
     }
 
     #[test]
@@ -185,7 +190,7 @@ mod tests {
         );
         let end = NOW.plus_seconds(90 * 86_400 - 1);
         let verdict = verify(&signed.token, &[key.public()], "kopi.example", end);
-        assert_eq!(verdict, Verdict::Verified(signed.claims.clone()));
+        assert_eq!(verdict, TokenVerdict::Verified(signed.claims.clone()));
         let short = signed.short("q7x2m9k4tw".to_owned());
         assert_eq!(short.expires_at, end.plus_seconds(1));
         assert!(!short.page.contains("rani&ref=") && !short.page.contains("etl="));

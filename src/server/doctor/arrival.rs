@@ -1,6 +1,6 @@
 //! A touch as JSON, and back.
 
-use etalase_model::attribution::{CLICK_IDS, Class, Forwarding, Tag, Touch};
+use etalase_model::attribution::{CLICK_IDS, Forwarding, Tag, Touch, TouchClass};
 use etalase_model::link::serialize_query;
 use etalase_model::time::Time;
 use serde_json::{Value, json};
@@ -95,7 +95,7 @@ pub(super) fn from_json(question: &Question) -> Result<(Option<Touch>, Vec<Value
     let unknown = members.keys().filter(|member| !is_known(member));
     lost.extend(unknown.map(|member| json!({ "code": "dropped", "key": member })));
     if let (Some(touch), Some("token")) = (&mut touch, question.optional_text("class")?) {
-        touch.class = Class::Token;
+        touch.class = TouchClass::Token;
     }
     Ok((touch, lost))
 }

@@ -1,7 +1,9 @@
 //! A cart and a touch, and the link that they make in one shop system.
 
 use etalase_model::attribution::{Forwarding, Touch};
-use etalase_model::checkout::{Budget, CheckoutFault, Line, Loss, Request, Told, check, link};
+use etalase_model::checkout::{
+    CheckoutFault, CheckoutLine, CheckoutRequest, LengthLimit, Loss, OrderSummary, check, link,
+};
 use serde_json::{Value, json};
 
 use super::question::{Question, wrong};
@@ -26,10 +28,10 @@ pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
         forward = Forwarding::WithoutClickIds;
         lost.extend(touch.iter().flat_map(withheld));
     }
-    let request = Request {
+    let request = CheckoutRequest {
         base: question.optional_text("base")?.unwrap_or(BASE),
         lines: &lines(question)?,
-        told: Told {
+        told: OrderSummary {
             total: question.optional_text("total")?,
             shop: question.optional_text("shop")?,
         },
@@ -71,7 +73,7 @@ fn discount(question: &Question) -> Result<Vec<String>, DoctorFault> {
 }
 
 /// `["id", 2]`, or `["id", 2, {"url": …, "name": …, "label": …, "price": …}]`.
-fn lines(question: &Question) -> Result<Vec<Line>, DoctorFault> {
+fn lines(question: &Question) -> Result<Vec<CheckoutLine>, DoctorFault> {
     let line = |item: &Value| {
         let (id, quantity, about) = match item.as_array()?.as_slice() {
             [id, quantity] => (id, quantity, &Value::Null),
@@ -84,7 +86,7 @@ fn lines(question: &Question) -> Result<Vec<Line>, DoctorFault> {
             _ => return None,
         };
         let text = |name: &str| about.get(name).and_then(Value::as_str).map(str::to_owned);
-        Some(Line {
+        Some(CheckoutLine {
             variant,
             url: text("url"),
             name: text("name"),
@@ -108,11 +110,11 @@ fn lines(question: &Question) -> Result<Vec<Line>, DoctorFault> {
         .ok_or_else(|| wrong("lines", "a list of [variant id, quantity]"))
 }
 
-fn budget(question: &Question) -> Result<Budget, DoctorFault> {
+fn budget(question: &Question) -> Result<LengthLimit, DoctorFault> {
     let Some(characters) = question.optional_number("budget")? else {
-        return Ok(Budget::default());
+        return Ok(LengthLimit::default());
     };
-    Budget::ALL
+    LengthLimit::ALL
         .into_iter()
         .find(|budget| budget.characters() == characters as usize)
         .ok_or_else(|| wrong("budget", "512, 1024 or 2048"))

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use etalase_model::attribution::{Credit, Forwarding, Journey, Moment, Policy, Touch, Visit};
+use etalase_model::attribution::{Credit, Forwarding, Journey, Policy, Touch, Visit, VisitKind};
 use etalase_model::campaign::Campaign;
 use etalase_model::checkout::{
-    About, Budget, CheckoutFault, CheckoutLink, Line, Request, Settings, Told, about, link,
+    AdapterNotes, CheckoutFault, CheckoutLine, CheckoutLink, CheckoutRequest, CheckoutSettings,
+    LengthLimit, OrderSummary, about, link,
 };
 use serde_json::{Value, json};
 
@@ -25,7 +26,7 @@ pub struct Examination {
 /// What one adapter makes of it.
 struct Made {
     adapter: &'static str,
-    about: About,
+    about: AdapterNotes,
     link: Result<CheckoutLink, CheckoutFault>,
 }
 
@@ -44,7 +45,7 @@ pub fn examine(
         at: now,
         url,
         referrer,
-        moment: Moment::Landing,
+        moment: VisitKind::Landing,
     };
     let touch = journey.note(&visit, &policy).cloned();
     let credit = journey.credit(&policy, now);
@@ -55,14 +56,14 @@ pub fn examine(
     let links = shops
         .into_iter()
         .map(|(settings, lines)| {
-            let request = Request {
+            let request = CheckoutRequest {
                 base,
                 lines: &lines,
-                told: Told::default(),
+                told: OrderSummary::default(),
                 touch: credit.touch.as_ref(),
                 forward: Forwarding::Everything,
                 discount: &[],
-                budget: Budget::default(),
+                budget: LengthLimit::default(),
             };
             Made {
                 adapter: settings.adapter(),
@@ -80,7 +81,7 @@ pub fn examine(
     }
 }
 
-fn first_line(campaign: &Campaign) -> Vec<Line> {
+fn first_line(campaign: &Campaign) -> Vec<CheckoutLine> {
     let variants = campaign.products.iter().flat_map(|product| {
         product
             .variants
@@ -92,74 +93,74 @@ fn first_line(campaign: &Campaign) -> Vec<Line> {
         .find(|(_, variant)| variant.stock.is_available());
     let line = available
         .or_else(|| variants.clone().next())
-        .map(|(product, variant)| Line {
+        .map(|(product, variant)| CheckoutLine {
             variant: variant.id.clone(),
             url: variant.url.clone().or_else(|| product.url.clone()),
             name: Some(product.title.get(&campaign.locale).to_owned()),
             quantity: 1,
-            ..Line::default()
+            ..CheckoutLine::default()
         });
     line.into_iter().collect()
 }
 
 /// One made-up shop for each adapter.
-fn examples() -> Vec<(Settings, Vec<Line>)> {
+fn examples() -> Vec<(CheckoutSettings, Vec<CheckoutLine>)> {
     let shop = || "shop.example".to_owned();
     let page = || Some("https://shop.example/p/kopi".to_owned());
     let line = || {
-        vec![Line {
+        vec![CheckoutLine {
             variant: "4001".to_owned(),
             name: Some("Kopi".to_owned()),
             quantity: 1,
-            ..Line::default()
+            ..CheckoutLine::default()
         }]
     };
     let settings = [
-        Settings::Plain {
+        CheckoutSettings::Plain {
             url: "https://shop.example/cart".to_owned(),
             lines: Some("items".to_owned()),
         },
-        Settings::ShopifyCart {
+        CheckoutSettings::ShopifyCart {
             shop: shop(),
             locale: None,
             storefront: false,
             discover: false,
             ucp: None,
         },
-        Settings::Ucp {
+        CheckoutSettings::Ucp {
             endpoint: "https://shop.example/buy".to_owned(),
             continue_to: None,
         },
-        Settings::Woocommerce {
+        CheckoutSettings::Woocommerce {
             shop: "https://shop.example".to_owned(),
             single: false,
         },
-        Settings::Stripe {
+        CheckoutSettings::Stripe {
             url: Some("https://buy.stripe.com/example".to_owned()),
         },
-        Settings::Vtex {
+        CheckoutSettings::Vtex {
             shop: shop(),
             seller: None,
             channel: None,
         },
-        Settings::Next29 {
+        CheckoutSettings::Next29 {
             shop: shop(),
             currency: None,
         },
-        Settings::Bigcommerce {
+        CheckoutSettings::Bigcommerce {
             store: Some("example".to_owned()),
             server: Some("/v1/campaigns/example/checkout".to_owned()),
             cart: Some("https://shop.example/cart.php".to_owned()),
         },
-        Settings::Shopee {
+        CheckoutSettings::Shopee {
             affiliate: "12345".to_owned(),
             url: page(),
             domain: None,
         },
-        Settings::Tiktok { url: page() },
-        Settings::Tokopedia { url: page() },
-        Settings::Lazada { url: page() },
-        Settings::Whatsapp {
+        CheckoutSettings::Tiktok { url: page() },
+        CheckoutSettings::Tokopedia { url: page() },
+        CheckoutSettings::Lazada { url: page() },
+        CheckoutSettings::Whatsapp {
             number: "6281200000000".to_owned(),
             text: None,
         },
@@ -174,11 +175,11 @@ impl Examination {
     /// The same for programs.
     pub fn to_json(&self) -> Value {
         let links = self.links.iter().map(|made| {
-            let About { characters, length, drops, shows } = made.about;
+            let AdapterNotes { characters, length, drops, shows } = made.about;
             let mut json = json!({
                 "adapter": made.adapter,
                 "about": { "characters": characters, "length": length, "drops": drops, "shows": shows },
-                "budget": Budget::default().characters(),
+                "budget": LengthLimit::default().characters(),
             });
             match &made.link {
                 Ok(link) => {
@@ -258,7 +259,7 @@ impl fmt::Display for Made {
                 writeln!(
                     f,
                     "  {adapter}  {length} of {} characters",
-                    Budget::default().characters()
+                    LengthLimit::default().characters()
                 )?;
                 writeln!(f, "    {}", link.href.as_str())?;
                 for loss in &link.loss {

@@ -1,6 +1,6 @@
 //! Why a question has no answer.
 
-use etalase_model::checkout::{CheckoutFault, Settings};
+use etalase_model::checkout::{CheckoutFault, CheckoutSettings};
 use etalase_model::link::LinkFault;
 use serde_json::{Value, json};
 
@@ -75,7 +75,7 @@ impl DoctorFault {
             }
             Self::Member { member, rule } => format!("Give “{member}” as {rule}."),
             Self::Adapter(_) => {
-                let words = Settings::ADAPTERS.join(", ");
+                let words = CheckoutSettings::ADAPTERS.join(", ");
                 format!("Use one of: {}.", words.replace("shopify_cart", "shopify"))
             }
             Self::Settings { mend, .. } => mend.clone(),

@@ -1,7 +1,7 @@
 //! The settings of an adapter as merchants write them: our words, or what else such a thing is called.
 
-use etalase_model::checkout::Settings;
-use etalase_model::record::{Reading, read};
+use etalase_model::checkout::CheckoutSettings;
+use etalase_model::record::{Reader, read};
 use serde_json::{Map, Value};
 
 use super::DoctorFault;
@@ -34,10 +34,10 @@ const WORDS: [Words; 11] = [
 ];
 
 /// The settings of a question of `adapter`.
-pub(super) fn settings(question: &Question) -> Result<Settings, DoctorFault> {
+pub(super) fn settings(question: &Question) -> Result<CheckoutSettings, DoctorFault> {
     let word = question.text("adapter")?;
     let adapter = if word == SHOPIFY.0 { SHOPIFY.1 } else { word };
-    if !Settings::ADAPTERS.contains(&adapter) {
+    if !CheckoutSettings::ADAPTERS.contains(&adapter) {
         return Err(DoctorFault::Adapter(word.to_owned()));
     }
     let mut members = question
@@ -45,7 +45,7 @@ pub(super) fn settings(question: &Question) -> Result<Settings, DoctorFault> {
         .map_or_else(Default::default, |Question(members)| members);
     translate(adapter, &mut members);
     members.insert("adapter".to_owned(), adapter.into());
-    read(&Value::Object(members), Reading::strict()).map_err(|faults| {
+    read(&Value::Object(members), Reader::strict()).map_err(|faults| {
         let (rules, mends) = faults
             .iter()
             .map(|fault| {
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn of(adapter: &str, members: Value) -> Result<Settings, DoctorFault> {
+    fn of(adapter: &str, members: Value) -> Result<CheckoutSettings, DoctorFault> {
         let Value::Object(question) = json!({ "adapter": adapter, "settings": members }) else {
             unreachable!()
         };

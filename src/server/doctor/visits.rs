@@ -1,7 +1,7 @@
 //! A shopper's visits, one after the other, and who is credited at their end.
 
 use etalase_model::attribution::{
-    Class, Forwarding, Journey, Moment, Policy, Rule, Strength, Touch, Visit,
+    ClassOrder, Forwarding, Journey, Policy, Rule, Touch, TouchClass, Visit, VisitKind,
 };
 use serde_json::{Value, json};
 
@@ -84,10 +84,10 @@ fn note(
     Ok((at, address))
 }
 
-fn moment(word: Option<&str>) -> Result<Moment, DoctorFault> {
+fn moment(word: Option<&str>) -> Result<VisitKind, DoctorFault> {
     match word {
-        None => Ok(Moment::Landing),
-        Some(word) => Moment::parse(word)
+        None => Ok(VisitKind::Landing),
+        Some(word) => VisitKind::parse(word)
             .ok_or_else(|| wrong("event", "landing, route, add_to_cart or checkout")),
     }
 }
@@ -129,14 +129,15 @@ fn policy(members: &Question) -> Result<Policy, DoctorFault> {
     })
 }
 
-fn strength(members: &Question) -> Result<Strength, DoctorFault> {
+fn strength(members: &Question) -> Result<ClassOrder, DoctorFault> {
     let words = members.texts("strength")?;
     if words.is_empty() {
-        return Ok(Strength::default());
+        return Ok(ClassOrder::default());
     }
-    let classes: Option<Vec<Class>> = words.iter().map(|word| Class::parse(word)).collect();
+    let classes: Option<Vec<TouchClass>> =
+        words.iter().map(|word| TouchClass::parse(word)).collect();
     classes
-        .and_then(|classes| Strength::of(&classes))
+        .and_then(|classes| ClassOrder::of(&classes))
         .ok_or_else(|| {
             wrong(
                 "strength",

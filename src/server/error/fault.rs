@@ -1,7 +1,7 @@
 //! The single faults of what was sent, gathered from queries, documents and drafts.
 
 use etalase_model::record;
-use etalase_model::review::{DraftFault, Field};
+use etalase_model::review::{DraftFault, ReviewField};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -41,8 +41,8 @@ impl Fault {
     }
 }
 
-impl From<record::Fault> for Fault {
-    fn from(fault: record::Fault) -> Self {
+impl From<record::ReadFault> for Fault {
+    fn from(fault: record::ReadFault) -> Self {
         Self {
             path: fault.path,
             rule: fault.rule,
@@ -55,18 +55,18 @@ impl From<record::Fault> for Fault {
 impl From<DraftFault> for Fault {
     fn from(fault: DraftFault) -> Self {
         let (path, mend) = match (fault.field(), fault) {
-            (Field::Stars, _) => ("stars", "Choose 1 to 5."),
-            (Field::Title, _) => ("title", "Shorten the title."),
-            (Field::Body, DraftFault::BodyTooShort) => ("body", "Write a few words."),
-            (Field::Body, _) => (
+            (ReviewField::Stars, _) => ("stars", "Choose 1 to 5."),
+            (ReviewField::Title, _) => ("title", "Shorten the title."),
+            (ReviewField::Body, DraftFault::BodyTooShort) => ("body", "Write a few words."),
+            (ReviewField::Body, _) => (
                 "body",
                 "Shorten the text; nothing was stored, so nothing is lost.",
             ),
-            (Field::Name, DraftFault::NameMissing) => {
+            (ReviewField::Name, DraftFault::NameMissing) => {
                 ("name", "Write a name; it need not be a real one.")
             }
-            (Field::Name, _) => ("name", "Shorten the name."),
-            (Field::Client, _) => (
+            (ReviewField::Name, _) => ("name", "Shorten the name."),
+            (ReviewField::Client, _) => (
                 "key",
                 "Make a random key of 16 to 64 characters once for each review.",
             ),

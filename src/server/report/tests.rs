@@ -1,6 +1,6 @@
 //! Orders and visits here are made up.
 
-use etalase_model::beacon::{Arrival, Beacon, Name};
+use etalase_model::beacon::{Beacon, BeaconTouch, EventName};
 use etalase_model::commission::{Event, Evidence, Joined, Paid, Parts, Reason, Refunded, Source};
 
 use super::*;
@@ -212,16 +212,16 @@ async fn views_stripped_visits_and_checkouts_stand_with_who_is_credited_under_wh
         name,
         at: NOW.0 + number,
         creator: (!creator.is_empty()).then(|| creator.to_owned()),
-        touch: Some(Arrival::default()),
+        touch: Some(BeaconTouch::default()),
         stripped: Some(stripped),
         ..Beacon::default()
     };
     let beacons = vec![
-        beacon(1, Name::View, "rani", true),
-        beacon(2, Name::View, "@BagasKopi", false),
-        beacon(3, Name::View, "a stranger", false),
-        beacon(4, Name::Checkout, "bagas", false),
-        beacon(5, Name::View, "", false),
+        beacon(1, EventName::View, "rani", true),
+        beacon(2, EventName::View, "@BagasKopi", false),
+        beacon(3, EventName::View, "a stranger", false),
+        beacon(4, EventName::Checkout, "bagas", false),
+        beacon(5, EventName::View, "", false),
     ];
     let batch = NewBeacons {
         campaign: CAMPAIGN.to_owned(),

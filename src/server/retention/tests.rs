@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use etalase_model::beacon::{Beacon, Name};
+use etalase_model::beacon::{Beacon, EventName};
 use etalase_model::commission::Source;
 use serde_json::{Value, json};
 
@@ -113,7 +113,7 @@ async fn a_held_webhook_whose_body_is_gone_says_so_and_is_taken_again_from_the_s
     assert!(store.webhook(&held).await.unwrap().body.is_some());
 }
 
-fn event(number: usize, name: Name, at: Time) -> Beacon {
+fn event(number: usize, name: EventName, at: Time) -> Beacon {
     Beacon {
         id: format!("0191e3c2-7a3b-7000-8000-{number:012}"),
         name,
@@ -128,7 +128,7 @@ fn event(number: usize, name: Name, at: Time) -> Beacon {
 async fn events_and_clicks_go_after_their_days_and_their_numbers_stay() {
     let server = Server::new().await;
     let store = &server.app.store;
-    let names = [Name::View, Name::ProductView, Name::Checkout];
+    let names = [EventName::View, EventName::ProductView, EventName::Checkout];
     let beacons = (0..900).map(|number| event(number, names[number / 3 % 3], days_ago(401)));
     store
         .take_beacons(NewBeacons {
@@ -178,7 +178,7 @@ async fn one_change_of_a_sweep_is_small() {
     }
     let rows = store.let_go(Class::WebhookBodies, NOW).await.unwrap();
     assert!((1..=3).contains(&rows), "{rows}");
-    let beacons = (0..600).map(|number| event(number, Name::View, days_ago(401)));
+    let beacons = (0..600).map(|number| event(number, EventName::View, days_ago(401)));
     let beacons = NewBeacons {
         campaign: CAMPAIGN.to_owned(),
         beacons: beacons.collect(),

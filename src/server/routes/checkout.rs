@@ -15,8 +15,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::response::Response;
 use axum::routing::get;
 use etalase_model::attribution::Forwarding;
-use etalase_model::checkout::{CartRequest, Settings};
-use etalase_model::creator::landing::Landings;
+use etalase_model::checkout::{BigcommerceCart, CheckoutSettings};
+use etalase_model::creator::landing::LandingHosts;
 use serde_json::json;
 
 use super::Route;
@@ -63,7 +63,7 @@ async fn lead(
     let (query, forward) = (query.unwrap_or_default(), onward::forwarding(&headers));
     let shop = Shop::of(&app, &id).await;
     let shop = shop.map_err(|problem| problem.shown_to(&headers))?;
-    let made = match CartRequest::read(&query, forward) {
+    let made = match BigcommerceCart::read(&query, forward) {
         Err(fault) => Err(fault.code()),
         Ok(_) if !visitor::is_on_the_way(&method, &headers) => Err("cart_not_for_machines"),
         Ok(_) if app.limits.carts.take(actor).is_err() => Err("rate_limited"),
@@ -88,7 +88,7 @@ impl Shop {
         let published = app.campaign(id).await?;
         let campaign = published.campaign().ok_or_else(Problem::internal)?;
         match &campaign.checkout {
-            Settings::Bigcommerce {
+            CheckoutSettings::Bigcommerce {
                 store: Some(store),
                 cart: Some(cart),
                 ..
@@ -102,7 +102,12 @@ impl Shop {
     }
 
     /// The address of the checkout, or why there is none.
-    async fn make(&self, app: &App, id: &str, wanted: CartRequest) -> Result<String, &'static str> {
+    async fn make(
+        &self,
+        app: &App,
+        id: &str,
+        wanted: BigcommerceCart,
+    ) -> Result<String, &'static str> {
         let tokens = app.secrets().bigcommerce(id);
         let made = app.carts.make(&self.store, tokens, wanted).await;
         let checkout = made.map_err(|fault| {
@@ -112,7 +117,7 @@ impl Shop {
         let mut own = app.config.creator_hosts.clone();
         own.push(SHARED_DOMAIN.to_owned());
         let campaign = self.published.campaign().ok_or("internal")?;
-        let landings = Landings::of(campaign, &app.config.public_url, &own);
+        let landings = LandingHosts::of(campaign, &app.config.public_url, &own);
         let href = landings.admit(&checkout).map_err(|fault| {
             tracing::warn!(campaign = id, %fault, "the shop's checkout is not led to");
             fault.code()
@@ -127,7 +132,7 @@ impl Shop {
         forward: Forwarding,
         code: &'static str,
     ) -> Result<Response, Problem> {
-        let page = CartRequest::cart_page(&self.cart, &app.config.public_url, query, forward);
+        let page = BigcommerceCart::cart_page(&self.cart, &app.config.public_url, query, forward);
         let page = page.map_err(|_| Problem::internal())?;
         let mut answer = onward::lead(page.as_str())?;
         let code = HeaderValue::from_static(code);

@@ -9,9 +9,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::post;
-use etalase_model::beacon::{Beacon, MAX_BEACONS, Name};
-use etalase_model::creator::landing::Landings;
-use etalase_model::record::{self, Reading, read};
+use etalase_model::beacon::{Beacon, EventName, MAX_BEACONS};
+use etalase_model::creator::landing::LandingHosts;
+use etalase_model::record::{self, Reader, read};
 use etalase_model::time::Time;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -143,7 +143,9 @@ async fn take(
     let sound = beacons.len();
     leave_out(&app, &campaign, actor, now, &mut beacons).await?;
     let left_out = sound - beacons.len();
-    let has_checkout = beacons.iter().any(|beacon| beacon.name == Name::Checkout);
+    let has_checkout = beacons
+        .iter()
+        .any(|beacon| beacon.name == EventName::Checkout);
     let kept = app
         .store
         .take_beacons(NewBeacons {
@@ -199,7 +201,7 @@ async fn is_from_brand(app: &App, campaign: &str, headers: &HeaderMap) -> Result
     };
     let (base, more) = (&app.config.public_url, &app.config.creator_hosts);
     let page = [origin, "/"].concat();
-    Ok(Landings::of(campaign, base, more).admit(&page).is_ok())
+    Ok(LandingHosts::of(campaign, base, more).admit(&page).is_ok())
 }
 
 fn visitor(body: &Value) -> Option<&str> {
@@ -218,8 +220,8 @@ fn ahead(body: &Value, now: Time) -> i64 {
     }
 }
 
-fn beacon(event: &Value, now: Time, ahead: i64) -> Result<Beacon, Vec<record::Fault>> {
-    let mut beacon: Beacon = read(event, Reading::strict())?;
+fn beacon(event: &Value, now: Time, ahead: i64) -> Result<Beacon, Vec<record::ReadFault>> {
+    let mut beacon: Beacon = read(event, Reader::strict())?;
     beacon.at = beacon.at.saturating_sub(ahead);
     let faults = beacon.faults(now);
     if faults.is_empty() {

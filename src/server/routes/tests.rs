@@ -110,7 +110,7 @@ async fn what_is_described_of_a_member_is_what_a_route_holds_it_to() {
     let server = Server::new().await;
     let reviews = "/v1/campaigns/kopi-senja/reviews";
     for (member, least) in [("body", 3), ("title", 0), ("name", 1), ("key", 16)] {
-        let place = format!("/Draft/properties/{member}");
+        let place = format!("/ReviewDraft/properties/{member}");
         let most = described(&[&place, "/maxLength"].concat());
         if least > 0 {
             assert_eq!(
@@ -137,8 +137,8 @@ async fn what_is_described_of_a_member_is_what_a_route_holds_it_to() {
     let events = "/v1/campaigns/kopi-senja/events";
     let lines = described("/Beacon/properties/lines/maxItems");
     let (variant, quantity) = (
-        described("/Line/properties/variant/maxLength"),
-        described("/Line/properties/quantity/maximum"),
+        described("/BeaconLine/properties/variant/maxLength"),
+        described("/BeaconLine/properties/quantity/maximum"),
     );
     let line = |length: usize, quantity: usize| json!({"variant": "v".repeat(length), "quantity": quantity});
     for (number, (beacon, is_taken)) in [

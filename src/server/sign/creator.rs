@@ -2,7 +2,9 @@
 
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use etalase_model::campaign::CreatorKey;
-use etalase_model::creator::{Claims, Token, TokenFault, Verdict, decode, encode, is_kid};
+use etalase_model::creator::{
+    CreatorToken, TokenClaims, TokenFault, TokenVerdict, decode, encode, is_kid,
+};
 use etalase_model::time::Time;
 
 use super::NoKey;
@@ -75,11 +77,11 @@ impl KeyPair {
     ///
     /// # Errors
     /// Where the claims have no place in a token.
-    pub fn sign(&self, claims: &Claims) -> Result<String, NotSigned> {
+    pub fn sign(&self, claims: &TokenClaims) -> Result<String, NotSigned> {
         let text = claims.signable(&self.kid).ok_or(NotSigned::Claims)?;
         let signature = self.signing.sign(text.as_bytes());
         let token = [&text, ".", &encode(&signature.to_bytes())].concat();
-        Token::parse(&token).map_err(|_| NotSigned::Length)?;
+        CreatorToken::parse(&token).map_err(|_| NotSigned::Length)?;
         Ok(token)
     }
 }
@@ -95,15 +97,20 @@ impl std::fmt::Debug for KeyPair {
 ///
 /// The order of the questions is the widget's, so that both give the same reason. The signature is checked strictly: no key
 /// of small order, no second spelling of a signature.
-pub fn verify(text: &str, keys: &[CreatorKey], host: &str, now: Time) -> Verdict {
+pub fn verify(text: &str, keys: &[CreatorKey], host: &str, now: Time) -> TokenVerdict {
     match believed(text, keys, host, now) {
-        Ok(claims) => Verdict::Verified(claims),
-        Err(fault) => Verdict::Refused(fault),
+        Ok(claims) => TokenVerdict::Verified(claims),
+        Err(fault) => TokenVerdict::Refused(fault),
     }
 }
 
-fn believed(text: &str, keys: &[CreatorKey], host: &str, now: Time) -> Result<Claims, TokenFault> {
-    let token = Token::parse(text)?;
+fn believed(
+    text: &str,
+    keys: &[CreatorKey],
+    host: &str,
+    now: Time,
+) -> Result<TokenClaims, TokenFault> {
+    let token = CreatorToken::parse(text)?;
     let claims = token.check(host, now.0)?;
     let key = keys.iter().find(|key| key.kid == token.kid());
     let key = key.and_then(verifying).ok_or(TokenFault::UnknownKey)?;
@@ -129,8 +136,8 @@ mod tests {
     const HOST: &str = "kopi.example";
     const NOW: Time = Time(1_700_000_000_000);
 
-    fn claims() -> Claims {
-        Claims {
+    fn claims() -> TokenClaims {
+        TokenClaims {
             creator: "rani".to_owned(),
             campaign: "kopi-senja".to_owned(),
             audience: HOST.to_owned(),
@@ -178,7 +185,7 @@ mod tests {
         let pair = KeyPair::make().unwrap();
         let token = pair.sign(&claims()).unwrap();
         let verdict = verify(&token, &[pair.public()], "www.kopi.example", NOW);
-        assert_eq!(verdict, Verdict::Verified(claims()));
+        assert_eq!(verdict, TokenVerdict::Verified(claims()));
     }
 
     #[test]
@@ -201,7 +208,7 @@ mod tests {
                 TokenFault::Audience,
             ),
         ] {
-            assert_eq!(verdict, Verdict::Refused(fault));
+            assert_eq!(verdict, TokenVerdict::Refused(fault));
         }
     }
 
@@ -224,7 +231,7 @@ mod tests {
             key: encode(&neutral[..32]),
         };
         let verdict = verify(&token, &[key], HOST, NOW);
-        assert_eq!(verdict, Verdict::Refused(TokenFault::Signature));
+        assert_eq!(verdict, TokenVerdict::Refused(TokenFault::Signature));
     }
 
     #[test]
@@ -234,7 +241,7 @@ mod tests {
         for key in [encode(&[2; 32]), encode(&[1]), "?".to_owned()] {
             let kid = pair.kid.clone();
             let verdict = verify(&token, &[CreatorKey { kid, key }], HOST, NOW);
-            assert_eq!(verdict, Verdict::Refused(TokenFault::UnknownKey));
+            assert_eq!(verdict, TokenVerdict::Refused(TokenFault::UnknownKey));
         }
     }
 
@@ -244,10 +251,13 @@ mod tests {
         let [first, second] = [&old, &new].map(|pair| pair.sign(&claims()).unwrap());
         let both = [old.public(), new.public()];
         for token in [&first, &second] {
-            assert_eq!(verify(token, &both, HOST, NOW), Verdict::Verified(claims()));
+            assert_eq!(
+                verify(token, &both, HOST, NOW),
+                TokenVerdict::Verified(claims())
+            );
         }
         let verdict = verify(&first, &[new.public()], HOST, NOW);
-        assert_eq!(verdict, Verdict::Refused(TokenFault::UnknownKey));
+        assert_eq!(verdict, TokenVerdict::Refused(TokenFault::UnknownKey));
     }
 
     #[test]

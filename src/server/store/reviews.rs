@@ -3,7 +3,7 @@
 mod changes;
 mod pages;
 
-use etalase_model::review::{Draft, Moderation, Review};
+use etalase_model::review::{Moderation, Review, ReviewDraft};
 use etalase_model::time::Time;
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row as _};
@@ -23,7 +23,7 @@ pub struct NewReview {
     /// Its own id, a UUID of version 7.
     pub id: String,
     /// What its author wrote, tidied and without faults.
-    pub draft: Draft,
+    pub draft: ReviewDraft,
     /// Pending; a sample may begin as published.
     pub state: Moderation,
     /// How many found it helpful; more than none only for a sample.
@@ -36,7 +36,7 @@ pub struct NewReview {
 
 impl NewReview {
     /// A shopper's review: it waits for moderation.
-    pub fn pending(campaign: String, id: String, draft: Draft, now: Time) -> Self {
+    pub fn pending(campaign: String, id: String, draft: ReviewDraft, now: Time) -> Self {
         let state = Moderation::Pending;
         Self {
             campaign,

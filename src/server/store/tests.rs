@@ -3,7 +3,7 @@ mod schemas;
 
 use std::collections::HashSet;
 
-use etalase_model::review::{Draft, Moderation, Sort, Summary};
+use etalase_model::review::{Moderation, ReviewDraft, ReviewSort, ReviewSummary};
 use etalase_model::time::Time;
 
 use super::*;
@@ -26,7 +26,7 @@ async fn open(dir: &TempDir) -> Store {
 }
 
 fn review(number: u32) -> NewReview {
-    let draft = Draft {
+    let draft = ReviewDraft {
         key: format!("key-of-a-test-{number:06}"),
         product: "gayo".into(),
         stars: number % 5 + 1,
@@ -57,14 +57,14 @@ fn question() -> Question {
     Question {
         campaign: CAMPAIGN.into(),
         product: None,
-        sort: Sort::Newest,
+        sort: ReviewSort::Newest,
         stars: None,
         after: None,
         limit: 50,
     }
 }
 
-async fn summary(store: &Store) -> Summary {
+async fn summary(store: &Store) -> ReviewSummary {
     store.page(&question()).await.unwrap().summary
 }
 
@@ -261,13 +261,13 @@ async fn the_tally_follows_every_verdict() {
     let id = published(&store, 4).await;
     published(&store, 0).await;
     store.submit(review(9)).await.unwrap();
-    assert_eq!(summary(&store).await, Summary::of([1, 0, 0, 0, 1]));
+    assert_eq!(summary(&store).await, ReviewSummary::of([1, 0, 0, 0, 1]));
     let rejected = store
         .decide(&id, Verdict::Reject(Reason::Duplicate))
         .await
         .unwrap();
     assert_eq!(rejected, Decision::Changed(Moderation::Published));
-    assert_eq!(summary(&store).await, Summary::of([1, 0, 0, 0, 0]));
+    assert_eq!(summary(&store).await, ReviewSummary::of([1, 0, 0, 0, 0]));
     assert_eq!(
         store.decide(&id, Verdict::Publish).await.unwrap(),
         Decision::Changed(Moderation::Rejected)
@@ -276,7 +276,7 @@ async fn the_tally_follows_every_verdict() {
         store.decide(&id, Verdict::Publish).await.unwrap(),
         Decision::Unchanged
     );
-    assert_eq!(summary(&store).await, Summary::of([1, 0, 0, 0, 1]));
+    assert_eq!(summary(&store).await, ReviewSummary::of([1, 0, 0, 0, 1]));
     assert_eq!(
         store.decide("nobody", Verdict::Publish).await.unwrap(),
         Decision::Unknown
@@ -379,7 +379,7 @@ async fn paging_shows_each_review_once_whatever_is_written_meanwhile() {
     for number in 100..125 {
         published(&store, number).await;
     }
-    for sort in [Sort::Newest, Sort::Helpful] {
+    for sort in [ReviewSort::Newest, ReviewSort::Helpful] {
         let mut seen = Vec::new();
         let mut after = None;
         for turn in 0.. {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use etalase_model::money::Currency;
-use etalase_model::record::Fault;
+use etalase_model::record::ReadFault;
 use etalase_model::time::Time;
 use serde_json::Value;
 
@@ -77,13 +77,13 @@ impl<'a> Body<'a> {
     }
 
     /// The whole number at a place.
-    pub(super) fn number(self, place: &str) -> Result<i64, Vec<Fault>> {
+    pub(super) fn number(self, place: &str) -> Result<i64, Vec<ReadFault>> {
         let number = self.value.pointer(place).and_then(Value::as_i64);
         number.ok_or_else(|| vec![unreadable(place, "must be a whole number")])
     }
 
     /// The moment at a place that is written in seconds since 1970.
-    pub(super) fn unix_time(self, place: &str) -> Result<Time, Vec<Fault>> {
+    pub(super) fn unix_time(self, place: &str) -> Result<Time, Vec<ReadFault>> {
         let seconds = self.number(place)?;
         if !(0..=LAST_SECOND).contains(&seconds) {
             return Err(vec![unreadable(place, "must be seconds since 1970")]);
@@ -110,7 +110,7 @@ impl<'a> Body<'a> {
     }
 
     /// An id, which shops write as a number or as a text.
-    pub(super) fn id(self, place: &str) -> Result<String, Vec<Fault>> {
+    pub(super) fn id(self, place: &str) -> Result<String, Vec<ReadFault>> {
         let id = match self.value.pointer(place) {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) if number.is_i64() || number.is_u64() => number.to_string(),
@@ -127,7 +127,7 @@ impl<'a> Body<'a> {
     }
 
     /// The currency at a place, whatever its capitals.
-    pub(super) fn currency(self, place: &str) -> Result<Currency, Vec<Fault>> {
+    pub(super) fn currency(self, place: &str) -> Result<Currency, Vec<ReadFault>> {
         let code = self.text(place).map(str::to_ascii_uppercase);
         let currency = code.and_then(|code| Currency::parse(&code));
         currency.ok_or_else(|| vec![unreadable(place, "must be an ISO 4217 currency code")])
@@ -135,7 +135,7 @@ impl<'a> Body<'a> {
 
     /// The amount at a place, a text or a number, in the nearest minor units; negative amounts are the shop's way to say that
     /// something is given back.
-    pub(super) fn amount(self, place: &str, currency: &Currency) -> Result<i64, Vec<Fault>> {
+    pub(super) fn amount(self, place: &str, currency: &Currency) -> Result<i64, Vec<ReadFault>> {
         let text = match self.value.pointer(place) {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),
@@ -153,13 +153,17 @@ impl<'a> Body<'a> {
     }
 
     /// The amount at a place, zero where there is none.
-    pub(super) fn amount_if_any(self, place: &str, currency: &Currency) -> Result<i64, Vec<Fault>> {
+    pub(super) fn amount_if_any(
+        self,
+        place: &str,
+        currency: &Currency,
+    ) -> Result<i64, Vec<ReadFault>> {
         self.at(place)
             .map_or(Ok(0), |_| self.amount(place, currency))
     }
 
     /// The moment at the first of these places that has one.
-    pub(super) fn time(self, places: &[&str]) -> Result<Time, Vec<Fault>> {
+    pub(super) fn time(self, places: &[&str]) -> Result<Time, Vec<ReadFault>> {
         let mut found = places
             .iter()
             .filter_map(|place| Some((*place, self.text(place)?)));
@@ -181,8 +185,8 @@ impl<'a> Body<'a> {
 }
 
 /// A fault of what a shop sent.
-pub(super) fn unreadable(place: &str, rule: &str) -> Fault {
-    Fault {
+pub(super) fn unreadable(place: &str, rule: &str) -> ReadFault {
+    ReadFault {
         path: place.to_owned(),
         rule: rule.to_owned(),
         mend: "Send the shop system's own, whole payload of this topic.".to_owned(),

@@ -3,7 +3,7 @@
 use etalase_model::attribution::{Tag, is_single_click};
 use etalase_model::campaign::Campaign;
 use etalase_model::commission::{Carrier, Event, Evidence, Roster, Terms, TokenEvidence, join};
-use etalase_model::creator::{Token, TokenFault, Verdict, is_short};
+use etalase_model::creator::{CreatorToken, TokenFault, TokenVerdict, is_short};
 use etalase_model::time::Time;
 
 use super::{AttributionHints, EVENT_TAG, OrderUpdate};
@@ -106,8 +106,10 @@ async fn token(
             false => verdict(carrier, campaign, at),
         };
         match verdict {
-            Verdict::Verified(claims) => return Ok(Some(TokenEvidence::Verified(claims.creator))),
-            Verdict::Refused(fault) => first = first.or(Some(fault)),
+            TokenVerdict::Verified(claims) => {
+                return Ok(Some(TokenEvidence::Verified(claims.creator)));
+            }
+            TokenVerdict::Refused(fault) => first = first.or(Some(fault)),
         }
     }
     Ok(first.map(|fault| TokenEvidence::Refused(fault.code().to_owned())))
@@ -124,11 +126,11 @@ async fn in_full(store: &Store, id: &str, at: Time) -> Result<String, StoreError
 
 /// Its host was looked at where the shopper was. The order only has to be of the campaign that the token is for, and paid
 /// before the token's end.
-fn verdict(token: &str, campaign: &Campaign, at: Time) -> Verdict {
-    let host = Token::parse(token).map(|token| token.claims().audience.clone());
+fn verdict(token: &str, campaign: &Campaign, at: Time) -> TokenVerdict {
+    let host = CreatorToken::parse(token).map(|token| token.claims().audience.clone());
     match sign::verify(token, &campaign.keys, &host.unwrap_or_default(), at) {
-        Verdict::Verified(claims) if claims.campaign != campaign.id => {
-            Verdict::Refused(TokenFault::Audience)
+        TokenVerdict::Verified(claims) if claims.campaign != campaign.id => {
+            TokenVerdict::Refused(TokenFault::Audience)
         }
         verdict => verdict,
     }

@@ -1,16 +1,16 @@
 //! Any other shop: it sends a [`Notice`], which is documented in the API's own description.
 
 use etalase_model::commission::{Kind, Notice};
-use etalase_model::record::{Fault, Reading, read as read_record};
+use etalase_model::record::{ReadFault, Reader, read as read_record};
 
 use super::body::Body;
 use super::{AttributionHints, OrderUpdate};
 
-pub(super) fn read(body: Body) -> Result<Option<OrderUpdate>, Vec<Fault>> {
+pub(super) fn read(body: Body) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
     if body.text("/kind").and_then(Kind::parse).is_none() {
         return Ok(None);
     }
-    let notice: Notice = read_record(body.value(), Reading::strict())?;
+    let notice: Notice = read_record(body.value(), Reader::strict())?;
     let event = notice.event(&mut |note| body.notes().add(note))?;
     let mut hints = AttributionHints {
         coupons: notice.codes,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use etalase_model::campaign::Campaign;
-use etalase_model::record::Fault;
+use etalase_model::record::ReadFault;
 
 use super::{Content, credit, read};
 use crate::app::App;
@@ -104,7 +104,7 @@ async fn look_into(
     })
 }
 
-fn held(webhook: &str, faults: &[Fault]) -> Content {
+fn held(webhook: &str, faults: &[ReadFault]) -> Content {
     let notes: Vec<String> = faults.iter().map(ToString::to_string).collect();
     tracing::warn!(
         webhook,

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use etalase_model::commission::{Event, Paid, Parts, Refunded, Snapshot};
 use etalase_model::money::Currency;
-use etalase_model::record::Fault;
+use etalase_model::record::ReadFault;
 use etalase_model::time::Time;
 
 use super::body::{Body, unreadable};
@@ -28,7 +28,7 @@ const BUYER: &[&str] = &[
     "/shipping_address/phone",
 ];
 
-pub(super) fn read(topic: &str, body: Body) -> Result<Option<OrderUpdate>, Vec<Fault>> {
+pub(super) fn read(topic: &str, body: Body) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
     let is_other = !topic.is_empty() && !topic.starts_with("orders/") && topic != "refunds/create";
     if is_other {
         return Ok(None);
@@ -47,7 +47,7 @@ pub(super) fn read(topic: &str, body: Body) -> Result<Option<OrderUpdate>, Vec<F
     order(body).map(Some)
 }
 
-fn order(body: Body) -> Result<OrderUpdate, Vec<Fault>> {
+fn order(body: Body) -> Result<OrderUpdate, Vec<ReadFault>> {
     let mut update = OrderUpdate {
         order: body.id("/id")?,
         hints: hints(body),
@@ -61,7 +61,7 @@ fn order(body: Body) -> Result<OrderUpdate, Vec<Fault>> {
     Ok(update)
 }
 
-fn snapshot(body: Body) -> Result<Snapshot, Vec<Fault>> {
+fn snapshot(body: Body) -> Result<Snapshot, Vec<ReadFault>> {
     let revised = body.time(&["/updated_at", "/processed_at", "/created_at"])?;
     let status = body.text("/financial_status").unwrap_or_default();
     let refunds: Result<Vec<Option<_>>, _> = body.list("/refunds").map(refund).collect();
@@ -79,7 +79,7 @@ fn snapshot(body: Body) -> Result<Snapshot, Vec<Fault>> {
 }
 
 /// What was paid, without what was taken out of the order before.
-fn sale(body: Body, revised: Time, nothing_given_back: bool) -> Result<Paid, Vec<Fault>> {
+fn sale(body: Body, revised: Time, nothing_given_back: bool) -> Result<Paid, Vec<ReadFault>> {
     let currency = body.currency("/currency")?;
     let current = |current: &'static str, total: &'static str| {
         let place = if nothing_given_back && body.at(current).is_some() {
@@ -113,7 +113,7 @@ fn sale(body: Body, revised: Time, nothing_given_back: bool) -> Result<Paid, Vec
 }
 
 /// What was taken out of the order without giving money back, and what of it is tax.
-fn taken_out(body: Body, currency: &Currency) -> Result<(i64, i64), Vec<Fault>> {
+fn taken_out(body: Body, currency: &Currency) -> Result<(i64, i64), Vec<ReadFault>> {
     let (mut total, mut tax) = (0_i64, 0_i64);
     let unpaid = body
         .list("/refunds")
@@ -132,7 +132,7 @@ fn taken_out(body: Body, currency: &Currency) -> Result<(i64, i64), Vec<Fault>> 
     Ok((total, tax))
 }
 
-fn shipping(body: Body, currency: &Currency) -> Result<i64, Vec<Fault>> {
+fn shipping(body: Body, currency: &Currency) -> Result<i64, Vec<ReadFault>> {
     let mut shipping = 0_i64;
     let lines = body.list("/shipping_lines");
     for line in lines.filter(|line| !line.is_true("/is_removed")) {
@@ -152,7 +152,7 @@ fn shipping(body: Body, currency: &Currency) -> Result<i64, Vec<Fault>> {
 }
 
 /// `None` where nothing was given back, such as when goods only return to the shelf.
-fn refund(body: Body) -> Result<Option<(String, Refunded)>, Vec<Fault>> {
+fn refund(body: Body) -> Result<Option<(String, Refunded)>, Vec<ReadFault>> {
     let mut total = 0_i64;
     let mut currency = None;
     for transaction in body.list("/transactions") {
@@ -181,7 +181,7 @@ fn refund(body: Body) -> Result<Option<(String, Refunded)>, Vec<Fault>> {
 }
 
 /// `None` where the refund names neither lines nor shipping: an amount that somebody typed.
-fn refunded_parts(body: Body, currency: &Currency) -> Result<Option<Parts>, Vec<Fault>> {
+fn refunded_parts(body: Body, currency: &Currency) -> Result<Option<Parts>, Vec<ReadFault>> {
     let mut parts = Parts::default();
     let mut says = false;
     for line in body.list("/refund_line_items") {

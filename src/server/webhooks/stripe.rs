@@ -11,13 +11,13 @@
 use etalase_model::checkout::referred;
 use etalase_model::commission::{Event, Paid, Parts, Refunded};
 use etalase_model::money::Currency;
-use etalase_model::record::Fault;
+use etalase_model::record::ReadFault;
 use etalase_model::time::Time;
 
 use super::body::{Body, unreadable};
 use super::{AttributionHints, OrderUpdate};
 
-pub(super) fn read(body: Body) -> Result<Option<OrderUpdate>, Vec<Fault>> {
+pub(super) fn read(body: Body) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
     let Some(object) = body.at("/data/object") else {
         return Err(vec![unreadable("/data/object", "must be there")]);
     };
@@ -49,7 +49,7 @@ pub(super) fn read(body: Body) -> Result<Option<OrderUpdate>, Vec<Fault>> {
     .map(Some)
 }
 
-fn session(object: Body, revised: Time) -> Result<OrderUpdate, Vec<Fault>> {
+fn session(object: Body, revised: Time) -> Result<OrderUpdate, Vec<ReadFault>> {
     let mut events = Vec::new();
     // Some ways to pay take days: then `async_payment_succeeded` follows.
     if matches!(
@@ -85,7 +85,7 @@ fn session(object: Body, revised: Time) -> Result<OrderUpdate, Vec<Fault>> {
     update(&ids, events, hints)
 }
 
-fn sale(object: Body, revised: Time) -> Result<Paid, Vec<Fault>> {
+fn sale(object: Body, revised: Time) -> Result<Paid, Vec<ReadFault>> {
     let currency = object.currency("/currency")?;
     let amount = |place| minor(object, place, &currency);
     let amount_if_any = |place| object.at(place).map_or(Ok(0), |_| amount(place));
@@ -108,7 +108,7 @@ fn sale(object: Body, revised: Time) -> Result<Paid, Vec<Fault>> {
     })
 }
 
-fn refunded(object: Body, place: &str, revised: Time) -> Result<Refunded, Vec<Fault>> {
+fn refunded(object: Body, place: &str, revised: Time) -> Result<Refunded, Vec<ReadFault>> {
     let currency = object.currency("/currency")?;
     Ok(Refunded {
         revised,
@@ -119,7 +119,7 @@ fn refunded(object: Body, place: &str, revised: Time) -> Result<Refunded, Vec<Fa
 }
 
 /// Of a charge or a dispute.
-fn refund(object: Body, said: Refunded) -> Result<OrderUpdate, Vec<Fault>> {
+fn refund(object: Body, said: Refunded) -> Result<OrderUpdate, Vec<ReadFault>> {
     let refund = object.id("/id")?;
     let ids = [
         expandable(object, "/payment_intent"),
@@ -132,7 +132,7 @@ fn refund(object: Body, said: Refunded) -> Result<OrderUpdate, Vec<Fault>> {
 }
 
 /// Which payment an invoice was paid by. The first invoice of a subscription is the order that began it.
-fn invoice(object: Body) -> Result<OrderUpdate, Vec<Fault>> {
+fn invoice(object: Body) -> Result<OrderUpdate, Vec<ReadFault>> {
     let begins = object.text("/billing_reason") == Some("subscription_create");
     let subscription = ["/subscription", "/parent/subscription_details/subscription"];
     let subscription = subscription
@@ -147,7 +147,7 @@ fn invoice(object: Body) -> Result<OrderUpdate, Vec<Fault>> {
 }
 
 /// Only that all these ids belong to one order.
-fn names(ids: &[Option<&str>]) -> Result<OrderUpdate, Vec<Fault>> {
+fn names(ids: &[Option<&str>]) -> Result<OrderUpdate, Vec<ReadFault>> {
     update(ids, Vec::new(), AttributionHints::default())
 }
 
@@ -156,7 +156,7 @@ fn update(
     ids: &[Option<&str>],
     events: Vec<Event>,
     hints: AttributionHints,
-) -> Result<OrderUpdate, Vec<Fault>> {
+) -> Result<OrderUpdate, Vec<ReadFault>> {
     let is_id = |id: &&str| (1..=super::LONGEST_ID).contains(&id.len());
     let mut ids = ids.iter().flatten().copied().filter(is_id);
     let Some(order) = ids.next() else {
@@ -179,7 +179,7 @@ fn expandable<'a>(object: Body<'a>, place: &str) -> Option<&'a str> {
 }
 
 /// An amount of Stripe's in the currency's own minor units, zero or more.
-fn minor(object: Body, place: &str, currency: &Currency) -> Result<i64, Vec<Fault>> {
+fn minor(object: Body, place: &str, currency: &Currency) -> Result<i64, Vec<ReadFault>> {
     let amount = object.number(place)?;
     let decimals = match currency.as_str() {
         "MGA" => 0,

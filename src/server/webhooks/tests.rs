@@ -7,26 +7,26 @@ use serde_json::json;
 
 use super::*;
 
-fn shopify(topic: &str, body: &Value) -> Result<Content, Vec<Fault>> {
+fn shopify(topic: &str, body: &Value) -> Result<Content, Vec<ReadFault>> {
     read(Source::Shopify, topic, body.to_string().as_bytes())
 }
 
-fn woocommerce(topic: &str, body: &Value) -> Result<Content, Vec<Fault>> {
+fn woocommerce(topic: &str, body: &Value) -> Result<Content, Vec<ReadFault>> {
     read(Source::Woocommerce, topic, body.to_string().as_bytes())
 }
 
-fn stripe(kind: &str, object: Value) -> Result<Content, Vec<Fault>> {
+fn stripe(kind: &str, object: Value) -> Result<Content, Vec<ReadFault>> {
     let body =
         json!({"id": "evt_1", "type": kind, "created": 1_800_000_000, "data": {"object": object}});
     read(Source::Stripe, "", body.to_string().as_bytes())
 }
 
-fn update(content: Result<Content, Vec<Fault>>) -> OrderUpdate {
+fn update(content: Result<Content, Vec<ReadFault>>) -> OrderUpdate {
     content.unwrap().update.unwrap()
 }
 
 /// The only thing that a webhook says, which is the whole order.
-fn snapshot(content: Result<Content, Vec<Fault>>) -> Snapshot {
+fn snapshot(content: Result<Content, Vec<ReadFault>>) -> Snapshot {
     let events = update(content).events;
     let [Event::Snapshot(snapshot)] = &events[..] else {
         panic!("{events:?}")
@@ -34,7 +34,7 @@ fn snapshot(content: Result<Content, Vec<Fault>>) -> Snapshot {
     snapshot.clone()
 }
 
-fn place(content: Result<Content, Vec<Fault>>) -> String {
+fn place(content: Result<Content, Vec<ReadFault>>) -> String {
     content.unwrap_err().remove(0).path
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use etalase_model::commission::{Event, Paid, Parts, Refunded, Snapshot};
 use etalase_model::money::Currency;
-use etalase_model::record::Fault;
+use etalase_model::record::ReadFault;
 use etalase_model::time::Time;
 
 use super::body::{Body, unreadable};
@@ -20,13 +20,13 @@ const LANDING: &str = "_wc_order_attribution_session_entry";
 /// Where its subscriptions say that an order is a renewal.
 const RENEWAL: &str = "_subscription_renewal";
 
-pub(super) fn read(topic: &str, body: Body) -> Result<Option<OrderUpdate>, Vec<Fault>> {
+pub(super) fn read(topic: &str, body: Body) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
     if let Some(code) = body.text("/code").filter(|_| body.at("/status").is_none()) {
         let rule = format!(
             "must be an order; the shop sent an error instead: {code}, {}",
             body.text("/message").unwrap_or_default()
         );
-        return Err(vec![Fault {
+        return Err(vec![ReadFault {
             mend:
                 "Give the user that the webhook is delivered as the right to read orders, then save the order again."
                     .to_owned(),
@@ -48,7 +48,7 @@ pub(super) fn read(topic: &str, body: Body) -> Result<Option<OrderUpdate>, Vec<F
     }))
 }
 
-fn snapshot(body: Body) -> Result<Snapshot, Vec<Fault>> {
+fn snapshot(body: Body) -> Result<Snapshot, Vec<ReadFault>> {
     let revised = body.time(&["/date_modified_gmt", "/date_created_gmt"])?;
     let status = body.text("/status").unwrap_or_default();
     let currency = body.currency("/currency")?;
@@ -65,7 +65,7 @@ fn snapshot(body: Body) -> Result<Snapshot, Vec<Fault>> {
     })
 }
 
-fn sale(body: Body, currency: Currency, revised: Time) -> Result<Paid, Vec<Fault>> {
+fn sale(body: Body, currency: Currency, revised: Time) -> Result<Paid, Vec<ReadFault>> {
     Ok(Paid {
         revised,
         at: body.time(&["/date_paid_gmt", "/date_created_gmt"])?,
@@ -82,7 +82,7 @@ fn refunds(
     body: Body,
     currency: &Currency,
     revised: Time,
-) -> Result<BTreeMap<String, Refunded>, Vec<Fault>> {
+) -> Result<BTreeMap<String, Refunded>, Vec<ReadFault>> {
     let refunds = body.list("/refunds");
     let refunds = refunds.map(|refund| {
         let total = refund.amount("/total", currency)?;

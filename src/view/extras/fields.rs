@@ -1,31 +1,31 @@
 //! The fields of the form. Who sends it reads them by these names: `stars`, `product`, `title`, `body`, `name`.
 
+use crate::i18n::MessageKey;
 use crate::reviews::Props;
-use crate::speech::Key;
-use etalase_model::review::{DraftFault, Field};
+use etalase_model::review::{DraftFault, ReviewField};
 use yew::prelude::*;
 
 /// The names of a field: of the element, and of its fault.
-fn names(field: Field) -> (&'static str, &'static str) {
+fn names(field: ReviewField) -> (&'static str, &'static str) {
     match field {
-        Field::Stars => ("stars", "stars-fault"),
-        Field::Title => ("title", "title-fault"),
-        Field::Body => ("body", "body-fault"),
-        Field::Name | Field::Client => ("name", "name-fault"),
+        ReviewField::Stars => ("stars", "stars-fault"),
+        ReviewField::Title => ("title", "title-fault"),
+        ReviewField::Body => ("body", "body-fault"),
+        ReviewField::Name | ReviewField::Client => ("name", "name-fault"),
     }
 }
 
-fn fault_of(field: Field, faults: &[DraftFault]) -> Option<DraftFault> {
+fn fault_of(field: ReviewField, faults: &[DraftFault]) -> Option<DraftFault> {
     faults.iter().copied().find(|fault| fault.field() == field)
 }
 
-fn fault_words(field: Field, faults: &[DraftFault], props: &Props) -> Html {
-    let text = fault_of(field, faults).map(|fault| props.speech.say(words(fault)));
+fn fault_words(field: ReviewField, faults: &[DraftFault], props: &Props) -> Html {
+    let text = fault_of(field, faults).map(|fault| props.i18n.t(words(fault)));
     html! { <span class="fault" id={names(field).1}>{ text.unwrap_or_default() }</span> }
 }
 
 pub(super) fn rating(faults: &[DraftFault], props: &Props) -> Html {
-    let faulty = fault_of(Field::Stars, faults).map(|_| "");
+    let faulty = fault_of(ReviewField::Stars, faults).map(|_| "");
     let star = |stars: u32| {
         html! {
             <label key={stars} title={props.stars(stars)}>
@@ -38,10 +38,10 @@ pub(super) fn rating(faults: &[DraftFault], props: &Props) -> Html {
         }
     };
     html! {
-        <fieldset class="field" aria-describedby={names(Field::Stars).1}>
-            <legend>{ props.speech.say(Key::FormStars) }</legend>
+        <fieldset class="field" aria-describedby={names(ReviewField::Stars).1}>
+            <legend>{ props.i18n.t(MessageKey::FormStars) }</legend>
             <div class="rating">{ for (1..=5).map(star) }</div>
-            { fault_words(Field::Stars, faults, props) }
+            { fault_words(ReviewField::Stars, faults, props) }
         </fieldset>
     }
 }
@@ -60,31 +60,31 @@ pub(super) fn choice(props: &Props) -> Html {
         <select name="product">
             { for props.campaign.products.iter().map(|product| html! {
                 <option key={product.id.clone()} value={product.id.clone()} selected={wanted == Some(product.id.as_str())}>
-                    { props.speech.read(&product.title) }
+                    { props.i18n.localized(&product.title) }
                 </option>
             }) }
         </select>
     }
 }
 
-pub(super) fn field(field: Field, faults: &[DraftFault], props: &Props) -> Html {
+pub(super) fn field(field: ReviewField, faults: &[DraftFault], props: &Props) -> Html {
     let (name, fault) = names(field);
     let label = match field {
-        Field::Title => Key::FormTitle,
-        Field::Body => Key::FormBody,
-        _ => Key::FormName,
+        ReviewField::Title => MessageKey::FormTitle,
+        ReviewField::Body => MessageKey::FormBody,
+        _ => MessageKey::FormName,
     };
     let faulty = fault_of(field, faults).map(|_| "");
     let invalid = faulty.map(|_| "true");
     html! {
         <div class="field">
-            <label for={name}>{ props.speech.say(label) }</label>
-            if field == Field::Body {
+            <label for={name}>{ props.i18n.t(label) }</label>
+            if field == ReviewField::Body {
                 <textarea id={name} {name} rows="5" aria-describedby={fault} aria-invalid={invalid} data-fault={faulty} />
             } else {
                 <input
                     id={name} {name} type="text" aria-describedby={fault} aria-invalid={invalid} data-fault={faulty}
-                    autocomplete={if field == Field::Name { "nickname" } else { "off" }}
+                    autocomplete={if field == ReviewField::Name { "nickname" } else { "off" }}
                 />
             }
             { fault_words(field, faults, props) }
@@ -92,14 +92,14 @@ pub(super) fn field(field: Field, faults: &[DraftFault], props: &Props) -> Html 
     }
 }
 
-pub(super) fn words(fault: DraftFault) -> Key {
+pub(super) fn words(fault: DraftFault) -> MessageKey {
     match fault {
-        DraftFault::Stars => Key::FaultStars,
-        DraftFault::TitleTooLong => Key::FaultTitleTooLong,
-        DraftFault::BodyTooShort => Key::FaultBodyTooShort,
-        DraftFault::BodyTooLong => Key::FaultBodyTooLong,
-        DraftFault::NameMissing => Key::FaultNameMissing,
-        DraftFault::NameTooLong => Key::FaultNameTooLong,
-        DraftFault::Key => Key::FaultClient,
+        DraftFault::Stars => MessageKey::FaultStars,
+        DraftFault::TitleTooLong => MessageKey::FaultTitleTooLong,
+        DraftFault::BodyTooShort => MessageKey::FaultBodyTooShort,
+        DraftFault::BodyTooLong => MessageKey::FaultBodyTooLong,
+        DraftFault::NameMissing => MessageKey::FaultNameMissing,
+        DraftFault::NameTooLong => MessageKey::FaultNameTooLong,
+        DraftFault::Key => MessageKey::FaultClient,
     }
 }

@@ -1,15 +1,15 @@
 //! The list: the author's own first, then all that the filter lets through.
 
 use super::{Props, item::item};
-use crate::parts::{action, truth};
-use crate::speech::Key;
-use etalase_model::review::Sort;
-use etalase_model::shop::reviews::{Listing, Msg};
+use crate::elements::{action, truth};
+use crate::i18n::MessageKey;
+use etalase_model::review::ReviewSort;
+use etalase_model::storefront::reviews::{ListState, Message};
 use yew::prelude::*;
 
 pub(super) fn list(props: &Props) -> Html {
     let reviews = &props.reviews;
-    let loading = matches!(reviews.listing, Listing::Idle | Listing::Loading);
+    let loading = matches!(reviews.listing, ListState::Idle | ListState::Loading);
     html! {
         <>
             <div class="sieve">{ products(props) }{ sorts(props) }</div>
@@ -24,42 +24,42 @@ pub(super) fn list(props: &Props) -> Html {
 
 /// Above the list, beside the controls that led here.
 fn trouble(props: &Props) -> Html {
-    let Listing::Failed(failure) = &props.reviews.listing else {
+    let ListState::Failed(failure) = &props.reviews.listing else {
         return Html::default();
     };
-    let speech = &props.speech;
+    let i18n = &props.i18n;
     html! {
         <div class="alarm" role="alert">
-            <p>{ speech.say(Key::ReviewsFailed) }</p>
-            <p class="fine">{ speech.fill(Key::Code, &[("code", failure.code())]) }</p>
-            { action("plain", speech.say(Key::Retry), props.on(Msg::Retry)) }
+            <p>{ i18n.t(MessageKey::ReviewsFailed) }</p>
+            <p class="fine">{ i18n.format(MessageKey::Code, &[("code", failure.code())]) }</p>
+            { action("plain", i18n.t(MessageKey::Retry), props.on(Message::Retry)) }
         </div>
     }
 }
 
 /// What follows the last review: more of them, or why there are none.
 fn below(loading: bool, props: &Props) -> Html {
-    let (reviews, speech) = (&props.reviews, &props.speech);
+    let (reviews, i18n) = (&props.reviews, &props.i18n);
     if loading && reviews.items.is_empty() {
-        return html! { <div class="bones" role="img" aria-label={speech.say(Key::ReviewsLoading)}></div> };
+        return html! { <div class="bones" role="img" aria-label={i18n.t(MessageKey::ReviewsLoading)}></div> };
     }
-    if matches!(reviews.listing, Listing::Failed(_)) {
+    if matches!(reviews.listing, ListState::Failed(_)) {
         return Html::default();
     }
     if reviews.items.is_empty() {
         let filtered = reviews.stars.is_some() || reviews.product.is_some();
         let words = if filtered {
-            Key::ReviewsNone
+            MessageKey::ReviewsNone
         } else {
-            Key::ReviewsEmpty
+            MessageKey::ReviewsEmpty
         };
         let invites = !filtered && reviews.can_write();
         return if reviews.shown().next().is_none() {
             html! {
                 <p class="nothing">
-                    { speech.say(words) }
+                    { i18n.t(words) }
                     if invites {
-                        { " " }{ speech.say(Key::ReviewsFirst) }
+                        { " " }{ i18n.t(MessageKey::ReviewsFirst) }
                     }
                 </p>
             }
@@ -71,11 +71,11 @@ fn below(loading: bool, props: &Props) -> Html {
         return Html::default();
     }
     let words = if loading {
-        Key::ReviewsLoading
+        MessageKey::ReviewsLoading
     } else {
-        Key::ReviewsMore
+        MessageKey::ReviewsMore
     };
-    action("second", speech.say(words), props.on(Msg::More))
+    action("second", i18n.t(words), props.on(Message::More))
 }
 
 fn products(props: &Props) -> Html {
@@ -87,35 +87,35 @@ fn products(props: &Props) -> Html {
         let on = props.reviews.product == product;
         html! {
             <li {key}>
-                <button type="button" class="option" aria-pressed={truth(on)} onclick={props.on(Msg::Product(product))}>{ words }</button>
+                <button type="button" class="option" aria-pressed={truth(on)} onclick={props.on(Message::Product(product))}>{ words }</button>
             </li>
         }
     };
     html! {
-        <ul class="options" aria-label={props.speech.say(Key::ReviewsProduct)}>
-            { chip(String::new(), props.speech.say(Key::ReviewsAnyProduct), None) }
-            { for products.iter().map(|product| chip(product.id.clone(), props.speech.read(&product.title), Some(product.id.clone()))) }
+        <ul class="options" aria-label={props.i18n.t(MessageKey::ReviewsProduct)}>
+            { chip(String::new(), props.i18n.t(MessageKey::ReviewsAnyProduct), None) }
+            { for products.iter().map(|product| chip(product.id.clone(), props.i18n.localized(&product.title), Some(product.id.clone()))) }
         </ul>
     }
 }
 
 fn sorts(props: &Props) -> Html {
-    let sort = |sort: Sort, words| {
+    let sort = |sort: ReviewSort, words| {
         html! {
             <label>
                 <input
                     type="radio" class="unseen" name="sort" value={sort.as_str()} checked={props.reviews.sort == sort}
-                    onchange={props.on(Msg::Sort(sort))}
+                    onchange={props.on(Message::Sort(sort))}
                 />
-                <span>{ props.speech.say(words) }</span>
+                <span>{ props.i18n.t(words) }</span>
             </label>
         }
     };
     html! {
         <fieldset class="sorts">
-            <legend class="unseen">{ props.speech.say(Key::ReviewsSort) }</legend>
-            { sort(Sort::Newest, Key::ReviewsNewest) }
-            { sort(Sort::Helpful, Key::ReviewsHelpful) }
+            <legend class="unseen">{ props.i18n.t(MessageKey::ReviewsSort) }</legend>
+            { sort(ReviewSort::Newest, MessageKey::ReviewsNewest) }
+            { sort(ReviewSort::Helpful, MessageKey::ReviewsHelpful) }
         </fieldset>
     }
 }

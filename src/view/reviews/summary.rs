@@ -1,28 +1,28 @@
 //! The mean, and how many have how many stars. Each count is a button that shows only those.
 
 use super::Props;
-use crate::parts::{action, truth, unseen};
-use crate::speech::Key;
+use crate::elements::{action, truth, unseen};
+use crate::i18n::MessageKey;
 use crate::stars::stars;
-use etalase_model::review::Summary;
-use etalase_model::shop::reviews::{Listing, Msg};
+use etalase_model::review::ReviewSummary;
+use etalase_model::storefront::reviews::{ListState, Message};
 use yew::prelude::*;
 
 pub(super) fn summary(props: &Props) -> Html {
     match (&props.reviews.summary, &props.reviews.listing) {
         (Some(summary), _) if summary.count > 0 => counted(summary, props),
-        (None, Listing::Idle | Listing::Loading) => {
+        (None, ListState::Idle | ListState::Loading) => {
             html! { <div class="bones" data-tall="" aria-hidden="true"></div> }
         }
         _ => Html::default(),
     }
 }
 
-fn counted(summary: &Summary, props: &Props) -> Html {
-    let speech = &props.speech;
+fn counted(summary: &ReviewSummary, props: &Props) -> Html {
+    let i18n = &props.i18n;
     let tenths = summary.mean_tenths.unwrap_or(0);
-    let mean = speech.format().tenths(tenths);
-    let words = speech.fill(Key::ReviewsMean, &[("mean", &mean)]);
+    let mean = i18n.intl().tenths(tenths);
+    let words = i18n.format(MessageKey::ReviewsMean, &[("mean", &mean)]);
     let mut rows: Vec<_> = (1..)
         .zip(summary.percentages())
         .zip(&summary.histogram)
@@ -35,14 +35,14 @@ fn counted(summary: &Summary, props: &Props) -> Html {
                 { stars(tenths, words) }
                 <span class="fine">{ props.count(summary.count) }</span>
                 if props.reviews.samples {
-                    <span class="ribbon">{ speech.say(Key::ReviewSample) }</span>
+                    <span class="ribbon">{ i18n.t(MessageKey::ReviewSample) }</span>
                 }
             </p>
-            <ul class="histogram" aria-label={speech.say(Key::ReviewsFilter)}>
+            <ul class="histogram" aria-label={i18n.t(MessageKey::ReviewsFilter)}>
                 { for rows.into_iter().map(|((stars, percent), count)| row(stars, percent, *count, props)) }
             </ul>
             if props.reviews.stars.is_some() {
-                { action("plain", speech.say(Key::ReviewsAll), props.on(Msg::Stars(None))) }
+                { action("plain", i18n.t(MessageKey::ReviewsAll), props.on(Message::Stars(None))) }
             }
         </>
     }
@@ -50,7 +50,7 @@ fn counted(summary: &Summary, props: &Props) -> Html {
 
 fn row(stars: u32, percent: u32, count: u32, props: &Props) -> Html {
     let on = props.reviews.stars == Some(stars);
-    let share = props.speech.format().percent(percent);
+    let share = props.i18n.intl().percent(percent);
     let name = props.stars(stars);
     let rest = [", ", props.count(count).as_str()].concat();
     let width = [&percent.to_string(), "%"].concat();
@@ -58,7 +58,7 @@ fn row(stars: u32, percent: u32, count: u32, props: &Props) -> Html {
         <li key={stars}>
             <button
                 type="button" aria-pressed={truth(on)} disabled={count == 0}
-                onclick={props.on(Msg::Stars((!on).then_some(stars)))}
+                onclick={props.on(Message::Stars((!on).then_some(stars)))}
             >
                 <span>{ name }{ " " }</span>
                 <svg class="bar" aria-hidden="true"><rect {width} height="100%" /></svg>

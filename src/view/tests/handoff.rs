@@ -1,26 +1,32 @@
-use super::support::{after, campaign, cut, document, html, render, shop, shop_of, speech};
-use etalase_model::shop::handoff::{Drawing, Msg as Passage};
-use etalase_model::shop::{Msg, Shop};
+use super::support::{after, campaign, cut, document, html, i18n, render, shop_of, storefront};
+use etalase_model::storefront::handoff::{Message as Passage, QrCode};
+use etalase_model::storefront::{Message, Storefront};
 use serde_json::json;
 
-fn offered(shop: Shop, page: &str, shares: bool) -> Shop {
-    let located = Msg::Handoff(Passage::Located(page.to_owned(), shares));
-    after(shop, [Msg::OpenCart, located])
+fn offered(storefront: Storefront, page: &str, shares: bool) -> Storefront {
+    let located = Message::Handoff(Passage::Located(page.to_owned(), shares));
+    after(storefront, [Message::OpenCart, located])
 }
 
-fn full() -> Shop {
-    after(shop(), [Msg::Added("gayo".to_owned(), "1".to_owned())])
+fn full() -> Storefront {
+    after(
+        storefront(),
+        [Message::Added("gayo".to_owned(), "1".to_owned())],
+    )
 }
 
 #[test]
 fn the_dialog_offers_link_code_and_expiry_over_the_bag() {
-    let drawing = Drawing {
+    let drawing = QrCode {
         size: 21,
         path: "M0 0h7v1h-7z".to_owned(),
     };
-    let shop = offered(full(), "https://kopi.example/", true);
-    let shop = after(shop, [Msg::Handoff(Passage::Drawn(Some(drawing)))]);
-    let html = html(&shop);
+    let storefront = offered(full(), "https://kopi.example/", true);
+    let storefront = after(
+        storefront,
+        [Message::Handoff(Passage::QrDrawn(Some(drawing)))],
+    );
+    let html = html(&storefront);
     assert_eq!(html.matches("<dialog").count(), 2);
     insta::assert_snapshot!(cut(&html, r#"class="handoff""#, "</dialog>"));
 }
@@ -38,9 +44,9 @@ fn a_device_that_cannot_share_copies() {
 
 #[test]
 fn without_a_picture_the_link_is_still_there() {
-    let shop = offered(full(), "https://kopi.example/", false);
-    let shop = after(shop, [Msg::Handoff(Passage::Drawn(None))]);
-    let html = html(&shop);
+    let storefront = offered(full(), "https://kopi.example/", false);
+    let storefront = after(storefront, [Message::Handoff(Passage::QrDrawn(None))]);
+    let html = html(&storefront);
     assert!(html.contains("Kode QR tidak dapat dimuat") && html.contains("etalase-bag=2.senja."));
 }
 
@@ -58,8 +64,8 @@ fn a_code_is_told_as_what_it_is() {
         let mut document = document();
         document["checkout"] = checkout;
         document["content"] = json!([{"when": {}, "voucher": "SENJA<5>"}]);
-        let added = Msg::Added("gayo".to_owned(), "1".to_owned());
-        let html = html(&after(shop_of(&document, 60), [added, Msg::OpenCart]));
+        let added = Message::Added("gayo".to_owned(), "1".to_owned());
+        let html = html(&after(shop_of(&document, 60), [added, Message::OpenCart]));
         cut(&html, r#"class="voucher""#, "</p>").to_owned()
     };
     let carried = said(json!({"adapter": "woocommerce", "shop": "https://shop.example"}));
@@ -77,16 +83,24 @@ fn a_code_is_told_as_what_it_is() {
 
 #[test]
 fn what_came_from_another_device_is_told_in_the_bag() {
-    let bag = "https://kopi.example/#etalase-bag=2.senja.75000000.0.1-2.3-1";
-    let came = |shop: Shop| after(shop, [Msg::Handoff(Passage::Came(bag.to_owned()))]);
-    let html = html(&came(shop()));
+    let cart = "https://kopi.example/#etalase-bag=2.senja.75000000.0.1-2.3-1";
+    let came = |storefront: Storefront| {
+        after(
+            storefront,
+            [Message::Handoff(Passage::Received(cart.to_owned()))],
+        )
+    };
+    let html = html(&came(storefront()));
     let dialog = cut(&html, r#"class="bag""#, "</dialog>");
     assert!(
         dialog.contains("2 barang dari perangkat lain ada di keranjang, 1 tidak tersedia lagi.")
     );
     let english = render(
-        &came(after(shop(), [Msg::Campaign(campaign(&document()))])),
-        &speech("en"),
+        &came(after(
+            storefront(),
+            [Message::Campaign(campaign(&document()))],
+        )),
+        &i18n("en"),
     );
     assert!(english.contains("From your other device in this bag: 2. No longer to be had: 1."));
 }

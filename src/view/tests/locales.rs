@@ -1,5 +1,5 @@
-use super::support::{html, shop, words};
-use crate::speech::Key;
+use super::support::{html, storefront, words};
+use crate::i18n::MessageKey;
 use std::collections::BTreeSet;
 
 fn names(text: &str) -> BTreeSet<&str> {
@@ -18,7 +18,7 @@ fn keys(file: &str) -> Vec<&str> {
 
 #[test]
 fn both_locales_hold_exactly_the_keys_that_the_views_use_in_their_order() {
-    let declared: Vec<&str> = Key::ALL.iter().map(|key| key.name()).collect();
+    let declared: Vec<&str> = MessageKey::ALL.iter().map(|key| key.name()).collect();
     for (locale, file) in [
         ("id-ID", include_str!("../../../static/locales/id-ID.json")),
         ("en", include_str!("../../../static/locales/en.json")),
@@ -49,7 +49,7 @@ fn both_locales_fill_in_the_same_names() {
 
 #[test]
 fn the_window_names_its_language() {
-    assert!(html(&shop()).contains(r#"lang="id-ID""#));
+    assert!(html(&storefront()).contains(r#"lang="id-ID""#));
 }
 
 #[test]

@@ -1,7 +1,9 @@
-use super::support::{after, cut, document, html, render, shop, shop_of, speech};
-use etalase_model::review::{Draft, Moderation, Page, Review, Sort, Summary};
-use etalase_model::shop::reviews::{Failure, Msg as Reviews};
-use etalase_model::shop::{Msg, Shop};
+use super::support::{after, cut, document, html, i18n, render, shop_of, storefront};
+use etalase_model::review::{
+    Moderation, Review, ReviewDraft, ReviewPage, ReviewSort, ReviewSummary,
+};
+use etalase_model::storefront::reviews::{Message as Reviews, RequestError};
+use etalase_model::storefront::{Message, Storefront};
 use etalase_model::time::Time;
 use serde_json::json;
 
@@ -22,9 +24,9 @@ fn review(id: &str, stars: u32) -> Review {
     }
 }
 
-fn draft(stars: u32, body: &str, name: &str) -> Draft {
+fn draft(stars: u32, body: &str, name: &str) -> ReviewDraft {
     let text = str::to_owned;
-    Draft {
+    ReviewDraft {
         key: "k".repeat(20),
         product: text("gayo"),
         stars,
@@ -35,26 +37,26 @@ fn draft(stars: u32, body: &str, name: &str) -> Draft {
     }
 }
 
-fn with(messages: impl IntoIterator<Item = Reviews>) -> Shop {
-    after(shop(), messages.into_iter().map(Msg::Reviews))
+fn with(messages: impl IntoIterator<Item = Reviews>) -> Storefront {
+    after(storefront(), messages.into_iter().map(Message::Reviews))
 }
 
-fn listed(reviews: Vec<Review>, next: Option<&str>) -> Shop {
-    let page = Page {
-        summary: Summary::of([1, 0, 0, 1, 1]),
+fn listed(reviews: Vec<Review>, next: Option<&str>) -> Storefront {
+    let page = ReviewPage {
+        summary: ReviewSummary::of([1, 0, 0, 1, 1]),
         reviews,
         next: next.map(str::to_owned),
     };
     with([Reviews::Near, Reviews::Loaded(1, Ok(page))])
 }
 
-fn block(shop: &Shop) -> String {
-    cut(&html(shop), r#"class="reviews""#, "</section>").to_owned()
+fn block(storefront: &Storefront) -> String {
+    cut(&html(storefront), r#"class="reviews""#, "</section>").to_owned()
 }
 
 #[test]
 fn before_the_first_page_there_is_a_skeleton_and_readers_are_told() {
-    let block = block(&shop());
+    let block = block(&storefront());
     assert!(
         block.contains(r#"aria-label="Memuat ulasan…""#) && block.contains(r#"aria-busy="true""#)
     );
@@ -80,11 +82,11 @@ fn the_histogram_is_five_buttons_whose_shares_sum_to_a_hundred() {
 
 #[test]
 fn a_filter_can_be_seen_and_cleared() {
-    let shop = after(
+    let storefront = after(
         listed(vec![review("a", 4)], None),
-        [Msg::Reviews(Reviews::Stars(Some(4)))],
+        [Message::Reviews(Reviews::Stars(Some(4)))],
     );
-    let block = block(&shop);
+    let block = block(&storefront);
     assert!(
         cut(&block, r#"aria-pressed="true""#, "</button>").contains("4 bintang"),
         "{block}"
@@ -95,7 +97,7 @@ fn a_filter_can_be_seen_and_cleared() {
 #[test]
 fn a_review_is_plain_text() {
     let hostile = "<script>alert(1)</script>\n</p><img onerror=x>";
-    let shop = listed(
+    let storefront = listed(
         vec![Review {
             body: hostile.to_owned(),
             name: hostile.to_owned(),
@@ -104,7 +106,7 @@ fn a_review_is_plain_text() {
         }],
         None,
     );
-    let block = block(&shop);
+    let block = block(&storefront);
     assert!(!block.contains("<script") && !block.contains("<img onerror"));
     assert_eq!(
         block
@@ -116,20 +118,20 @@ fn a_review_is_plain_text() {
 
 #[test]
 fn samples_and_waiting_reviews_are_labelled() {
-    let shop = listed(
+    let storefront = listed(
         vec![Review {
             sample: true,
             ..review("a", 5)
         }],
         None,
     );
-    assert!(block(&shop).contains(r#"<span class="ribbon">Contoh</span>"#));
+    assert!(block(&storefront).contains(r#"<span class="ribbon">Contoh</span>"#));
     let sent = Reviews::Sent(Ok(Review {
         state: Moderation::Pending,
         ..review("mine", 5)
     }));
-    let shop = after(shop, [Msg::Reviews(sent)]);
-    let block = block(&shop);
+    let storefront = after(storefront, [Message::Reviews(sent)]);
+    let block = block(&storefront);
     assert!(
         block.contains("Menunggu moderasi")
             && block.find("Menunggu moderasi") < block.rfind("Contoh</span>")
@@ -138,11 +140,11 @@ fn samples_and_waiting_reviews_are_labelled() {
 
 #[test]
 fn one_review_in_full() {
-    let shop = after(
+    let storefront = after(
         listed(vec![review("a", 4)], None),
-        [Msg::Reviews(Reviews::Vote("a".to_owned()))],
+        [Message::Reviews(Reviews::Vote("a".to_owned()))],
     );
-    insta::assert_snapshot!(cut(&block(&shop), "<article", "</article>"));
+    insta::assert_snapshot!(cut(&block(&storefront), "<article", "</article>"));
 }
 
 #[test]
@@ -153,29 +155,29 @@ fn more_is_offered_only_where_there_is_more() {
 
 #[test]
 fn no_reviews_at_all_and_none_behind_a_filter_are_told_apart() {
-    let none = || Page {
-        summary: Summary::of([0; 5]),
+    let none = || ReviewPage {
+        summary: ReviewSummary::of([0; 5]),
         reviews: Vec::new(),
         next: None,
     };
-    let shop = with([Reviews::Near, Reviews::Loaded(1, Ok(none()))]);
-    assert!(block(&shop).contains("Belum ada ulasan"));
-    let shop = after(
-        shop,
-        [Reviews::Stars(Some(2)), Reviews::Loaded(2, Ok(none()))].map(Msg::Reviews),
+    let storefront = with([Reviews::Near, Reviews::Loaded(1, Ok(none()))]);
+    assert!(block(&storefront).contains("Belum ada ulasan"));
+    let storefront = after(
+        storefront,
+        [Reviews::Stars(Some(2)), Reviews::Loaded(2, Ok(none()))].map(Message::Reviews),
     );
-    assert!(block(&shop).contains("Tidak ada ulasan dengan saringan ini"));
+    assert!(block(&storefront).contains("Tidak ada ulasan dengan saringan ini"));
 }
 
 #[test]
 fn a_failure_has_a_code_and_a_way_to_try_again_and_keeps_what_is_shown() {
     let failed = [
-        Reviews::Sort(Sort::Helpful),
-        Reviews::Loaded(2, Err(Failure::Refused("rate_limited".to_owned()))),
+        Reviews::Sort(ReviewSort::Helpful),
+        Reviews::Loaded(2, Err(RequestError::Refused("rate_limited".to_owned()))),
     ];
     let block = block(&after(
         listed(vec![review("a", 4)], None),
-        failed.map(Msg::Reviews),
+        failed.map(Message::Reviews),
     ));
     let alarm = cut(&block, r#"role="alert" class="alarm""#, "</div>");
     assert!(
@@ -187,7 +189,7 @@ fn a_failure_has_a_code_and_a_way_to_try_again_and_keeps_what_is_shown() {
 
 #[test]
 fn how_reviews_are_handled_is_said_beside_them() {
-    let english = render(&shop(), &speech("en"));
+    let english = render(&storefront(), &i18n("en"));
     assert!(
         english.contains("Purchases are not checked yet")
             && english.contains("Default order: newest first")
@@ -196,8 +198,8 @@ fn how_reviews_are_handled_is_said_beside_them() {
 
 #[test]
 fn the_form_keeps_its_fields_through_closing_sending_and_failing() {
-    let fields = |shop: &Shop| {
-        let block = block(shop);
+    let fields = |storefront: &Storefront| {
+        let block = block(storefront);
         let form = cut(&block, "<form", "</form>");
         (
             form.matches(" name=\"").count(),
@@ -207,22 +209,24 @@ fn the_form_keeps_its_fields_through_closing_sending_and_failing() {
     };
     let open = with([Reviews::Write]);
     assert_eq!(fields(&open), (9, false, false));
-    let sending = after(open, [Msg::Submit(draft(5, "Enak", "Ayu"))]);
+    let sending = after(open, [Message::Submit(draft(5, "Enak", "Ayu"))]);
     assert_eq!(fields(&sending), (9, false, false));
     let failed = after(
         sending,
-        [Msg::Reviews(Reviews::Sent(Err(Failure::Unreachable)))],
+        [Message::Reviews(Reviews::Sent(Err(
+            RequestError::Unreachable,
+        )))],
     );
     assert_eq!(fields(&failed), (9, false, false));
     assert!(block(&failed).contains("server_unreachable"));
-    let closed = after(failed, [Msg::Reviews(Reviews::Close)]);
+    let closed = after(failed, [Message::Reviews(Reviews::Close)]);
     assert_eq!(fields(&closed), (9, false, true));
 }
 
 #[test]
 fn every_fault_is_said_first_and_again_at_its_field() {
     let open = with([Reviews::Write]);
-    let block = block(&after(open, [Msg::Submit(draft(0, "", ""))]));
+    let block = block(&after(open, [Message::Submit(draft(0, "", ""))]));
     assert_eq!(
         cut(
             &block,
@@ -257,8 +261,8 @@ fn the_rating_is_a_group_of_five_named_radios_and_none_is_chosen_beforehand() {
 
 #[test]
 fn the_form_begins_with_the_first_product_or_the_one_that_is_looked_at() {
-    let chosen = |shop: &Shop| {
-        let block = block(shop);
+    let chosen = |storefront: &Storefront| {
+        let block = block(storefront);
         let options: Vec<&str> = block.split("<option").skip(1).collect();
         let chosen = |option: &str| {
             option
@@ -268,7 +272,7 @@ fn the_form_begins_with_the_first_product_or_the_one_that_is_looked_at() {
         };
         options.iter().position(|option| chosen(option))
     };
-    let second = shop().campaign.products[1].id.clone();
+    let second = storefront().campaign.products[1].id.clone();
     assert_eq!(chosen(&with([Reviews::Write])), Some(0));
     let looked_at = with([Reviews::Product(Some(second)), Reviews::Write]);
     assert_eq!(chosen(&looked_at), Some(1));
@@ -281,7 +285,7 @@ fn a_static_document_shows_its_reviews_and_says_that_it_takes_none() {
         json!({"summary": {"count": 0, "histogram": [0, 0, 0, 0, 0]}, "reviews": []});
     let block = block(&after(
         shop_of(&document, 60),
-        [Msg::Reviews(Reviews::Near)],
+        [Message::Reviews(Reviews::Near)],
     ));
     assert!(
         !block.contains("<form")
@@ -295,25 +299,29 @@ fn a_static_document_shows_its_reviews_and_says_that_it_takes_none() {
 
 #[test]
 fn where_nobody_has_written_yet_the_first_is_invited_and_a_filter_invites_nobody() {
-    let none = || Page {
-        summary: Summary::of([0; 5]),
+    let none = || ReviewPage {
+        summary: ReviewSummary::of([0; 5]),
         reviews: Vec::new(),
         next: None,
     };
-    let shop = with([Reviews::Near, Reviews::Loaded(1, Ok(none()))]);
+    let storefront = with([Reviews::Near, Reviews::Loaded(1, Ok(none()))]);
     let first = "yang pertama";
-    assert!(block(&shop).contains(first) && block(&shop).contains("Siapa pun boleh menulis"));
-    let product = shop.campaign.products[0].id.clone();
+    assert!(
+        block(&storefront).contains(first)
+            && block(&storefront).contains("Siapa pun boleh menulis")
+    );
+    let product = storefront.campaign.products[0].id.clone();
     let filtered = [
         Reviews::Product(Some(product)),
         Reviews::Loaded(2, Ok(none())),
     ];
-    assert!(!block(&after(shop, filtered.map(Msg::Reviews))).contains(first));
+    assert!(!block(&after(storefront, filtered.map(Message::Reviews))).contains(first));
 }
 
 #[test]
 fn a_mean_says_so_if_it_counts_samples_and_the_explanation_agrees() {
-    let mean = |shop: &Shop| cut(&block(shop), r#"class="mean""#, "</p>").to_owned();
+    let mean =
+        |storefront: &Storefront| cut(&block(storefront), r#"class="mean""#, "</p>").to_owned();
     let real = listed(vec![review("a", 4)], None);
     assert!(!mean(&real).contains("Contoh") && !block(&real).contains("bertanda Contoh"));
     let sample = Review {
@@ -323,8 +331,8 @@ fn a_mean_says_so_if_it_counts_samples_and_the_explanation_agrees() {
     let samples = listed(vec![sample], None);
     assert!(mean(&samples).contains(r#"<span class="ribbon">Contoh</span>"#));
     assert!(block(&samples).contains("ikut dihitung dalam rata-rata"));
-    for shop in [real, samples] {
-        assert!(!block(&shop).contains("kecuali"));
+    for storefront in [real, samples] {
+        assert!(!block(&storefront).contains("kecuali"));
     }
 }
 
@@ -334,8 +342,8 @@ fn behind_a_filter_ones_own_review_is_shown_only_if_it_fits() {
         state: Moderation::Pending,
         ..review("mine", 5)
     }));
-    let none = || Page {
-        summary: Summary::of([1, 0, 0, 1, 1]),
+    let none = || ReviewPage {
+        summary: ReviewSummary::of([1, 0, 0, 1, 1]),
         reviews: Vec::new(),
         next: None,
     };
@@ -347,7 +355,7 @@ fn behind_a_filter_ones_own_review_is_shown_only_if_it_fits() {
         ];
         block(&after(
             listed(vec![review("a", 4)], None),
-            filtered.map(Msg::Reviews),
+            filtered.map(Message::Reviews),
         ))
     };
     let (nothing, pending) = ("Tidak ada ulasan dengan saringan ini", "Menunggu moderasi");

@@ -1,14 +1,16 @@
-use super::support::{after, cut, document, greeted, html, render, shop, shop_of, speech, start};
-use etalase_model::shop::player::Fact;
-use etalase_model::shop::{Msg, Shop};
+use super::support::{
+    after, cut, document, greeted, html, i18n, render, shop_of, start, storefront,
+};
+use etalase_model::storefront::player::PlayerEvent;
+use etalase_model::storefront::{Message, Storefront};
 use serde_json::json;
 
-fn open(product: &str) -> Msg {
-    Msg::Open(product.to_owned())
+fn open(product: &str) -> Message {
+    Message::Open(product.to_owned())
 }
 
-fn pick(dimension: &str, value: &str) -> Msg {
-    Msg::Pick(dimension.to_owned(), value.to_owned())
+fn pick(dimension: &str, value: &str) -> Message {
+    Message::Pick(dimension.to_owned(), value.to_owned())
 }
 
 #[test]
@@ -50,24 +52,24 @@ fn every_window_has_a_card_and_only_what_can_be_had_a_link_on_it() {
 
 #[test]
 fn the_pictures_of_the_shelf_wait_for_the_first_frame_and_not_for_long() {
-    let pictures = |shop: &Shop| {
-        let html = html(shop);
+    let pictures = |storefront: &Storefront| {
+        let html = html(storefront);
         let shelf = cut(&html, r#"class="goods""#, "</section>").to_owned();
         (shelf.matches("<img").count(), shelf.matches("src=").count())
     };
     let starting = || shop_of(&document(), 60);
     let (places, shown) = pictures(&starting());
     assert!(places > 0 && shown == 0, "{shown} of {places}");
-    let playing = after(starting(), [Msg::Fact(Fact::FirstFrame)]);
+    let playing = after(starting(), [Message::Player(PlayerEvent::FirstFrame)]);
     assert_eq!(pictures(&playing), (places, places));
-    let late = Msg::Tick(start().plus_seconds(62));
+    let late = Message::Tick(start().plus_seconds(62));
     assert_eq!(pictures(&after(starting(), [late])), (places, places));
 }
 
 #[test]
 fn a_product_without_a_picture_has_a_drawing_in_its_place() {
-    let shop = after(shop(), [Msg::Open("kotak".to_owned())]);
-    let html = html(&shop);
+    let storefront = after(storefront(), [Message::Open("kotak".to_owned())]);
+    let html = html(&storefront);
     let row = cut(&html, r#"data-product="kotak""#, "</button>");
     let gallery = cut(&html, r#"class="gallery""#, "</div>");
     for place in [row, gallery] {
@@ -78,7 +80,7 @@ fn a_product_without_a_picture_has_a_drawing_in_its_place() {
 
 #[test]
 fn stock_and_prices_are_those_of_the_document() {
-    let html = html(&shop());
+    let html = html(&storefront());
     let row = |id: &str| cut(&html, &format!(r#"data-product="{id}""#), "</button>");
     assert!(row("cangkir").contains("Sisa 1") && row("kotak").contains("Habis"));
     assert!(!row("gayo").contains(r#"class="stock""#));
@@ -103,7 +105,7 @@ fn what_a_document_says_is_text_and_never_markup() {
 
 #[test]
 fn a_value_that_cannot_be_had_is_marked_and_can_still_be_picked() {
-    let html = html(&after(shop(), [open("gayo")]));
+    let html = html(&after(storefront(), [open("gayo")]));
     let value = cut(&html, "<label data-gone", "</label>");
     assert!(
         value.contains(r#"value="1kg""#)
@@ -119,9 +121,9 @@ fn a_value_that_cannot_be_had_is_marked_and_can_still_be_picked() {
 
 #[test]
 fn a_pick_that_moves_another_dimension_says_so_where_it_was_picked() {
-    let picked = after(shop(), [open("gayo"), pick("grind", "v60")]);
-    let said = |shop: &Shop| {
-        let html = html(shop);
+    let picked = after(storefront(), [open("gayo"), pick("grind", "v60")]);
+    let said = |storefront: &Storefront| {
+        let html = html(storefront);
         let groups: Vec<String> = html
             .split(r#"role="status" class="moved">"#)
             .skip(1)
@@ -149,7 +151,7 @@ fn a_pick_that_moves_another_dimension_says_so_where_it_was_picked() {
 
 #[test]
 fn the_buy_link_is_a_real_link_that_carries_the_variant() {
-    let html = html(&after(shop(), [open("gayo"), pick("grind", "v60")]));
+    let html = html(&after(storefront(), [open("gayo"), pick("grind", "v60")]));
     let sheet = cut(&html, "<dialog", "</dialog>");
     insta::assert_snapshot!(cut(sheet, r#"part="buy""#, "</p>"));
     assert!(html.contains("Sisa 3"));
@@ -157,7 +159,7 @@ fn the_buy_link_is_a_real_link_that_carries_the_variant() {
 
 #[test]
 fn a_sold_out_product_has_no_link_and_says_why() {
-    let html = html(&after(shop(), [open("kotak")]));
+    let html = html(&after(storefront(), [open("kotak")]));
     let sheet = cut(&html, "<dialog", "</dialog>");
     assert!(!sheet.contains("<a ") && sheet.contains("disabled") && sheet.contains("Habis"));
 }
@@ -172,14 +174,14 @@ fn a_link_that_cannot_be_made_shows_its_code_instead() {
 
 #[test]
 fn a_one_off_piece_tells_its_flaws() {
-    let shop = after(shop(), [open("cangkir")]);
-    insta::assert_snapshot!(cut(&html(&shop), r#"class="condition""#, "</table>"));
-    assert!(render(&shop, &speech("en")).contains("Very good"));
+    let storefront = after(storefront(), [open("cangkir")]);
+    insta::assert_snapshot!(cut(&html(&storefront), r#"class="condition""#, "</table>"));
+    assert!(render(&storefront, &i18n("en")).contains("Very good"));
 }
 
 #[test]
 fn the_gallery_names_its_pictures_and_marks_the_one_shown() {
-    let html = html(&after(shop(), [open("gayo"), Msg::Image(1)]));
+    let html = html(&after(storefront(), [open("gayo"), Message::Image(1)]));
     let thumbs = cut(&html, r#"class="thumbs""#, "</ul>");
     assert!(thumbs.contains(r#"aria-label="Gambar 2 dari 2""#));
     assert_eq!(thumbs.matches(r#"aria-pressed="true""#).count(), 1);
@@ -187,11 +189,11 @@ fn the_gallery_names_its_pictures_and_marks_the_one_shown() {
 
 #[test]
 fn every_dialog_has_a_name_and_a_way_to_close_it() {
-    for shop in [
-        after(shop(), [open("gayo")]),
-        after(shop(), [Msg::OpenCart]),
+    for storefront in [
+        after(storefront(), [open("gayo")]),
+        after(storefront(), [Message::OpenCart]),
     ] {
-        let html = html(&shop);
+        let html = html(&storefront);
         let dialog = cut(&html, "<dialog", "</dialog>");
         let name = dialog
             .split("aria-labelledby=\"")
@@ -209,11 +211,11 @@ fn every_dialog_has_a_name_and_a_way_to_close_it() {
 #[test]
 fn a_greeting_stands_over_the_shelf_as_text() {
     let greeting = "Halo <b>Rani</b>";
-    let html = greeted(&shop(), &speech("id-ID"), Some(greeting));
+    let html = greeted(&storefront(), &i18n("id-ID"), Some(greeting));
     let shelf = cut(&html, r#"class="goods""#, "</section>");
     assert!(
         shelf.contains(r#"<p class="greeting">Halo &lt;b&gt;Rani&lt;/b&gt;</p>"#),
         "{shelf}"
     );
-    assert!(!greeted(&shop(), &speech("id-ID"), None).contains("greeting"));
+    assert!(!greeted(&storefront(), &i18n("id-ID"), None).contains("greeting"));
 }

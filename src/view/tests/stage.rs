@@ -1,20 +1,22 @@
 use super::support::{
-    after, cut, document, html, render, shop, shop_in, shop_of, speech, start, words,
+    after, cut, document, html, i18n, render, shop_in, shop_of, start, storefront, words,
 };
-use etalase_model::shop::Msg;
-use etalase_model::shop::player::{Ask, Fact, Level, Playback, Probe};
-use etalase_model::show::{State, Stream};
+use etalase_model::show::{ShowState, StreamState};
+use etalase_model::storefront::Message;
+use etalase_model::storefront::player::{
+    Level, Playback, PlayerEvent, PlayerRequest, PlaylistStatus,
+};
 
-const STATES: [State; 9] = [
-    State::Scheduled,
-    State::Soon,
-    State::Live,
-    State::Interrupted,
-    State::Ended,
-    State::ReplayPending,
-    State::Replay,
-    State::Cancelled,
-    State::Unavailable,
+const STATES: [ShowState; 9] = [
+    ShowState::Scheduled,
+    ShowState::Soon,
+    ShowState::Live,
+    ShowState::Interrupted,
+    ShowState::Ended,
+    ShowState::ReplayPending,
+    ShowState::Replay,
+    ShowState::Cancelled,
+    ShowState::Unavailable,
 ];
 
 #[test]
@@ -22,11 +24,11 @@ fn every_state_has_a_screen_of_its_own_in_both_languages_and_the_shelf_stays() {
     for locale in ["id-ID", "en"] {
         let mut scenes: Vec<String> = Vec::new();
         for state in STATES {
-            let mut shop = shop_in(state);
-            if let Some(player) = &mut shop.player {
+            let mut storefront = shop_in(state);
+            if let Some(player) = &mut storefront.player {
                 player.playback = Playback::Idle;
             }
-            let html = render(&shop, &speech(locale));
+            let html = render(&storefront, &i18n(locale));
             assert!(
                 html.contains(&format!(r#"data-state="{}""#, state.as_str())),
                 "{state:?}"
@@ -44,15 +46,15 @@ fn every_state_has_a_screen_of_its_own_in_both_languages_and_the_shelf_stays() {
 fn each_state_without_a_picture_says_what_is_the_matter() {
     let said = words("en");
     for (state, key) in [
-        (State::Soon, "state.soon"),
-        (State::Interrupted, "state.interrupted"),
-        (State::Ended, "state.ended"),
-        (State::ReplayPending, "state.replay_pending"),
-        (State::Cancelled, "state.cancelled"),
-        (State::Unavailable, "state.unavailable"),
+        (ShowState::Soon, "state.soon"),
+        (ShowState::Interrupted, "state.interrupted"),
+        (ShowState::Ended, "state.ended"),
+        (ShowState::ReplayPending, "state.replay_pending"),
+        (ShowState::Cancelled, "state.cancelled"),
+        (ShowState::Unavailable, "state.unavailable"),
     ] {
         assert!(
-            render(&shop_in(state), &speech("en")).contains(said[key].as_str().unwrap()),
+            render(&shop_in(state), &i18n("en")).contains(said[key].as_str().unwrap()),
             "{state:?}"
         );
     }
@@ -71,11 +73,11 @@ fn every_playback_can_be_rendered() {
     ];
     for state in STATES {
         for playback in all {
-            let mut shop = shop_in(state);
-            if let Some(player) = &mut shop.player {
+            let mut storefront = shop_in(state);
+            if let Some(player) = &mut storefront.player {
                 player.playback = playback;
             }
-            assert!(html(&shop).contains("<video"));
+            assert!(html(&storefront).contains("<video"));
         }
     }
 }
@@ -93,42 +95,56 @@ fn the_video_is_the_only_child_of_its_frame() {
 
 #[test]
 fn live_is_said_only_of_a_stream_that_delivers() {
-    let shop = shop();
-    assert!(!html(&shop).contains("data-live"));
-    let shop = after(shop, [Msg::Fact(Fact::Probed(Probe::Delivers))]);
-    assert!(html(&shop).contains(r#"<p data-live="" class="badge">Live</p>"#));
-    let late = after(shop, [Msg::Fact(Fact::Behind(true))]);
+    let storefront = storefront();
+    assert!(!html(&storefront).contains("data-live"));
+    let storefront = after(
+        storefront,
+        [Message::Player(PlayerEvent::Probed(
+            PlaylistStatus::Delivers,
+        ))],
+    );
+    assert!(html(&storefront).contains(r#"<p data-live="" class="badge">Live</p>"#));
+    let late = after(storefront, [Message::Player(PlayerEvent::Behind(true))]);
     assert!(!html(&late).contains("data-live") && html(&late).contains("Lompat ke live"));
 }
 
 #[test]
 fn the_collaboration_is_disclosed_in_words_beside_the_hosts_name() {
-    assert!(html(&shop()).contains(r#"<p class="disclosure">Kerja sama berbayar</p>"#));
-    assert!(render(&shop(), &speech("en")).contains("Paid partnership"));
+    assert!(html(&storefront()).contains(r#"<p class="disclosure">Kerja sama berbayar</p>"#));
+    assert!(render(&storefront(), &i18n("en")).contains("Paid partnership"));
 }
 
 #[test]
 fn a_blocked_picture_asks_for_a_tap_and_a_silent_one_tells_how_to_hear() {
-    let blocked = after(shop(), [Msg::Fact(Fact::Blocked)]);
+    let blocked = after(storefront(), [Message::Player(PlayerEvent::Blocked)]);
     assert!(html(&blocked).contains("Ketuk untuk memutar"));
     let playing = after(
-        shop(),
-        [Msg::Fact(Fact::FirstFrame), Msg::Fact(Fact::Playing)],
+        storefront(),
+        [
+            Message::Player(PlayerEvent::FirstFrame),
+            Message::Player(PlayerEvent::Playing),
+        ],
     );
     assert!(html(&playing).contains(r#"class="hint""#));
     let heard = after(
         playing,
-        [Msg::Ask(Ask::ToggleMute), Msg::Fact(Fact::Muted(false))],
+        [
+            Message::PlayerRequest(PlayerRequest::ToggleMute),
+            Message::Player(PlayerEvent::Muted(false)),
+        ],
     );
     assert!(!html(&heard).contains(r#"class="hint""#));
 }
 
 #[test]
 fn a_show_without_sound_says_so_and_offers_none() {
-    let playing = [Msg::Fact(Fact::FirstFrame), Msg::Fact(Fact::Playing)];
-    let playing = after(shop(), playing);
+    let playing = [
+        Message::Player(PlayerEvent::FirstFrame),
+        Message::Player(PlayerEvent::Playing),
+    ];
+    let playing = after(storefront(), playing);
     assert!(html(&playing).contains("Nyalakan suara"));
-    let silent = after(playing, [Msg::Fact(Fact::Sound(false))]);
+    let silent = after(playing, [Message::Player(PlayerEvent::Sound(false))]);
     let html = html(&silent);
     assert!(
         html.contains("Tanpa suara") && !html.contains("Nyalakan suara"),
@@ -139,16 +155,19 @@ fn a_show_without_sound_says_so_and_offers_none() {
 #[test]
 fn the_poster_hides_with_the_first_frame_and_returns_with_the_end() {
     let poster = |html: &str| cut(html, r#"class="poster""#, ">").contains("hidden");
-    assert!(!poster(&html(&shop())));
-    let mut shop = after(
-        shop(),
-        [Msg::Fact(Fact::FirstFrame), Msg::Fact(Fact::Playing)],
+    assert!(!poster(&html(&storefront())));
+    let mut storefront = after(
+        storefront(),
+        [
+            Message::Player(PlayerEvent::FirstFrame),
+            Message::Player(PlayerEvent::Playing),
+        ],
     );
-    assert!(poster(&html(&shop)));
-    if let Some(player) = &mut shop.player {
-        player.state = State::Ended;
+    assert!(poster(&html(&storefront)));
+    if let Some(player) = &mut storefront.player {
+        player.state = ShowState::Ended;
     }
-    assert!(!poster(&html(&shop)));
+    assert!(!poster(&html(&storefront)));
 }
 
 #[test]
@@ -160,18 +179,21 @@ fn a_scheduled_show_counts_down_for_the_eyes_and_tells_readers_the_date() {
 
 #[test]
 fn an_unavailable_show_has_a_code_and_a_way_to_try_again() {
-    let mut shop = shop_in(State::Unavailable);
-    if let Some(player) = &mut shop.player {
-        player.stream = Stream::Refused;
+    let mut storefront = shop_in(ShowState::Unavailable);
+    if let Some(player) = &mut storefront.player {
+        player.stream = StreamState::Refused;
     }
-    let html = html(&shop);
+    let html = html(&storefront);
     assert!(html.contains("stream_refused") && html.contains("Coba lagi"));
 }
 
 #[test]
 fn settings_appear_only_where_there_is_something_to_set() {
-    let shop = after(shop(), [Msg::Ask(Ask::ToggleSettings)]);
-    assert!(!html(&shop).contains(r#"title="Pengaturan""#));
+    let storefront = after(
+        storefront(),
+        [Message::PlayerRequest(PlayerRequest::ToggleSettings)],
+    );
+    assert!(!html(&storefront).contains(r#"title="Pengaturan""#));
     let levels = vec![
         Level {
             height: 640,
@@ -182,14 +204,14 @@ fn settings_appear_only_where_there_is_something_to_set() {
             bandwidth: 700_000,
         },
     ];
-    let shop = after(
-        shop,
+    let storefront = after(
+        storefront,
         [
-            Msg::Fact(Fact::Levels(levels)),
-            Msg::Ask(Ask::Quality(Some(1))),
+            Message::Player(PlayerEvent::Levels(levels)),
+            Message::PlayerRequest(PlayerRequest::Quality(Some(1))),
         ],
     );
-    let html = html(&shop);
+    let html = html(&storefront);
     assert!(html.contains(r#"title="Pengaturan""#));
     assert!(
         html.contains(r#"aria-pressed="true" class="option">960p</button>"#),
@@ -199,14 +221,17 @@ fn settings_appear_only_where_there_is_something_to_set() {
 
 #[test]
 fn the_keys_are_explained_on_demand() {
-    assert!(!html(&shop()).contains("<kbd>"));
-    let html = html(&after(shop(), [Msg::Ask(Ask::ToggleHelp)]));
+    assert!(!html(&storefront()).contains("<kbd>"));
+    let html = html(&after(
+        storefront(),
+        [Message::PlayerRequest(PlayerRequest::ToggleHelp)],
+    ));
     insta::assert_snapshot!(cut(&html, r#"class="keys""#, "</dl>"));
 }
 
 #[test]
 fn the_player_is_one_named_stop_for_the_keyboard_and_every_tool_has_a_name() {
-    let html = html(&shop());
+    let html = html(&storefront());
     assert!(
         html.contains(r#"role="group" tabindex="0" aria-label="Siaran: Menyeduh saat senja""#),
         "{html}"

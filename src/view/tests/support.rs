@@ -1,18 +1,18 @@
 //! A campaign, a shop and a renderer for these tests.
 
-use crate::extras::Extras;
-use crate::links::{Links, Rules, Way};
-use crate::speech::{Format, Key, Plural, Speech};
-use crate::{Doors, Interior, Pens, storefront};
+use crate::extras::ExtraViews;
+use crate::i18n::{I18n, IntlFormat, MessageKey, Plural};
+use crate::links::{LinkSource, LinkState, ModelLinks};
+use crate::{Callbacks, PlayerRefs, Slots, storefront_view};
 use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
 use etalase_model::content::Vouchers;
-use etalase_model::money::{Currency, Minor, Money};
+use etalase_model::money::{Currency, Minor, MoneyFormat};
 use etalase_model::product::{Product, Variant};
-use etalase_model::record::{Reading, read};
-use etalase_model::shop::player::{Engine, Engines};
-use etalase_model::shop::{Msg, Opening, Shop};
-use etalase_model::show::State;
+use etalase_model::record::{Reader, read};
+use etalase_model::show::ShowState;
+use etalase_model::storefront::player::{Engine, Engines};
+use etalase_model::storefront::{Message, Storefront, StorefrontOptions};
 use etalase_model::time::Time;
 use serde_json::{Value, json};
 use std::rc::Rc;
@@ -42,7 +42,7 @@ impl Plain {
     }
 }
 
-impl Format for Plain {
+impl IntlFormat for Plain {
     fn money(&self, amount: Minor, currency: &Currency) -> String {
         let symbol = if currency.as_str() == "IDR" {
             "Rp"
@@ -99,12 +99,12 @@ pub(super) fn words(locale: &str) -> serde_json::Map<String, Value> {
     serde_json::from_str(file).unwrap()
 }
 
-pub(super) fn speech(locale: &str) -> Speech {
+pub(super) fn i18n(locale: &str) -> I18n {
     let words = words(locale);
-    let word = |key: &Key| words[key.name()].as_str().unwrap().to_owned();
-    Speech::new(
+    let word = |key: &MessageKey| words[key.name()].as_str().unwrap().to_owned();
+    I18n::new(
         locale,
-        Key::ALL.iter().map(word),
+        MessageKey::ALL.iter().map(word),
         Plain {
             indonesian: locale != "en",
         },
@@ -155,55 +155,58 @@ pub(super) fn document() -> Value {
 }
 
 pub(super) fn campaign(document: &Value) -> Rc<Campaign> {
-    let reading = Reading::lenient().at("https://shop.example/senja.json");
+    let reading = Reader::lenient().at("https://shop.example/senja.json");
     Rc::new(read(document, reading).unwrap())
 }
 
 /// The shop as it opens so many seconds after the show's start.
-pub(super) fn shop_of(document: &Value, seconds: i64) -> Shop {
+pub(super) fn shop_of(document: &Value, seconds: i64) -> Storefront {
     let engines = Engines {
         native: true,
         mse: true,
     };
-    let opening = Opening {
+    let opening = StorefrontOptions {
         campaign: campaign(document),
         base: "https://shop.example".to_owned(),
         forwarding: Forwarding::Everything,
         engines,
-        adopted: Some(Engine::Native),
+        started_engine: Some(Engine::Native),
         autoplay: true,
-        wish: None,
-        brisk: false,
+        initial_product: None,
+        fast_network: false,
         now: start().plus_seconds(seconds),
     };
-    let mut shop = Shop::open(opening);
+    let mut storefront = Storefront::open(opening);
     let Campaign {
         reviews, content, ..
-    } = Rc::unwrap_or_clone(Rc::clone(&shop.campaign));
-    shop.begin(reviews.map(|reviews| reviews.0));
-    shop.vouch(Vouchers::new(content.0, str::to_owned));
-    shop
+    } = Rc::unwrap_or_clone(Rc::clone(&storefront.campaign));
+    storefront.begin(reviews.map(|reviews| reviews.0));
+    storefront.set_vouchers(Vouchers::new(content.0, str::to_owned));
+    storefront
 }
 
-pub(super) fn shop() -> Shop {
+pub(super) fn storefront() -> Storefront {
     shop_of(&document(), 60)
 }
 
 /// The same shop with its show in another state.
-pub(super) fn shop_in(state: State) -> Shop {
-    let mut shop = shop();
-    if let Some(player) = &mut shop.player {
+pub(super) fn shop_in(state: ShowState) -> Storefront {
+    let mut storefront = storefront();
+    if let Some(player) = &mut storefront.player {
         player.state = state;
     }
-    shop
+    storefront
 }
 
 /// The shop after these messages; what they ask of the world does not happen.
-pub(super) fn after(mut shop: Shop, messages: impl IntoIterator<Item = Msg>) -> Shop {
+pub(super) fn after(
+    mut storefront: Storefront,
+    messages: impl IntoIterator<Item = Message>,
+) -> Storefront {
     for message in messages {
-        shop.apply_whole(message);
+        storefront.apply_whole(message);
     }
-    shop
+    storefront
 }
 
 #[derive(PartialEq, Properties)]
@@ -217,46 +220,62 @@ fn Whole(Props { html }: &Props) -> Html {
 }
 
 /// The whole window as HTML.
-pub(super) fn render(shop: &Shop, speech: &Speech) -> String {
-    greeted(shop, speech, None)
+pub(super) fn render(storefront: &Storefront, i18n: &I18n) -> String {
+    greeted(storefront, i18n, None)
 }
 
 /// The whole window of somebody who is greeted.
-pub(super) fn greeted(shop: &Shop, speech: &Speech, greeting: Option<&str>) -> String {
-    let doors = doors();
-    let views = Interior::shopping(shop, speech, &doors, &Rules, false)
-        .with_bag(shop, speech, &doors)
-        .with_deferred(shop, speech, &doors, Extras::here(), &Pens::default());
-    drawn(shop, speech, greeting, views)
+pub(super) fn greeted(storefront: &Storefront, i18n: &I18n, greeting: Option<&str>) -> String {
+    let callbacks = callbacks();
+    let views = Slots::shopping(storefront, i18n, &callbacks, &ModelLinks, false)
+        .with_cart(storefront, i18n, &callbacks)
+        .with_deferred(
+            storefront,
+            i18n,
+            &callbacks,
+            ExtraViews::here(),
+            &PlayerRefs::default(),
+        );
+    drawn(storefront, i18n, greeting, views)
 }
 
-struct NoLinks(Way);
+struct NoLinks(LinkState);
 
-impl Links for NoLinks {
-    fn buy(&self, _: &Shop, _: &Product, _: &Variant, _: Money) -> Way {
+impl LinkSource for NoLinks {
+    fn buy(&self, _: &Storefront, _: &Product, _: &Variant, _: MoneyFormat) -> LinkState {
         self.0.clone()
     }
 }
 
 /// The window in Indonesian before what few shoppers open is there, or where it cannot be had.
-pub(super) fn without_extras(shop: &Shop, extras: Extras) -> String {
-    let (speech, doors) = (speech("id-ID"), doors());
-    let views = Interior::shopping(shop, &speech, &doors, &Rules, false)
-        .with_bag(shop, &speech, &doors)
-        .with_deferred(shop, &speech, &doors, extras, &Pens::default());
-    drawn(shop, &speech, None, views)
+pub(super) fn without_extras(storefront: &Storefront, extras: ExtraViews) -> String {
+    let (i18n, callbacks) = (i18n("id-ID"), callbacks());
+    let views = Slots::shopping(storefront, &i18n, &callbacks, &ModelLinks, false)
+        .with_cart(storefront, &i18n, &callbacks)
+        .with_deferred(
+            storefront,
+            &i18n,
+            &callbacks,
+            extras,
+            &PlayerRefs::default(),
+        );
+    drawn(storefront, &i18n, None, views)
 }
 
 /// The window in Indonesian before what makes links is there, or where it cannot be had.
-pub(super) fn early(shop: &Shop, missing: bool) -> String {
-    let speech = speech("id-ID");
-    let way = if missing { Way::Missing } else { Way::Coming };
-    let views = Interior::shopping(shop, &speech, &doors(), &NoLinks(way), missing);
-    drawn(shop, &speech, None, views)
+pub(super) fn early(storefront: &Storefront, missing: bool) -> String {
+    let i18n = i18n("id-ID");
+    let way = if missing {
+        LinkState::Missing
+    } else {
+        LinkState::Loading
+    };
+    let views = Slots::shopping(storefront, &i18n, &callbacks(), &NoLinks(way), missing);
+    drawn(storefront, &i18n, None, views)
 }
 
-fn doors() -> Doors {
-    Doors {
+fn callbacks() -> Callbacks {
+    Callbacks {
         send: Callback::from(|_| ()),
         depart: Callback::from(|_| ()),
         submit: Callback::from(|_| ()),
@@ -264,11 +283,11 @@ fn doors() -> Doors {
     }
 }
 
-fn drawn(shop: &Shop, speech: &Speech, greeting: Option<&str>, views: Interior) -> String {
-    let html = storefront(
-        shop,
-        speech,
-        &doors(),
+fn drawn(storefront: &Storefront, i18n: &I18n, greeting: Option<&str>, views: Slots) -> String {
+    let html = storefront_view(
+        storefront,
+        i18n,
+        &callbacks(),
         greeting.map(|greeting| greeting.to_owned().into()),
         html! { <video muted=true></video> },
         views,
@@ -283,8 +302,8 @@ fn drawn(shop: &Shop, speech: &Speech, greeting: Option<&str>, views: Interior) 
 }
 
 /// The window in Indonesian.
-pub(super) fn html(shop: &Shop) -> String {
-    render(shop, &speech("id-ID"))
+pub(super) fn html(storefront: &Storefront) -> String {
+    render(storefront, &i18n("id-ID"))
 }
 
 /// The part of the text from the element that has `mark` in its opening tag up to the first `to` after it.

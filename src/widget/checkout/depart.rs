@@ -1,21 +1,21 @@
 //! Links that leave for the shop. The address is made anew at the last moment, and always before the browser follows it.
 
-use crate::app::{Front, Scope, say};
-use crate::shopping::{of_line, of_lines};
+use crate::app::{Scope, UiState, dispatch};
+use crate::controller::{of_line, of_lines};
 use crate::{dom, json, memory};
-use etalase_model::cart::Line;
+use etalase_model::cart::CartLine;
 use etalase_model::checkout::{CheckoutFault, CheckoutLink, Loss};
-use etalase_model::shop::Msg;
-use etalase_model::shop::bag::Next;
-use etalase_view::Departure;
+use etalase_model::storefront::Message;
+use etalase_model::storefront::stored_cart::CartPurpose;
+use etalase_view::BuyLink;
 use wasm_bindgen::JsValue;
 use web_sys::MouseEvent;
 
 /// A buy link is touched, or followed. Nothing here waits: a link that is followed later than at the click is blocked.
-pub(super) fn depart(front: &Front, event: &MouseEvent, departure: &Departure, link: &Scope) {
+pub(super) fn depart(ui: &UiState, event: &MouseEvent, departure: &BuyLink, link: &Scope) {
     let kind = event.type_();
     let follows = kind == "click" || (kind == "auxclick" && event.button() == 1);
-    match destination(front, departure) {
+    match destination(ui, departure) {
         Ok(made) => {
             let anchor = dom::target(event).and_then(|target| target.closest("a").ok().flatten());
             // Fails only for names that are none.
@@ -23,18 +23,16 @@ pub(super) fn depart(front: &Front, event: &MouseEvent, departure: &Departure, l
             if !follows {
                 return;
             }
-            let goes = front
-                .host
-                .emit("checkout", leaving(front, departure, &made));
+            let goes = ui.host.emit("checkout", leaving(ui, departure, &made));
             if !goes {
                 event.prevent_default();
-            } else if matches!(departure, Departure::Cart) {
-                memory::hold(&front.host, &front.shop, Next::Paying);
+            } else if matches!(departure, BuyLink::Cart) {
+                memory::hold(&ui.host, &ui.storefront, CartPurpose::Checkout);
             }
         }
         Err(fault) if follows => {
             event.prevent_default();
-            say(link, Msg::Unlinkable(fault));
+            dispatch(link, Message::CheckoutFailed(fault));
         }
         Err(_) => {}
     }
@@ -42,38 +40,42 @@ pub(super) fn depart(front: &Front, event: &MouseEvent, departure: &Departure, l
 
 /// The link of what is departed with, as it is at this moment.
 pub(super) fn destination(
-    front: &Front,
-    departure: &Departure,
+    ui: &UiState,
+    departure: &BuyLink,
 ) -> Result<CheckoutLink, CheckoutFault> {
-    let money = front.speech.money(&front.shop.campaign.currency);
-    let Departure::Variant(product, variant) = departure else {
-        return front.shop.checkout(&money);
+    let money = ui.i18n.money(&ui.storefront.campaign.currency);
+    let BuyLink::Variant(product, variant) = departure else {
+        return ui.storefront.checkout(&money);
     };
-    let product = front
-        .shop
+    let product = ui
+        .storefront
         .campaign
         .product(product)
         .ok_or(CheckoutFault::NoLines)?;
     let variant = product.variant(variant).ok_or(CheckoutFault::NoLines)?;
-    front.shop.buy(product, variant, &money)
+    ui.storefront.buy(product, variant, &money)
 }
 
-fn leaving(front: &Front, departure: &Departure, made: &CheckoutLink) -> JsValue {
+fn leaving(ui: &UiState, departure: &BuyLink, made: &CheckoutLink) -> JsValue {
     let mut own = vec![("href", made.href.as_str().into()), ("loss", losses(made))];
-    let coupon = front.shop.voucher().filter(|code| made.carries(code));
+    let coupon = ui.storefront.voucher().filter(|code| made.carries(code));
     own.extend(coupon.map(|code| ("coupon", code.into())));
     match departure {
-        Departure::Cart => {
-            let shop = &front.shop;
-            of_lines(front, &own, shop.cart.orderable(&shop.campaign.products))
+        BuyLink::Cart => {
+            let storefront = &ui.storefront;
+            of_lines(
+                ui,
+                &own,
+                storefront.cart.orderable(&storefront.campaign.products),
+            )
         }
-        Departure::Variant(product, variant) => {
-            let line = Line {
+        BuyLink::Variant(product, variant) => {
+            let line = CartLine {
                 product: product.clone(),
                 variant: variant.clone(),
                 quantity: 1,
             };
-            of_line(front, &own, &line)
+            of_line(ui, &own, &line)
         }
     }
 }

@@ -1,29 +1,29 @@
-//! A bag on its way between devices: the page's address, the picture of a link, and the device's own ways to pass it on.
+//! A cart on its way between devices: the page's address, the picture of a link, and the device's own ways to pass it on.
 
-use crate::app::{Scope, say};
+use crate::app::{Scope, dispatch};
 use crate::host::Host;
 use crate::json::{self, Json};
 use crate::page::{address, call, of_page, promised};
 use etalase_model::record::Value;
-use etalase_model::shop::Msg;
-use etalase_model::shop::handoff::{self, Drawing, Errand};
+use etalase_model::storefront::Message;
+use etalase_model::storefront::handoff::{self, HandoffCommand, QrCode};
 use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-pub(super) fn pass(host: &Host, errand: Errand, link: &Scope) {
-    match errand {
-        Errand::Locate => {
+pub(super) fn pass(host: &Host, command: HandoffCommand, link: &Scope) {
+    match command {
+        HandoffCommand::Locate => {
             let shares = of_page("navigator").and_then(|navigator| navigator.member("share"));
-            tell(link, handoff::Msg::Located(address(), shares.is_some()));
+            tell(link, handoff::Message::Located(address(), shares.is_some()));
         }
-        Errand::Draw(text) => draw(host, text, link),
-        Errand::Share(url) => {
+        HandoffCommand::DrawQr(text) => draw(host, text, link),
+        HandoffCommand::Share(url) => {
             let what = json::object(&[("url", url.into())]);
             // Whether the shopper went through with it is nobody's business.
             call("navigator", "share", &[what]);
         }
-        Errand::Settle(address) => {
+        HandoffCommand::ReplaceAddress(address) => {
             let state = of_page("history").and_then(|history| history.member("state"));
             let state = state.map_or(JsValue::NULL, |state| state.0);
             call(
@@ -46,18 +46,18 @@ fn draw(host: &Host, text: String, link: &Scope) {
         let drawn = make.and_then(|make| make.call1(&JsValue::NULL, &text.into()).ok());
         tell(
             &link,
-            handoff::Msg::Drawn(drawn.and_then(|drawn| drawing(&Json(drawn)))),
+            handoff::Message::QrDrawn(drawn.and_then(|drawn| drawing(&Json(drawn)))),
         );
     });
 }
 
-fn drawing(drawn: &Json) -> Option<Drawing> {
-    Some(Drawing {
+fn drawing(drawn: &Json) -> Option<QrCode> {
+    Some(QrCode {
         size: drawn.number_of("size")? as u32,
         path: drawn.text_of("path")?,
     })
 }
 
-fn tell(link: &Scope, msg: handoff::Msg) {
-    say(link, Msg::Handoff(msg));
+fn tell(link: &Scope, message: handoff::Message) {
+    dispatch(link, Message::Handoff(message));
 }

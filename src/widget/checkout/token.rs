@@ -1,32 +1,32 @@
 //! Creators' tokens: their form and their claims by the model, their signature by the browser. And codes that the document does not
 //! know, for which the server's roster is asked.
 
-use crate::api::{self, Request};
-use crate::app::{Front, Scope, say};
+use crate::api::{self, ApiRequest};
+use crate::app::{Scope, UiState, dispatch};
 use crate::dom;
 use crate::json::Json;
 use crate::memory;
-use etalase_model::creator::{Claims, Token, TokenFault, Verdict, is_short};
+use etalase_model::creator::{CreatorToken, TokenClaims, TokenFault, TokenVerdict, is_short};
 use etalase_model::link::{host_of, serialize_query};
-use etalase_model::shop::Msg;
+use etalase_model::storefront::Message;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// Checks what the second carrier held: a token, or the short form of one, which the server knows; or whose a code is.
-pub(super) fn verify(front: &Front, carrier: String, link: &Scope) {
-    if front
-        .shop
+pub(super) fn verify(ui: &UiState, carrier: String, link: &Scope) {
+    if ui
+        .storefront
         .journey()
         .strange_codes()
         .any(|code| code == carrier)
     {
-        return look_up(front, carrier, link);
+        return look_up(ui, carrier, link);
     }
-    let Some(api) = front.host.api.as_ref().filter(|_| is_short(&carrier)) else {
-        return check(front, carrier.clone(), &carrier, link);
+    let Some(api) = ui.host.api.as_ref().filter(|_| is_short(&carrier)) else {
+        return check(ui, carrier.clone(), &carrier, link);
     };
-    let request = Request {
+    let request = ApiRequest {
         url: [api, "v1/creators/links/", &carrier].concat(),
-        ..Request::default()
+        ..ApiRequest::default()
     };
     let link = link.clone();
     api::send(request, move |answer| {
@@ -35,64 +35,70 @@ pub(super) fn verify(front: &Front, carrier: String, link: &Scope) {
             .and_then(|text| Json::parse(&text)?.text_of("token"));
         // Without an answer nothing is known, and the rest of the visit stands.
         if let (Some(token), Some(app)) = (token, link.get_component()) {
-            check(&app.front, carrier, &token, &link);
+            check(&app.ui, carrier, &token, &link);
         }
     });
 }
 
 /// Asks the server's roster whose code this is. Without an answer it stays nobody's.
-fn look_up(front: &Front, code: String, link: &Scope) {
-    let Some(api) = &front.host.api else { return };
-    let campaign = &front.shop.campaign.id;
+fn look_up(ui: &UiState, code: String, link: &Scope) {
+    let Some(api) = &ui.host.api else { return };
+    let campaign = &ui.storefront.campaign.id;
     let asked = serialize_query(&[("code".to_owned(), code.clone())]);
-    let request = Request {
+    let request = ApiRequest {
         url: [api, "v1/campaigns/", campaign, "/creators?", &asked].concat(),
-        ..Request::default()
+        ..ApiRequest::default()
     };
     let link = link.clone();
     let campaign = campaign.clone();
     api::send(request, move |answer| {
         let known = answer.ok();
         if let Some(creator) = known.and_then(|text| Json::parse(&text)?.text_of("id")) {
-            let claims = Claims {
+            let claims = TokenClaims {
                 creator,
                 campaign,
                 audience: String::new(),
                 expires: i64::MAX,
             };
-            say(&link, Msg::Settled(code, Verdict::Verified(claims)));
+            dispatch(
+                &link,
+                Message::Verified(code, TokenVerdict::Verified(claims)),
+            );
         }
     });
 }
 
-fn check(front: &Front, carrier: String, text: &str, link: &Scope) {
+fn check(ui: &UiState, carrier: String, text: &str, link: &Scope) {
     let refused = |fault| {
-        say(link, Msg::Settled(carrier.clone(), Verdict::Refused(fault)));
+        dispatch(
+            link,
+            Message::Verified(carrier.clone(), TokenVerdict::Refused(fault)),
+        );
     };
-    let token = match Token::parse(text) {
+    let token = match CreatorToken::parse(text) {
         Ok(token) => token,
         Err(fault) => return refused(fault),
     };
-    let landing = front.host.landing.text_of("url").unwrap_or_default();
+    let landing = ui.host.landing.text_of("url").unwrap_or_default();
     let host = host_of(&landing).unwrap_or_default();
     if let Err(fault) = token.check(host, dom::now().0) {
         return refused(fault);
     }
-    let mut keys = front.shop.campaign.keys.iter();
+    let mut keys = ui.storefront.campaign.keys.iter();
     let Some(key) = keys.find(|key| key.kid == token.kid()) else {
         return refused(TokenFault::UnknownKey);
     };
-    let Some(promise) = memory::verify(&front.host, &key.key, &token) else {
+    let Some(promise) = memory::verify(&ui.host, &key.key, &token) else {
         return refused(TokenFault::Unsupported);
     };
     let link = link.clone();
     spawn_local(async move {
         let answer = JsFuture::from(promise).await;
         let verdict = match answer.ok().and_then(|answer| answer.as_bool()) {
-            Some(true) => Verdict::Verified(token.claims().clone()),
-            Some(false) => Verdict::Refused(TokenFault::Signature),
-            None => Verdict::Refused(TokenFault::Unsupported),
+            Some(true) => TokenVerdict::Verified(token.claims().clone()),
+            Some(false) => TokenVerdict::Refused(TokenFault::Signature),
+            None => TokenVerdict::Refused(TokenFault::Unsupported),
         };
-        say(&link, Msg::Settled(carrier, verdict));
+        dispatch(&link, Message::Verified(carrier, verdict));
     });
 }

@@ -3,7 +3,7 @@
 //! They are written over the picture, where they wrap and lie clear of the controls; browsers place them differently, and cut
 //! them off. A hidden track has them too, for the full screen of phones that show nothing but the video there.
 
-use crate::api::{self, Request};
+use crate::api::{self, ApiRequest};
 use crate::host::Host;
 use crate::json::Json;
 use crate::player;
@@ -68,7 +68,7 @@ impl Captions {
 }
 
 impl player::Captions for Captions {
-    fn choose(&self, captions: Option<&show::Captions>) {
+    fn choose(&self, captions: Option<&show::CaptionTrack>) {
         let shown = &self.0;
         let choice = shown.choice.get().wrapping_add(1);
         shown.choice.set(choice);
@@ -77,9 +77,9 @@ impl player::Captions for Captions {
         let track = shown.track(&captions.language, &captions.label);
         let weak = Rc::downgrade(shown);
         api::send(
-            Request {
+            ApiRequest {
                 url: captions.src.as_str().to_owned(),
-                ..Request::default()
+                ..ApiRequest::default()
             },
             move |file| {
                 let shown = weak.upgrade();

@@ -10,7 +10,7 @@ use yew::Callback;
 /// What shows the show's own captions, moved onto the clock of whatever plays.
 pub(crate) trait Captions {
     /// Shows these captions, or none.
-    fn choose(&self, captions: Option<&show::Captions>);
+    fn choose(&self, captions: Option<&show::CaptionTrack>);
     /// Hands out the captions around a media time in seconds. `shift` is the media time of the show's start in milliseconds.
     fn place(&self, position: f64, shift: f64);
     /// What is said at a media time in seconds.
@@ -38,7 +38,7 @@ impl Player {
 }
 
 impl Core {
-    pub(super) fn choose_captions(&self, chosen: Option<&show::Captions>) {
+    pub(super) fn choose_captions(&self, chosen: Option<&show::CaptionTrack>) {
         if let Some(captions) = &*self.captions.borrow() {
             captions.choose(chosen);
         }
@@ -52,7 +52,7 @@ impl Core {
     }
 
     pub(super) fn write_captions(&self, words: &str) {
-        if let Some(node) = self.pens.captions.get()
+        if let Some(node) = self.refs.captions.get()
             && node.text_content().as_deref() != Some(words)
         {
             node.set_text_content(Some(words));

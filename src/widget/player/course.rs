@@ -4,7 +4,7 @@ use super::mse::Mse;
 use super::{Core, Source, native};
 use crate::dom;
 use crate::json::Json;
-use etalase_model::shop::player::{Engine, Fact};
+use etalase_model::storefront::player::{Engine, PlayerEvent};
 use js_sys::Reflect;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -100,7 +100,7 @@ impl Core {
             };
             // `AbortError` only says that something else was asked meanwhile; other errors come as events too.
             if Json(error).text_of("name").as_deref() == Some("NotAllowedError") {
-                core.tell(Fact::Blocked);
+                core.tell(PlayerEvent::Blocked);
             }
         });
     }
@@ -109,7 +109,7 @@ impl Core {
     pub(super) fn reload(self: &Rc<Self>) {
         self.origin.set(None);
         self.stalled.set(0);
-        self.tell(Fact::Waiting);
+        self.tell(PlayerEvent::Waiting);
         self.video.set_src(&self.playlist.borrow());
         self.play();
     }
@@ -131,7 +131,7 @@ impl Core {
         // Fails never; the type comes from an old draft.
         let _ = self.video.pause();
         if !self.has_frame.get() {
-            self.tell(Fact::Paused);
+            self.tell(PlayerEvent::Paused);
         }
     }
 
@@ -160,33 +160,33 @@ impl Core {
         }
         self.has_frame.set(true);
         self.awaited.set(None);
-        self.tell(Fact::FirstFrame);
+        self.tell(PlayerEvent::FirstFrame);
     }
 
     /// This engine cannot do it. Said once for each start.
     pub(super) fn give_up(&self) {
         if self.awaited.take().is_some() || self.has_frame.get() {
             self.has_frame.set(false);
-            self.tell(Fact::Fault);
+            self.tell(PlayerEvent::Fault);
         }
     }
 
     pub(super) fn hear(self: &Rc<Self>, kind: &str) {
         if kind == "volumechange" {
-            return self.tell(Fact::Muted(self.video.muted()));
+            return self.tell(PlayerEvent::Muted(self.video.muted()));
         }
         if !self.is_running() {
             return;
         }
         match kind {
-            "playing" if self.has_frame.get() => self.tell(Fact::Playing),
+            "playing" if self.has_frame.get() => self.tell(PlayerEvent::Playing),
             "playing" => self.watch_frame(),
             "pause" if !self.video.ended() => {
                 self.paused_at.set(dom::now().0);
-                self.tell(Fact::Paused);
+                self.tell(PlayerEvent::Paused);
             }
-            "waiting" if self.has_frame.get() => self.tell(Fact::Waiting),
-            "ended" => self.tell(Fact::Finished),
+            "waiting" if self.has_frame.get() => self.tell(PlayerEvent::Waiting),
+            "ended" => self.tell(PlayerEvent::Finished),
             "error" => self.fails(),
             "loadedmetadata" => self.begin(),
             "timeupdate" | "seeked" => self.moved(),

@@ -4,7 +4,7 @@ use super::Core;
 use crate::json::{self, Json};
 use etalase_model::playlist::programme_time;
 use etalase_model::record::Value;
-use etalase_model::shop::player::{Fact, Level};
+use etalase_model::storefront::player::{Level, PlayerEvent};
 use js_sys::{Array, Function, Reflect};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -135,7 +135,7 @@ fn parsed(core: &Core, data: &Json) {
         height: number(level, "height"),
         bandwidth: number(level, "bitrate"),
     });
-    core.tell(Fact::Levels(levels.collect()));
+    core.tell(PlayerEvent::Levels(levels.collect()));
 }
 
 fn failed(core: &Core, data: &Json) {

@@ -1,10 +1,10 @@
 //! A look at the playlist beside the player: does the stream go on, and what programme time is it there.
 
 use super::Core;
-use crate::api::{self, Request};
+use crate::api::{self, ApiRequest};
 use crate::dom;
-use etalase_model::playlist::{Media, Playlist};
-use etalase_model::shop::player::{Fact, Probe};
+use etalase_model::playlist::{MediaPlaylist, Playlist};
+use etalase_model::storefront::player::{PlayerEvent, PlaylistStatus};
 use etalase_model::time::Time;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -15,7 +15,7 @@ const STUCK_MILLIS: i64 = 6_000;
 
 /// What was seen so far.
 #[derive(Default)]
-pub(super) struct Lookout {
+pub(super) struct PlaylistWatch {
     /// The stream that is looked at.
     stream: RefCell<String>,
     /// Its media playlist, once known.
@@ -28,9 +28,9 @@ pub(super) struct Lookout {
     edge: Cell<Option<Time>>,
 }
 
-type Then = Box<dyn FnOnce(&Rc<Core>, Option<Media>)>;
+type Then = Box<dyn FnOnce(&Rc<Core>, Option<MediaPlaylist>)>;
 
-impl Lookout {
+impl PlaylistWatch {
     /// How long a segment takes, in seconds.
     pub(super) fn target(&self) -> f64 {
         self.target_millis.get().max(2_000) as f64 / 1_000.0
@@ -56,25 +56,25 @@ impl Lookout {
     }
 
     /// What a look at the playlist showed.
-    pub(super) fn judge(&self, media: Option<Media>, now: i64) -> Probe {
+    pub(super) fn judge(&self, media: Option<MediaPlaylist>, now: i64) -> PlaylistStatus {
         let Some(media) = media.filter(|media| media.segments > 0) else {
             self.rendition.replace(None);
-            return Probe::Missing;
+            return PlaylistStatus::Missing;
         };
         self.target_millis.set(media.target_millis);
         if media.is_over {
-            return Probe::Over;
+            return PlaylistStatus::Over;
         }
         let end = media.sequence + u64::from(media.segments);
         let (known, since) = self.end.get();
         if end != known {
             self.end.set((end, now));
-            return Probe::Delivers;
+            return PlaylistStatus::Delivers;
         }
         if now - since >= STUCK_MILLIS.max(media.target_millis * 3) {
-            Probe::Stuck
+            PlaylistStatus::Stuck
         } else {
-            Probe::Delivers
+            PlaylistStatus::Delivers
         }
     }
 }
@@ -84,12 +84,12 @@ impl Core {
     pub(super) fn probe(self: &Rc<Self>, playlist: &str) {
         if playlist.is_empty() {
             // It would be the page itself that answers.
-            return self.tell(Fact::Probed(Probe::Missing));
+            return self.tell(PlayerEvent::Probed(PlaylistStatus::Missing));
         }
         self.lookout.turn_to(playlist);
         self.look(Box::new(|core, media| {
             let probe = core.lookout.judge(media, dom::elapsed());
-            core.tell(Fact::Probed(probe));
+            core.tell(PlayerEvent::Probed(probe));
         }));
     }
 
@@ -141,9 +141,9 @@ impl Core {
 
 fn fetch(core: &Rc<Core>, url: String, depth: u32, then: Then) {
     let weak = Rc::downgrade(core);
-    let request = Request {
+    let request = ApiRequest {
         url: url.clone(),
-        ..Request::default()
+        ..ApiRequest::default()
     };
     api::send(request, move |text| {
         let Some(core) = weak.upgrade() else { return };

@@ -14,10 +14,10 @@ impl Core {
             self.video.duration() as u32,
         );
         let text = [clock(position), clock(duration)].join(" / ");
-        if let Some(node) = self.pens.clock.get() {
+        if let Some(node) = self.refs.clock.get() {
             node.set_text_content(Some(&text));
         }
-        if let Some(line) = self.pens.timeline.cast::<HtmlInputElement>() {
+        if let Some(line) = self.refs.timeline.cast::<HtmlInputElement>() {
             line.set_max(&duration.to_string());
             line.set_value(&position.to_string());
             // Fails only for names that are none.
@@ -27,7 +27,7 @@ impl Core {
 
     /// Goes where the shopper moved the time line, if that is what was moved.
     pub(super) fn scrub(&self, event: &Event) {
-        let line = self.pens.timeline.cast::<HtmlInputElement>();
+        let line = self.refs.timeline.cast::<HtmlInputElement>();
         let is_moved = |line: &HtmlInputElement| event.target().as_ref() == Some(line.as_ref());
         if let Some(line) = line.filter(is_moved) {
             self.seek(line.value_as_number());

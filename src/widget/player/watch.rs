@@ -2,7 +2,7 @@
 
 use super::{Core, Source, native};
 use crate::dom;
-use etalase_model::shop::player::Fact;
+use etalase_model::storefront::player::PlayerEvent;
 use etalase_model::time::Time;
 use std::rc::Rc;
 
@@ -28,11 +28,11 @@ impl Core {
         self.listen(passed);
         let told = self.locate();
         if let Some(time) = self.programme() {
-            self.tell(Fact::Programme(time));
+            self.tell(PlayerEvent::Programme(time));
         }
         let behind = self.lag().is_some_and(|(lag, limit)| lag > limit);
         if behind != self.is_behind.replace(behind) {
-            self.tell(Fact::Behind(behind));
+            self.tell(PlayerEvent::Behind(behind));
         }
         let standing = self.stalled.get() > 1_500;
         let blind = !told && self.has_frame.get() && (self.is_native() || !self.is_finite());
@@ -52,7 +52,7 @@ impl Core {
         self.quiet.set(self.quiet.get() + passed);
         let sure = sound || self.quiet.get() >= QUIET_MILLIS;
         if sure && self.sound.replace(Some(sound)) != Some(sound) {
-            self.tell(Fact::Sound(sound));
+            self.tell(PlayerEvent::Sound(sound));
         }
     }
 

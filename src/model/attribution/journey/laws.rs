@@ -1,10 +1,10 @@
 //! What holds for every history of visits. `PROPTEST_CASES` says how many are tried.
 
 use super::*;
-use crate::attribution::{Class, Strength};
+use crate::attribution::{ClassOrder, TouchClass};
 use proptest::prelude::*;
 
-use Moment::Landing;
+use VisitKind::Landing;
 
 const SHOP: &str = "https://kopi.co.id/";
 
@@ -36,8 +36,8 @@ fn nobodies() -> impl Strategy<Value = &'static str> {
 }
 
 prop_compose! {
-    fn histories()(visits in prop::collection::vec((0..2_000i64, queries(), referrers(), prop::sample::select(&Moment::ALL[..])), 0..12))
-        -> Vec<(i64, String, &'static str, Moment)>
+    fn histories()(visits in prop::collection::vec((0..2_000i64, queries(), referrers(), prop::sample::select(&VisitKind::ALL[..])), 0..12))
+        -> Vec<(i64, String, &'static str, VisitKind)>
     {
         let mut at = 0;
         visits.into_iter().map(|(hours, query, referrer, moment)| { at += hours * 360_000; (at, query, referrer, moment) }).collect()
@@ -46,14 +46,18 @@ prop_compose! {
 
 /// Policies of every order of strength.
 fn policies() -> impl Strategy<Value = Policy> {
-    let orders = Just(Class::ALL.to_vec()).prop_shuffle();
+    let orders = Just(TouchClass::ALL.to_vec()).prop_shuffle();
     orders.prop_map(|order| Policy {
-        strength: Strength::of(&order).unwrap(),
+        strength: ClassOrder::of(&order).unwrap(),
         ..Policy::default()
     })
 }
 
-fn noted(journey: &mut Journey, visits: &[(i64, String, &'static str, Moment)], policy: &Policy) {
+fn noted(
+    journey: &mut Journey,
+    visits: &[(i64, String, &'static str, VisitKind)],
+    policy: &Policy,
+) {
     for (at, query, referrer, moment) in visits {
         let url = [SHOP, query].concat();
         journey.note(
@@ -111,7 +115,7 @@ proptest! {
         window_days in 1..=90u32,
     ) {
         // Who comes from inside is taken in or not by the campaign whose page it is.
-        let told = |(at, query, referrer, moment): &(i64, String, &'static str, Moment)| {
+        let told = |(at, query, referrer, moment): &(i64, String, &'static str, VisitKind)| {
             let from_inside = *moment != Landing || [SHOP, "https://app.midtrans.com/"].contains(referrer);
             let query = if from_inside { String::new() } else { query.clone() };
             (*at, query, *referrer, *moment)

@@ -1,14 +1,14 @@
 //! What a history of visits comes to.
 
 use super::*;
-use crate::attribution::{Class, Credit, Reason, Rule, Strength};
-use crate::creator::{Claims, TokenFault};
+use crate::attribution::{ClassOrder, Credit, CreditReason, Rule, TouchClass};
+use crate::creator::{TokenClaims, TokenFault};
 
 const DAY: i64 = 86_400_000;
 const SHOP: &str = "https://kopi.co.id/";
 
 /// (day, query, referrer, moment)
-type Told<'a> = (i64, &'a str, &'a str, Moment);
+type Told<'a> = (i64, &'a str, &'a str, VisitKind);
 
 fn journey(visits: &[Told]) -> Journey {
     journey_by(visits, &Policy::default())
@@ -31,14 +31,14 @@ fn journey_by(visits: &[Told], policy: &Policy) -> Journey {
     journey
 }
 
-fn credited(visits: &[Told], day: i64) -> (Option<String>, Reason) {
+fn credited(visits: &[Told], day: i64) -> (Option<String>, CreditReason) {
     let Credit {
         creator, reason, ..
     } = journey(visits).credit(&Policy::default(), day * DAY);
     (creator, reason)
 }
 
-use Moment::{AddToCart, Checkout, Landing, Route};
+use VisitKind::{AddToCart, Checkout, Landing, Route};
 
 /// The touches as they are stored: without the times of visits that brought nobody.
 fn kept(journey: &Journey) -> Vec<String> {
@@ -79,7 +79,10 @@ fn the_last_creator_is_credited_or_the_first_if_the_policy_says_so() {
         (0, "?ref=rani", "", Landing),
         (2, "?via=budi&utm_source=ig", "", Landing),
     ];
-    assert_eq!(credited(&visits, 3), (named("budi"), Reason::LastCreator));
+    assert_eq!(
+        credited(&visits, 3),
+        (named("budi"), CreditReason::LastCreator)
+    );
     let first = Policy {
         rule: Rule::FirstCreator,
         ..Policy::default()
@@ -87,7 +90,7 @@ fn the_last_creator_is_credited_or_the_first_if_the_policy_says_so() {
     let credit = journey_by(&visits, &first).credit(&first, 3 * DAY);
     assert_eq!(
         (credit.creator, credit.reason),
-        (named("rani"), Reason::FirstCreator)
+        (named("rani"), CreditReason::FirstCreator)
     );
 }
 
@@ -121,9 +124,12 @@ fn without_a_creator_the_strongest_last_touch_rides_and_nobody_is_credited() {
         (2, "?fbclid=1", "", Landing),
     ];
     let credit = journey(&visits).credit(&Policy::default(), 3 * DAY);
-    assert_eq!((credit.creator, credit.reason), (None, Reason::NoCreator));
+    assert_eq!(
+        (credit.creator, credit.reason),
+        (None, CreditReason::NoCreator)
+    );
     assert_eq!(credit.touch.unwrap().tag("utm_source"), Some("b"));
-    assert_eq!(credited(&[], 0), (None, Reason::NoTouch));
+    assert_eq!(credited(&[], 0), (None, CreditReason::NoTouch));
 }
 
 #[test]
@@ -134,13 +140,13 @@ fn the_policy_may_say_another_order_of_strength() {
         (2, "?ref=budi", "https://www.kopi.co.id/", Landing),
     ];
     let paid_first = Policy {
-        strength: Strength::of(&[
-            Class::ClickId,
-            Class::Token,
-            Class::Code,
-            Class::Utm,
-            Class::Organic,
-            Class::Referral,
+        strength: ClassOrder::of(&[
+            TouchClass::ClickId,
+            TouchClass::Token,
+            TouchClass::Code,
+            TouchClass::Utm,
+            TouchClass::Organic,
+            TouchClass::Referral,
         ])
         .unwrap(),
         ..Policy::default()
@@ -150,10 +156,13 @@ fn the_policy_may_say_another_order_of_strength() {
         let last = journey.last(policy).map(|touch| touch.class);
         (last, journey.credit(policy, 3 * DAY).creator)
     };
-    assert_eq!(by(&Policy::default()), (Some(Class::Code), named("budi")));
+    assert_eq!(
+        by(&Policy::default()),
+        (Some(TouchClass::Code), named("budi"))
+    );
     assert_eq!(
         by(&paid_first),
-        (Some(Class::ClickId), None),
+        (Some(TouchClass::ClickId), None),
         "a page of the shop's own takes nobody's place who counts more"
     );
 }
@@ -163,7 +172,10 @@ fn a_window_closes_to_the_millisecond_and_a_clock_that_goes_back_opens_none() {
     let mut journey = journey(&[(0, "?ref=rani", "", Landing)]);
     let policy = Policy::default();
     assert_eq!(journey.credit(&policy, 30 * DAY - 1).creator, named("rani"));
-    assert_eq!(journey.credit(&policy, 30 * DAY).reason, Reason::Expired);
+    assert_eq!(
+        journey.credit(&policy, 30 * DAY).reason,
+        CreditReason::Expired
+    );
     journey.note(
         &Visit {
             at: 40 * DAY,
@@ -173,7 +185,10 @@ fn a_window_closes_to_the_millisecond_and_a_clock_that_goes_back_opens_none() {
         },
         &policy,
     );
-    assert_eq!(journey.credit(&policy, 10 * DAY).reason, Reason::Expired);
+    assert_eq!(
+        journey.credit(&policy, 10 * DAY).reason,
+        CreditReason::Expired
+    );
     assert_eq!(journey.first(&Policy::default()), None);
 }
 
@@ -184,23 +199,33 @@ fn a_clock_that_had_run_ahead_costs_nobody_the_credit_of_a_later_visit() {
         (100, "", "", Landing),
         (1, "", "", Landing),
     ];
-    assert_eq!(credited(&visits, 1), (None, Reason::Expired));
+    assert_eq!(credited(&visits, 1), (None, CreditReason::Expired));
     let then = [&visits[..], &[(2, "?ref=budi", "", Landing)]].concat();
-    assert_eq!(credited(&then, 3), (named("budi"), Reason::LastCreator));
+    assert_eq!(
+        credited(&then, 3),
+        (named("budi"), CreditReason::LastCreator)
+    );
     assert_eq!(
         journey(&then).first(&Policy::default()).unwrap().creator(),
         Some("budi")
     );
     let read = Journey::parse(&journey(&visits).to_text(), &Policy::default()).unwrap();
     let reason = read.credit(&Policy::default(), 0).reason;
-    assert_eq!(reason, Reason::Expired, "storage keeps what is closed");
+    assert_eq!(
+        reason,
+        CreditReason::Expired,
+        "storage keeps what is closed"
+    );
 }
 
 #[test]
 fn times_before_1970_and_at_the_ends_of_numbers_are_times_like_others() {
     let early = [(-400, "?ref=rani", "", Landing)];
-    assert_eq!(credited(&early, -399), (named("rani"), Reason::LastCreator));
-    assert_eq!(credited(&early, -370), (None, Reason::Expired));
+    assert_eq!(
+        credited(&early, -399),
+        (named("rani"), CreditReason::LastCreator)
+    );
+    assert_eq!(credited(&early, -370), (None, CreditReason::Expired));
     let ends = [i64::MIN / DAY, i64::MAX / DAY, 0].map(|day| (day, "?ref=rani", "", Landing));
     assert_eq!(journey(&ends).touches().len(), 3);
 }
@@ -240,7 +265,7 @@ fn a_code_that_comes_back_from_paying_is_late() {
         (0, "", "", AddToCart),
         (1, "selesai?ref=kupon", "https://app.midtrans.com/", Landing),
     ];
-    assert_eq!(credited(&visits, 2), (None, Reason::LateOnly));
+    assert_eq!(credited(&visits, 2), (None, CreditReason::LateOnly));
     assert_eq!(
         journey(&visits).first(&Policy::default()),
         None,
@@ -268,13 +293,16 @@ fn a_campaign_with_a_window_of_one_day_takes_nothing_from_its_neighbour() {
         moment: Landing,
     };
     journey.note(&again, &day);
-    assert_eq!(journey.credit(&day, 2 * DAY).reason, Reason::Expired);
+    assert_eq!(journey.credit(&day, 2 * DAY).reason, CreditReason::Expired);
     let journey = Journey::parse(&journey.to_text(), &month).unwrap();
     let credit = journey.credit(&month, 3 * DAY);
     assert_eq!(credit.creator, named("rani"));
     assert_eq!(credit.touch.unwrap().until, 30 * DAY, "its own window");
-    assert_eq!(journey.credit(&month, 30 * DAY).reason, Reason::Expired);
-    assert_eq!(journey.credit(&day, 3 * DAY).reason, Reason::Expired);
+    assert_eq!(
+        journey.credit(&month, 30 * DAY).reason,
+        CreditReason::Expired
+    );
+    assert_eq!(journey.credit(&day, 3 * DAY).reason, CreditReason::Expired);
 }
 
 #[test]
@@ -331,11 +359,11 @@ fn what_an_earlier_build_stored_is_read_and_its_ends_are_not_believed() {
         assert_eq!(credit(&lasting(30)), named("rani"), "{until}");
         assert_eq!(credit(&lasting(1)), None, "{until}");
     }
-    // A bag from another device said when its campaign's window ends.
+    // A cart from another device said when its campaign's window ends.
     let text = "172800000  0\n.=0+172800000+handoff+0+0+&ref=rani";
     let journey = Journey::parse(text, &lasting(30)).unwrap();
     let reason = journey.credit(&lasting(30), 2 * DAY).reason;
-    assert_eq!(reason, Reason::Expired);
+    assert_eq!(reason, CreditReason::Expired);
 }
 
 #[test]
@@ -408,7 +436,10 @@ fn the_same_tags_on_a_route_or_a_reload_are_the_same_touch() {
 #[test]
 fn tags_on_a_route_of_a_single_page_shop_count_before_the_cart_is_filled() {
     let visits = [(0, "", "", Landing), (1, "#/promo?ref=rani", "", Route)];
-    assert_eq!(credited(&visits, 2), (named("rani"), Reason::LastCreator));
+    assert_eq!(
+        credited(&visits, 2),
+        (named("rani"), CreditReason::LastCreator)
+    );
 }
 
 #[test]
@@ -417,7 +448,10 @@ fn a_code_on_a_route_of_the_page_itself_takes_no_creators_place() {
         (0, "?ref=rani", "", Landing),
         (1, "dasbor?ref=beranda-atas", "", Route),
     ];
-    assert_eq!(credited(&visits, 2), (named("rani"), Reason::LastCreator));
+    assert_eq!(
+        credited(&visits, 2),
+        (named("rani"), CreditReason::LastCreator)
+    );
     assert_eq!(journey(&visits).touches().len(), 1);
 }
 
@@ -428,7 +462,7 @@ fn a_code_that_appears_after_somebody_left_for_the_checkout_is_late() {
         (1, "", "", Checkout),
         (2, "?ref=kupon", "", Route),
     ];
-    assert_eq!(credited(&visits, 3), (None, Reason::LateOnly));
+    assert_eq!(credited(&visits, 3), (None, CreditReason::LateOnly));
 }
 
 #[test]
@@ -447,7 +481,7 @@ fn a_code_that_appears_after_the_cart_was_filled_is_late_and_earns_nothing() {
         let visits = [&filled[..], &[late]].concat();
         assert_eq!(
             credited(&visits, 3),
-            (named("rani"), Reason::LastCreator),
+            (named("rani"), CreditReason::LastCreator),
             "{late:?}"
         );
         assert!(journey(&visits).touches()[1].late);
@@ -462,12 +496,12 @@ fn a_code_that_appears_after_the_cart_was_filled_is_late_and_earns_nothing() {
         let credit = journey(&visits).credit(&policy, 3 * DAY);
         assert_eq!(
             (credit.creator, credit.reason),
-            (named("coupon"), Reason::LateCreator)
+            (named("coupon"), CreditReason::LateCreator)
         );
     }
     assert_eq!(
         credited(&[(1, "", "", AddToCart), (2, "?ref=coupon", "", Route)], 3),
-        (None, Reason::LateOnly)
+        (None, CreditReason::LateOnly)
     );
 }
 
@@ -479,7 +513,10 @@ fn who_comes_from_outside_after_the_cart_was_filled_is_not_late() {
         (2, "?ref=budi", "https://l.instagram.com/", Landing),
         (3, "?via=sari", "https://m.youtube.com/", Landing),
     ];
-    assert_eq!(credited(&visits, 4), (named("sari"), Reason::LastCreator));
+    assert_eq!(
+        credited(&visits, 4),
+        (named("sari"), CreditReason::LastCreator)
+    );
 }
 
 #[test]
@@ -491,41 +528,41 @@ fn a_verified_token_outweighs_a_bare_code_and_a_refused_one_leaves_the_rest_stan
     let policy = Policy::default();
     let mut verified = journey(&visits);
     assert_eq!(verified.unsettled(), ["v1.a.b.c"]);
-    let claims = Claims {
+    let claims = TokenClaims {
         creator: "rani".to_owned(),
         campaign: "k".to_owned(),
         audience: "kopi.co.id".to_owned(),
         expires: 9,
     };
-    verified.settle("v1.a.b.c", &Verdict::Verified(claims));
+    verified.settle("v1.a.b.c", &TokenVerdict::Verified(claims));
     assert_eq!(verified.credit(&policy, 2 * DAY).creator, named("rani"));
     assert!(verified.unsettled().is_empty());
 
     let mut refused = journey(&visits[..1]);
-    refused.settle("v1.a.b.c", &Verdict::Refused(TokenFault::Signature));
+    refused.settle("v1.a.b.c", &TokenVerdict::Refused(TokenFault::Signature));
     assert_eq!(
         refused.credit(&policy, 2 * DAY).reason,
-        Reason::UnverifiedToken
+        CreditReason::UnverifiedToken
     );
     let mut beside = journey(&[(0, "?etl=v1.a.b.c&ref=rani", "", Landing)]);
-    beside.settle("v1.a.b.c", &Verdict::Refused(TokenFault::Expired));
+    beside.settle("v1.a.b.c", &TokenVerdict::Refused(TokenFault::Expired));
     assert_eq!(beside.credit(&policy, DAY).creator, named("rani"));
 }
 
 #[test]
 fn what_storage_keeps_does_not_vouch_for_a_token() {
     let mut journey = journey(&[(0, "?etl=abcdef", "", Landing)]);
-    let claims = Claims {
+    let claims = TokenClaims {
         creator: "rani".to_owned(),
         campaign: "k".to_owned(),
         audience: "kopi.co.id".to_owned(),
         expires: 9,
     };
-    journey.settle("abcdef", &Verdict::Verified(claims));
+    journey.settle("abcdef", &TokenVerdict::Verified(claims));
     let read = Journey::parse(&journey.to_text(), &Policy::default()).unwrap();
     assert_eq!(
         (read.touches()[0].class, read.unsettled()),
-        (Class::Referral, vec!["abcdef"])
+        (TouchClass::Referral, vec!["abcdef"])
     );
 }
 
@@ -615,7 +652,10 @@ fn a_name_that_is_no_creator_is_kept_as_a_tag_and_takes_nobodys_place() {
     assert_eq!(codes, ["kabar-kopi.example"]);
     // Alone it earns nothing, and rides.
     let alone = journey_by(&[newsletter], &policy).credit(&policy, 3 * DAY);
-    assert_eq!((alone.creator, alone.reason), (None, Reason::NoCreator));
+    assert_eq!(
+        (alone.creator, alone.reason),
+        (None, CreditReason::NoCreator)
+    );
     assert!(alone.touch.unwrap().tag("ref").is_some());
 }
 
@@ -635,7 +675,7 @@ fn a_code_names_a_creator_without_regard_to_case() {
         let naming = touch.naming_tag().and_then(|key| touch.tag(key));
         assert_eq!(
             (naming, touch.class),
-            (Some("rani"), Class::Code),
+            (Some("rani"), TouchClass::Code),
             "{query}"
         );
     }

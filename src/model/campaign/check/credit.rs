@@ -1,7 +1,7 @@
 //! What must hold of how creators are credited, and of the keys that sign their tokens.
 
 use super::Check;
-use crate::attribution::Strength;
+use crate::attribution::ClassOrder;
 use crate::campaign::Campaign;
 use crate::creator;
 use crate::link::{Href, is_domain};
@@ -29,7 +29,7 @@ impl Check<'_> {
         }
         let strength = campaign.credit.iter().map(|credit| &credit.strength);
         self.holds(
-            strength.filter(|order| !order.is_empty()).all(|order| Strength::of(order).is_some()),
+            strength.filter(|order| !order.is_empty()).all(|order| ClassOrder::of(order).is_some()),
             "credit.strength",
             "must name every class of arrivals once",
             "Write token, code, utm, click_id, organic and referral, the strongest first; or leave it out for this order.",

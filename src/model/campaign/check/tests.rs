@@ -1,6 +1,6 @@
 use super::*;
 use crate::creator;
-use crate::record::{Reading, read};
+use crate::record::{Reader, read};
 use serde_json::{Value, json};
 
 pub(crate) fn document() -> Value {
@@ -28,7 +28,7 @@ pub(crate) fn document() -> Value {
 }
 
 pub(crate) fn campaign(document: &Value) -> Campaign {
-    read(document, Reading::strict().at("https://kopi.example")).unwrap()
+    read(document, Reader::strict().at("https://kopi.example")).unwrap()
 }
 
 /// The fault that follows from setting the value at a JSON pointer.
@@ -113,7 +113,7 @@ fn what_is_shown_has_a_whole_address_or_a_path_on_the_documents_host() {
     for (pointer, written, path) in cases {
         let mut document = document();
         *document.pointer_mut(pointer).unwrap() = json!(written);
-        let reading = Reading::strict().at("https://kopi.example");
+        let reading = Reader::strict().at("https://kopi.example");
         let found = read::<_, Campaign>(&document, reading).unwrap_err();
         assert_eq!(found.len(), 1, "{pointer}: {found:#?}");
         assert_eq!(found[0].path, path);
@@ -134,7 +134,7 @@ fn crediting_and_keys_are_held_to_their_form() {
     campaign.credit = Some(crate::campaign::Crediting {
         window_days: Some(91),
         own_hosts: vec!["https://toko.id".to_owned()],
-        strength: vec![crate::attribution::Class::Token],
+        strength: vec![crate::attribution::TouchClass::Token],
         ..Default::default()
     });
     let key = |kid: &str, key: &str| crate::campaign::CreatorKey {

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use etalase_model::attribution::Tag;
 use etalase_model::campaign::Campaign;
-use etalase_model::creator::landing::Landings;
+use etalase_model::creator::landing::LandingHosts;
 
 use super::keys::KeyFile;
 use super::setup::{self, Setup};
@@ -128,7 +128,7 @@ impl Link {
             tags: self.tags.said(),
             days: self.days,
         };
-        let landings = Landings::of(campaign, &config.public_url, &config.creator_hosts);
+        let landings = LandingHosts::of(campaign, &config.public_url, &config.creator_hosts);
         Ok(order.sign(&landings, key, clock::now())?)
     }
 }

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use etalase_model::checkout::Budget;
+use etalase_model::checkout::LengthLimit;
 use qrcode::render::{svg, unicode};
 use qrcode::{EcLevel, QrCode};
 
 /// Shows an address as a QR code, or writes it to a file.
 pub(super) fn put(address: &str, file: Option<&Path>) -> anyhow::Result<()> {
     let code = code(address)?;
-    let budget = Budget::Qr.characters();
+    let budget = LengthLimit::Qr.characters();
     match file {
         None => print!("{}", in_the_terminal(&code)),
         Some(file) if file.extension().is_none_or(|ending| ending != "svg") => {
@@ -38,7 +38,7 @@ pub(super) fn put(address: &str, file: Option<&Path>) -> anyhow::Result<()> {
 
 /// The code, if every phone reads one of so much.
 fn code(address: &str) -> anyhow::Result<QrCode> {
-    let budget = Budget::Qr.characters();
+    let budget = LengthLimit::Qr.characters();
     if address.len() > budget {
         bail!(
             "the link has {} octets, and phones read QR codes of up to {budget}; make it short: --short",

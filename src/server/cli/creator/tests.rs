@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use etalase_model::creator::landing::Landings;
+use etalase_model::creator::landing::LandingHosts;
 use serde_json::{Value, json};
 
 use super::super::{Cli, Command, run};
@@ -105,7 +105,7 @@ fn without_nulls(value: Value) -> Value {
 
 fn token_of(keyring: &Keyring) -> String {
     let campaign = fixture::with_creators();
-    let landings = Landings::of(&campaign, PAGE, &[]);
+    let landings = LandingHosts::of(&campaign, PAGE, &[]);
     let order = Order {
         campaign: &campaign,
         creator: "bagas",

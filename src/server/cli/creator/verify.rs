@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use etalase_model::attribution::Touch;
 use etalase_model::campaign::CreatorKey;
-use etalase_model::creator::{Claims, Token, TokenFault, Verdict, is_short};
+use etalase_model::creator::{CreatorToken, TokenClaims, TokenFault, TokenVerdict, is_short};
 use etalase_model::link::host_of;
 use etalase_model::time::Time;
 use serde_json::{Value, json};
@@ -44,9 +44,9 @@ pub(in crate::cli) struct Verify {
 /// What was found out of a carrier.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Finding {
-    Verified(Claims),
+    Verified(TokenClaims),
     /// Code, reason and mend, and what the token says of itself.
-    Unverified(&'static str, String, &'static str, Option<Claims>),
+    Unverified(&'static str, String, &'static str, Option<TokenClaims>),
 }
 
 /// What a text carries: a token or its short form, and for which host.
@@ -82,12 +82,12 @@ impl Verify {
                 link => link?,
             };
             if link.revoked_at.is_some() {
-                return Ok(Finding::taken_back(Token::parse(&link.token).ok()));
+                return Ok(Finding::taken_back(CreatorToken::parse(&link.token).ok()));
             }
             host = host.or_else(|| host_of(&link.page).map(str::to_owned));
             text = link.token;
         }
-        let token = match Token::parse(&text) {
+        let token = match CreatorToken::parse(&text) {
             Ok(token) => token,
             Err(fault) => return Ok(Finding::refused(fault, None)),
         };
@@ -95,12 +95,12 @@ impl Verify {
         let host = host.unwrap_or_else(|| token.claims().audience.clone());
         let keys = self.keys(&config, token.claims()).await?;
         Ok(match sign::verify(&text, &keys, &host, now) {
-            Verdict::Verified(claims) => Finding::Verified(claims),
-            Verdict::Refused(fault) => Finding::refused(fault, Some(token)),
+            TokenVerdict::Verified(claims) => Finding::Verified(claims),
+            TokenVerdict::Refused(fault) => Finding::refused(fault, Some(token)),
         })
     }
 
-    async fn keys(&self, config: &Config, claims: &Claims) -> anyhow::Result<Vec<CreatorKey>> {
+    async fn keys(&self, config: &Config, claims: &TokenClaims) -> anyhow::Result<Vec<CreatorKey>> {
         let named = self.campaign.as_deref().unwrap_or(&claims.campaign);
         Ok(setup::campaign(config, named).await?.keys)
     }
@@ -132,7 +132,7 @@ fn carried(text: &str) -> Carried {
 }
 
 impl Finding {
-    fn refused(fault: TokenFault, token: Option<Token>) -> Self {
+    fn refused(fault: TokenFault, token: Option<CreatorToken>) -> Self {
         let said = token.map(|token| token.claims().clone());
         Self::Unverified(fault.code(), fault.to_string(), fault.mend(), said)
     }
@@ -149,7 +149,7 @@ impl Finding {
         Self::Unverified("creator_link_unknown", reason, mend, None)
     }
 
-    fn taken_back(token: Option<Token>) -> Self {
+    fn taken_back(token: Option<CreatorToken>) -> Self {
         let reason = "the short link was taken back".to_owned();
         let mend = "Make a new one with `etalase creator link --short`.";
         let said = token.map(|token| token.claims().clone());
@@ -169,7 +169,7 @@ impl Finding {
     }
 
     pub(super) fn to_json(&self) -> Value {
-        let claims = |claims: &Claims| {
+        let claims = |claims: &TokenClaims| {
             json!({
                 "creator": claims.creator, "campaign": claims.campaign, "audience": claims.audience,
                 "expires": end(claims).to_string(),
@@ -185,8 +185,8 @@ impl Finding {
     }
 }
 
-fn said(claims: &Claims) -> String {
-    let Claims {
+fn said(claims: &TokenClaims) -> String {
+    let TokenClaims {
         creator,
         campaign,
         audience,
@@ -198,6 +198,6 @@ fn said(claims: &Claims) -> String {
     )
 }
 
-fn end(claims: &Claims) -> Time {
+fn end(claims: &TokenClaims) -> Time {
     Time(claims.expires.saturating_mul(1_000))
 }

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Parser as _;
-use etalase_model::beacon::{Beacon, Name};
+use etalase_model::beacon::{Beacon, EventName};
 use etalase_model::campaign::Campaign;
 use etalase_model::commission::Source;
-use etalase_model::record::{Reading, read};
-use etalase_model::review::{Draft, Moderation};
+use etalase_model::record::{Reader, read};
+use etalase_model::review::{Moderation, ReviewDraft};
 use etalase_model::time::Time;
 use serde_json::{Value, json};
 
@@ -134,7 +134,7 @@ async fn with_her_order() -> Shop {
     let now = clock::now();
     let checkout = Beacon {
         id: EVENT.to_owned(),
-        name: Name::Checkout,
+        name: EventName::Checkout,
         at: now.0 - 1_000,
         creator: Some("rani".to_owned()),
         ..Beacon::default()
@@ -234,7 +234,7 @@ async fn a_review_and_votes_go_and_the_counts_follow() {
     let shop = Shop::new().await;
     let mut ids = Vec::new();
     for number in 0..2 {
-        let draft: Draft = read(&fixture::draft(number), Reading::strict()).unwrap();
+        let draft: ReviewDraft = read(&fixture::draft(number), Reader::strict()).unwrap();
         let id = format!("0191e3c2-7a3b-7000-8000-{number:012}");
         ids.push(id.clone());
         let review = NewReview::pending(CAMPAIGN.to_owned(), id.clone(), draft, clock::now());

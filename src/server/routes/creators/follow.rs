@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::response::Response;
 use etalase_model::attribution::Forwarding;
 use etalase_model::creator::is_short;
-use etalase_model::creator::landing::Landings;
+use etalase_model::creator::landing::LandingHosts;
 use etalase_model::creator::link::onward as landing;
 
 use crate::app::App;
@@ -85,7 +85,7 @@ async fn lead(app: &App, id: &str, query: &str, forward: Forwarding) -> Result<S
     let published = app.campaign(&link.campaign).await?;
     let campaign = published.campaign().ok_or_else(Problem::internal)?;
     let config = &app.config;
-    let landings = Landings::of(campaign, &config.public_url, &config.creator_hosts);
+    let landings = LandingHosts::of(campaign, &config.public_url, &config.creator_hosts);
     let refused = |fault| Problem::landing_refused(&fault);
     landings.admit(&link.page).map_err(refused)?;
     let creator = link.credits(clock::now()).then_some(link.creator.as_str());

@@ -1,8 +1,8 @@
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use etalase_model::campaign::CreatorKey;
-use etalase_model::creator::Verdict;
-use etalase_model::creator::landing::Landings;
+use etalase_model::creator::TokenVerdict;
+use etalase_model::creator::landing::LandingHosts;
 use etalase_model::time::Time;
 use serde_json::json;
 
@@ -45,7 +45,7 @@ impl Stage {
             tags: vec![("utm_source".to_owned(), "tiktok".to_owned())],
             days: 30,
         };
-        let landings = Landings::of(&campaign, "https://window.example", &[]);
+        let landings = LandingHosts::of(&campaign, "https://window.example", &[]);
         let signed = order.sign(&landings, &key, clock::now()).unwrap();
         let store = &server.app.store;
         store
@@ -381,7 +381,7 @@ async fn a_window_can_check_what_a_short_link_stands_for() {
         "www.kopi.example",
         clock::now(),
     );
-    assert!(matches!(verdict, Verdict::Verified(_)), "{verdict:?}");
+    assert!(matches!(verdict, TokenVerdict::Verified(_)), "{verdict:?}");
     assert_eq!(
         (&body["creator"], &body["campaign"]),
         (&json!("rani"), &json!("kopi-senja"))

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use etalase_model::campaign::Campaign;
 use etalase_model::commission::Source;
-use etalase_model::creator::Claims;
+use etalase_model::creator::TokenClaims;
 use etalase_model::time::Time;
 use serde_json::{Value, json};
 
@@ -111,8 +111,8 @@ async fn credited(server: &Server) -> Vec<(String, u64)> {
     rows.filter(|(_, orders)| *orders > 0).collect()
 }
 
-fn claims(campaign: &str, expires: &str) -> Claims {
-    Claims {
+fn claims(campaign: &str, expires: &str) -> TokenClaims {
+    TokenClaims {
         creator: "rani".to_owned(),
         campaign: campaign.to_owned(),
         audience: "kopi.example".to_owned(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
-use etalase_model::record::{Reading, Value as _};
+use etalase_model::record::{Reader, Value as _};
 use etalase_model::review::is_key;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -94,7 +94,7 @@ pub(super) async fn vote(
 
 /// The voter, and whether the vote stands.
 fn said(body: &Value) -> Result<(String, bool), Problem> {
-    let mut reading = Reading::strict();
+    let mut reading = Reader::strict();
     reading.object(body, &["voter", "helpful"]);
     let voter: String = reading.member(body, "voter");
     let stands: Option<bool> = reading.member(body, "helpful");
@@ -102,7 +102,7 @@ fn said(body: &Value) -> Result<(String, bool), Problem> {
     if faults.is_empty() && !is_key(&voter) {
         let rule = "must be 16 to 64 letters, digits, dashes or underscores".to_owned();
         let mend = "Make a random key once for each browser.".to_owned();
-        faults.push(etalase_model::record::Fault {
+        faults.push(etalase_model::record::ReadFault {
             path: "voter".to_owned(),
             rule,
             mend,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
-use etalase_model::review::{Page, Sort};
+use etalase_model::review::{ReviewPage, ReviewSort};
 use serde_json::json;
 
 use crate::app::App;
@@ -54,7 +54,7 @@ pub(super) fn describe() -> Operation {
         "The most reviews of the page.",
         json!({"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT}),
     )
-    .answers::<Page>(200, "The page.")
+    .answers::<ReviewPage>(200, "The page.")
     .fails(400, "query_invalid, cursor_invalid")
     .fails(404, "campaign_unknown, product_unknown")
     .allows(|config| {
@@ -79,7 +79,7 @@ pub(super) async fn list(
     answer(&page, &headers)
 }
 
-fn answer(page: &Page, request: &HeaderMap) -> Result<Response, Problem> {
+fn answer(page: &ReviewPage, request: &HeaderMap) -> Result<Response, Problem> {
     let plain = serde_json::to_vec(page).map_err(|fault| {
         tracing::error!(%fault, "a page could not be written as JSON");
         Problem::internal()
@@ -101,7 +101,7 @@ fn read(campaign: String, parameters: &Parameters) -> Result<Question, Problem> 
     let mut faults = Vec::new();
     let sort = parameters
         .get("sort")
-        .map_or(Some(Sort::Newest), Sort::parse);
+        .map_or(Some(ReviewSort::Newest), ReviewSort::parse);
     if sort.is_none() {
         faults.push(Fault::parameter(
             "sort",

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
-use etalase_model::record::{Reading, read};
-use etalase_model::review::{Draft, Review};
+use etalase_model::record::{Reader, read};
+use etalase_model::review::{Review, ReviewDraft};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ pub(super) fn describe() -> Operation {
         "Write a review. The same key stores it once, however often it is sent.",
     )
     .segment("campaign", "The campaign's id.")
-    .takes::<Draft>()
+    .takes::<ReviewDraft>()
     .answers::<Review>(201, "It is stored and waits for moderation.")
     .answers::<Review>(200, "It was stored before under this key.")
     .fails(400, "json_invalid, body_incomplete")
@@ -71,8 +71,8 @@ pub(super) async fn submit(
 }
 
 /// The draft, tidied, if nothing is wrong with it.
-fn draft(body: &Value) -> Result<Draft, Problem> {
-    let draft: Draft = read(body, Reading::strict())
+fn draft(body: &Value) -> Result<ReviewDraft, Problem> {
+    let draft: ReviewDraft = read(body, Reader::strict())
         .map_err(|faults| Problem::review_invalid(faults.into_iter().map(Fault::from).collect()))?;
     let draft = draft.tidied();
     let mut faults: Vec<Fault> = draft.faults().into_iter().map(Fault::from).collect();

@@ -46,8 +46,8 @@ impl Forger {
         forger
     }
 
-    fn claims(&mut self) -> Claims {
-        Claims {
+    fn claims(&mut self) -> TokenClaims {
+        TokenClaims {
             creator: format!("creator-{}", self.dice.below(1_000)),
             campaign: "kopi-senja".to_owned(),
             audience: HOST.to_owned(),
@@ -116,7 +116,7 @@ impl Forger {
     }
 
     /// Signed by the brand, for another place or time.
-    fn resigned(&mut self, change: impl FnOnce(&mut Claims)) -> String {
+    fn resigned(&mut self, change: impl FnOnce(&mut TokenClaims)) -> String {
         let mut claims = self.claims();
         change(&mut claims);
         self.pairs[0].sign(&claims).unwrap()
@@ -131,8 +131,8 @@ fn of_a_hundred_thousand_forged_tokens_none_is_believed() {
     for case in 0..CASES {
         let token = forger.forged(case % 11);
         match verify(&token, &keys, HOST, NOW) {
-            Verdict::Verified(_) => accepted += 1,
-            Verdict::Refused(fault) => *refused.entry(fault.code()).or_insert(0_u64) += 1,
+            TokenVerdict::Verified(_) => accepted += 1,
+            TokenVerdict::Refused(fault) => *refused.entry(fault.code()).or_insert(0_u64) += 1,
         }
     }
     assert_eq!((accepted, refused.values().sum()), (0, CASES));
@@ -147,6 +147,6 @@ fn of_a_hundred_thousand_forged_tokens_none_is_believed() {
     }
     for sound in &forger.sound {
         let verdict = verify(sound, &keys, HOST, NOW);
-        assert!(matches!(verdict, Verdict::Verified(_)), "{sound}");
+        assert!(matches!(verdict, TokenVerdict::Verified(_)), "{sound}");
     }
 }

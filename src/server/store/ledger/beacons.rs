@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use etalase_model::attribution::{CLICK_IDS, Tag, is_single_click};
-use etalase_model::beacon::{Beacon, Name};
-use etalase_model::record::Words;
+use etalase_model::beacon::{Beacon, EventName};
+use etalase_model::record::TextMap;
 use etalase_model::time::Time;
 use sha2::{Digest as _, Sha256};
 use sqlx::Row as _;
@@ -142,7 +142,7 @@ impl NewBeacons {
             .execute(&mut *connection)
             .await?;
         let is_new = done.rows_affected() > 0;
-        let is_evidence = is_new && self.is_from_brand && beacon.name == Name::Checkout;
+        let is_evidence = is_new && self.is_from_brand && beacon.name == EventName::Checkout;
         if let (true, Some(creator)) = (is_evidence, &beacon.creator) {
             self.mark(connection, beacon, creator).await?;
         }
@@ -192,18 +192,18 @@ pub fn bytes_of(beacon: &Beacon) -> u64 {
     // Texts may be escaped where they are stored.
     let texts = 2 * (text(&beacon.creator) + text(&beacon.reason)) + tags + lines;
     let marks = match beacon.name {
-        Name::Checkout => CHECKOUT_BYTES,
+        EventName::Checkout => CHECKOUT_BYTES,
         _ => 0,
     };
     ROW_BYTES + marks + u64::try_from(texts).unwrap_or(u64::MAX)
 }
 
 /// The tags that say nothing of one person: no click ids, no token.
-fn impersonal(tags: &[(String, String)]) -> Words {
+fn impersonal(tags: &[(String, String)]) -> TextMap {
     let tags = tags
         .iter()
         .filter(|(key, _)| key != "etl" && !CLICK_IDS.contains(&key.as_str()));
-    Words(tags.cloned().collect())
+    TextMap(tags.cloned().collect())
 }
 
 fn json(value: &impl serde::Serialize) -> String {

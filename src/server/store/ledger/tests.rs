@@ -1,7 +1,7 @@
-use etalase_model::beacon::{Arrival, Beacon, Name};
+use etalase_model::beacon::{Beacon, BeaconTouch, EventName};
 use etalase_model::commission::{Event, Paid, Parts, Refunded, Rule, Source};
 use etalase_model::money::Currency;
-use etalase_model::record::Words;
+use etalase_model::record::TextMap;
 use etalase_model::time::Time;
 
 use super::super::*;
@@ -21,11 +21,11 @@ fn checkout(number: i64, at: i64, creator: &str, click: &str) -> Beacon {
     let tags = tags.map(|(key, value)| (key.to_owned(), value.to_owned()));
     Beacon {
         id: format!("0191e3c2-7a3b-7000-8000-{number:012}"),
-        name: Name::Checkout,
+        name: EventName::Checkout,
         at,
         creator: Some(creator.to_owned()),
-        touch: Some(Arrival {
-            tags: Words(tags.into()),
+        touch: Some(BeaconTouch {
+            tags: TextMap(tags.into()),
             class: None,
         }),
         ..Beacon::default()

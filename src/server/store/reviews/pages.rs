@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use etalase_model::review::{Page, Review, Sort, Summary};
+use etalase_model::review::{Review, ReviewPage, ReviewSort, ReviewSummary};
 use sqlx::sqlite::Sqlite;
 use sqlx::{QueryBuilder, Row as _};
 
@@ -17,7 +17,7 @@ pub struct Question {
     /// One product only.
     pub product: Option<String>,
     /// The order.
-    pub sort: Sort,
+    pub sort: ReviewSort,
     /// Only those with so many stars.
     pub stars: Option<u32>,
     /// Where the page begins.
@@ -29,7 +29,7 @@ pub struct Question {
 /// The place of one review in an order; a page begins right after it. Given to clients as an opaque text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Position {
-    sort: Sort,
+    sort: ReviewSort,
     helpful: u32,
     created_at: i64,
     id: String,
@@ -41,7 +41,7 @@ pub struct Position {
 pub struct MalformedCursor;
 
 impl Position {
-    fn of(review: &Review, sort: Sort) -> Self {
+    fn of(review: &Review, sort: ReviewSort) -> Self {
         let (helpful, created_at) = (review.helpful, review.created_at.0);
         Self {
             sort,
@@ -66,7 +66,7 @@ impl Position {
     ///
     /// # Errors
     /// Where it is not such a text, or belongs to another order.
-    pub fn parse(cursor: &str, sort: Sort) -> Result<Self, MalformedCursor> {
+    pub fn parse(cursor: &str, sort: ReviewSort) -> Result<Self, MalformedCursor> {
         let bytes = URL_SAFE_NO_PAD
             .decode(cursor)
             .map_err(|_| MalformedCursor)?;
@@ -93,7 +93,7 @@ impl Store {
     ///
     /// # Errors
     /// Where campaign or product are unknown, or the database cannot be read.
-    pub async fn page(&self, question: &Question) -> Result<Page, StoreError> {
+    pub async fn page(&self, question: &Question) -> Result<ReviewPage, StoreError> {
         self.expect_subject(question).await?;
         let summary = self.summary(question).await?;
         let mut reviews = match question.stars {
@@ -105,7 +105,7 @@ impl Store {
         reviews.truncate(question.limit as usize);
         let last = reviews.last().filter(|_| more);
         let next = last.map(|review| Position::of(review, question.sort).cursor());
-        Ok(Page {
+        Ok(ReviewPage {
             summary,
             reviews,
             next,
@@ -128,7 +128,7 @@ impl Store {
         Ok(())
     }
 
-    async fn summary(&self, question: &Question) -> Result<Summary, StoreError> {
+    async fn summary(&self, question: &Question) -> Result<ReviewSummary, StoreError> {
         let mut sql = QueryBuilder::<Sqlite>::new(
             "SELECT stars, SUM(reviews) AS reviews FROM tally WHERE campaign = ",
         );
@@ -144,7 +144,7 @@ impl Store {
                 *count = reviews;
             }
         }
-        Ok(Summary::of(histogram))
+        Ok(ReviewSummary::of(histogram))
     }
 
     /// The reviews of the page, and one more if another page follows.
@@ -169,8 +169,8 @@ pub(in super::super) fn published(question: &Question) -> QueryBuilder<Sqlite> {
         after.push_onto(&mut sql);
     }
     sql.push(match question.sort {
-        Sort::Newest => " ORDER BY created_at DESC, id DESC LIMIT ",
-        Sort::Helpful => " ORDER BY helpful DESC, created_at DESC, id DESC LIMIT ",
+        ReviewSort::Newest => " ORDER BY created_at DESC, id DESC LIMIT ",
+        ReviewSort::Helpful => " ORDER BY helpful DESC, created_at DESC, id DESC LIMIT ",
     });
     sql.push_bind(i64::from(question.limit) + 1);
     sql
@@ -178,7 +178,7 @@ pub(in super::super) fn published(question: &Question) -> QueryBuilder<Sqlite> {
 
 impl Position {
     fn push_onto(&self, sql: &mut QueryBuilder<Sqlite>) {
-        if self.sort == Sort::Helpful {
+        if self.sort == ReviewSort::Helpful {
             sql.push(" AND (helpful, created_at, id) < (")
                 .push_bind(i64::from(self.helpful))
                 .push(", ");
@@ -196,7 +196,7 @@ impl Position {
 mod tests {
     use super::*;
 
-    fn position(sort: Sort) -> Position {
+    fn position(sort: ReviewSort) -> Position {
         Position {
             sort,
             helpful: 7,
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_cursor_comes_back_as_the_position_it_stands_for() {
-        for sort in [Sort::Newest, Sort::Helpful] {
+        for sort in [ReviewSort::Newest, ReviewSort::Helpful] {
             let position = position(sort);
             assert_eq!(Position::parse(&position.cursor(), sort), Ok(position));
         }
@@ -215,9 +215,9 @@ mod tests {
 
     #[test]
     fn a_cursor_of_another_order_or_a_made_up_one_is_refused() {
-        let cursor = position(Sort::Newest).cursor();
+        let cursor = position(ReviewSort::Newest).cursor();
         assert_eq!(
-            Position::parse(&cursor, Sort::Helpful),
+            Position::parse(&cursor, ReviewSort::Helpful),
             Err(MalformedCursor)
         );
         for cursor in [
@@ -229,7 +229,7 @@ mod tests {
             &"A".repeat(9_000),
         ] {
             assert_eq!(
-                Position::parse(cursor, Sort::Newest),
+                Position::parse(cursor, ReviewSort::Newest),
                 Err(MalformedCursor),
                 "{cursor}"
             );

@@ -35,35 +35,35 @@ async fn no_list_that_grows_is_read_by_a_scan_or_sorted_when_it_is_read() {
         (waiting(pending, None, 50), "review_desk"),
         (waiting(pending, Some(CAMPAIGN), 50), "review_desk"),
         (
-            published(&ask(None, None, Sort::Newest)),
+            published(&ask(None, None, ReviewSort::Newest)),
             "review_campaign_newest",
         ),
         (
-            published(&ask(None, None, Sort::Helpful)),
+            published(&ask(None, None, ReviewSort::Helpful)),
             "review_campaign_helpful",
         ),
         (
-            published(&ask(None, Some("gayo"), Sort::Newest)),
+            published(&ask(None, Some("gayo"), ReviewSort::Newest)),
             "review_product_newest",
         ),
         (
-            published(&ask(None, Some("gayo"), Sort::Helpful)),
+            published(&ask(None, Some("gayo"), ReviewSort::Helpful)),
             "review_product_helpful",
         ),
         (
-            published(&ask(Some(1), None, Sort::Newest)),
+            published(&ask(Some(1), None, ReviewSort::Newest)),
             "review_campaign_stars_newest",
         ),
         (
-            published(&ask(Some(1), None, Sort::Helpful)),
+            published(&ask(Some(1), None, ReviewSort::Helpful)),
             "review_campaign_stars_helpful",
         ),
         (
-            published(&ask(Some(1), Some("gayo"), Sort::Newest)),
+            published(&ask(Some(1), Some("gayo"), ReviewSort::Newest)),
             "review_product_stars_newest",
         ),
         (
-            published(&ask(Some(1), Some("gayo"), Sort::Helpful)),
+            published(&ask(Some(1), Some("gayo"), ReviewSort::Helpful)),
             "review_product_stars_helpful",
         ),
     ] {

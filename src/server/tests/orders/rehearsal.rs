@@ -4,7 +4,7 @@ mod webhooks;
 
 use etalase::sign::KeyPair;
 use etalase_model::commission::Source;
-use etalase_model::creator::Claims;
+use etalase_model::creator::TokenClaims;
 use etalase_model::time::Time;
 use serde_json::{Value, json};
 
@@ -223,7 +223,7 @@ impl Rehearsal {
     }
 
     fn token(&self, creator: &str) -> String {
-        let claims = Claims {
+        let claims = TokenClaims {
             creator: creator.to_owned(),
             campaign: CAMPAIGN.to_owned(),
             audience: "shop.example".to_owned(),
