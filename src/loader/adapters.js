@@ -1,7 +1,7 @@
 // Links of the shop systems that skeleton.js does not know itself, for one piece: the twin of src/model/checkout/*.rs, held to
 // tests/fixtures/links.json. skeleton.js loads this file where a campaign has such a shop, so that other pages do not carry it.
 
-import { checkoutLink, isHost, numberOf, own, safe, within } from "./skeleton/links.js";
+import { checkoutLink, isCode, isHost, numberOf, own, safe, within } from "./skeleton/links.js";
 
 const digits = (id) => /^[1-9]\d{0,19}$/.test(id);
 const isWord = (text = "1") => /^[\w-]{1,40}$/.test(text);
@@ -24,17 +24,18 @@ const isPath = (path) => {
     const way = path.split(/[?#]/)[0];
     return /^\/(?!\/)/.test(way) && !/(^|\/)\.\.?(\/|$)/.test(way) && !/[\\\s\0-\x1f\x7f-\x9f]/.test(path);
   };
-  try {
-    return fine(path) && fine(decodeURIComponent(path));
-  } catch {
-    return false;
-  }
+  // A plus is a plus in a path.
+  const decoded = new URLSearchParams("=" + path.replace(/[+&]/g, encodeURIComponent)).get("");
+  return fine(path) && fine(decoded);
 };
+
+/** The page of a line, or that of the settings. */
+const pageOf = (line, url, source) => isText(line.variant) && safe(line.url || url, source);
 
 /** One adapter each: {page, fixed, params}, `params` in the order in which they stand, the first to go last. */
 const ADAPTERS = {
   ucp({ endpoint, continue_to }, { variant, code }, tags, source) {
-    if (!/^https?:/.test(endpoint) || !safe(endpoint, source) || /[?#]|\/$/.test(endpoint)) return;
+    if (!/^https?:/i.test(endpoint) || !safe(endpoint, source) || /[?#]|\/$/.test(endpoint)) return;
     if (!isText(variant.replace(/,/g, "")) || (continue_to && !isPath(continue_to))) return;
     const base64 = btoa(String.fromCharCode(...bytes(variant))).replace(/=/g, "");
     const id = /^[\w.-]+$/.test(variant) ? variant : "~" + base64.replace(/\+/g, "-").replace(/\//g, "_");
@@ -47,7 +48,7 @@ const ADAPTERS = {
   // By the endpoint that the shop names, where the cart can leave by it.
   shopify_cart({ ucp, locale, storefront }, line, tags, source) {
     const variant = numberOf(line.variant);
-    if (!ucp || !variant || locale) return;
+    if (!ucp || !variant || locale != null) return;
     return ADAPTERS.ucp({ endpoint: ucp, continue_to: storefront && "/cart" }, { ...line, variant }, tags, source);
   },
   woocommerce({ shop, single }, { variant, code }, tags, source) {
@@ -59,7 +60,7 @@ const ADAPTERS = {
     return { page, params: code && !single ? [...tags, ["coupon", code]] : tags };
   },
   stripe({ url }, line, tags, source) {
-    const page = safe(line.url || url, source);
+    const page = pageOf(line, url, source);
     const plain = (text) => text.replace(/[%&+]/g, encodeURIComponent);
     const spelled = tags.map(([key, value]) => plain(key).replace(/=/g, "%3D") + "=" + plain(value));
     let reference = "";
@@ -85,8 +86,8 @@ const ADAPTERS = {
     return { page: safe(server, source), fixed: [["lines", variant + ":1"]], params };
   },
   shopee({ affiliate, url, domain = "co.id" }, line, tags, source) {
-    const page = safe(line.url || url, source);
-    if (!page || !affiliate || !isWord(affiliate) || !/^(com?\.)?[a-z]{2}$/i.test(domain)) return;
+    const page = pageOf(line, url, source);
+    if (!page || !affiliate || !isWord(affiliate) || !/^(com?\.)?[A-Za-z][\w-]$/.test(domain)) return;
     const told = (keys) => {
       const found = tags.find(([key, value]) => keys.includes(key) && escape(value, BARE).length <= 150);
       return found ? escape(found[1], BARE) : "";
@@ -104,14 +105,27 @@ const ADAPTERS = {
     const message = [text.split("{lines}").join(lines), code && "#" + code, last].filter(Boolean).join("\n");
     return { page: `https://wa.me/${number}?${new URLSearchParams({ text: message })}`.replace(/\+/g, "%20"), params: [] };
   },
-  tiktok: ({ url }, line, tags, source) => ({ page: safe(line.url || url, source), params: tags }),
+  tiktok: ({ url }, line, tags, source) => ({ page: pageOf(line, url, source), params: tags }),
 };
 ADAPTERS.tokopedia = ADAPTERS.lazada = ADAPTERS.tiktok;
 
+/** Without what is worth least, for adapters that write tags into one value; nothing where nothing is left to give up. */
+const givenUp = (line, tags) => {
+  const [last] = tags[tags.length - 1] || [];
+  if (last && !isCode(last)) return [line, tags.slice(0, -1)];
+  // The total says it, too.
+  if (line.price) return [{ ...line, price: "", total: line.price }, tags];
+  if (line.code) return [{ ...line, code: "" }, tags];
+  return last && [line, tags.slice(0, -1)];
+};
+
 /** The link that buys one piece of `line` ({variant, url, name, label, price, code, shop}); "" if the settings make none. */
-export default (settings, source, line, tags, splice) => {
-  const { page, fixed = [], params, slashes } = ADAPTERS[settings.adapter]?.(settings, line, tags, source) || {};
-  if (!page) return checkoutLink(settings, source, line, tags, splice);
-  const link = within(page, fixed, own(page, params), splice);
-  return slashes ? link.replace(/\?.*/, (query) => query.replace(/%2F/g, "/")) : link;
+export default (settings, source, line, tags, kit) => {
+  for (let left = [line, tags]; left; left = givenUp(...left)) {
+    const { page, fixed = [], params, slashes } = ADAPTERS[settings.adapter]?.(settings, ...left, source) || {};
+    if (!page) return checkoutLink(settings, source, line, tags, kit);
+    const link = within(page, fixed, own(page, params), kit);
+    if (link) return slashes ? link.replace(/\?.*/, (query) => query.replace(/%2F/g, "/")) : link;
+  }
+  return "";
 };

@@ -6,9 +6,11 @@
 
 import { price } from "./currency.js";
 import * as clock from "./skeleton/clock.js";
-import { fold, pick } from "./skeleton/content.js";
+import { fold, pick, voucher } from "./skeleton/content.js";
 import { lift } from "./skeleton/lift.js";
 import { checkoutLink, isKnown, safe } from "./skeleton/links.js";
+import { featured, isAvailable, labelOf } from "./skeleton/product.js";
+import { isOnAir, pinnedProduct } from "./skeleton/show.js";
 import {
   loadGlue,
   loadMemory,
@@ -22,6 +24,7 @@ import {
   trapped,
   wording,
 } from "./skeleton/start.js";
+import { localized } from "./skeleton/text.js";
 import { uuid } from "./uuid.js";
 
 /** For whoever wants to know what a document shows to whom, and where it leads. */
@@ -86,42 +89,9 @@ const WORDS = {
   en: { "pinned.buy": "Buy", "shelf.now": "Shown now", "stock.preorder": "Pre-order, ships later", "stock.sold_out": "Sold out" },
 };
 
-/** A text is a string, or one string per language: its own, else the same language's, else the first (src/model/text.rs). */
-const say = (text, locale) => {
-  if (!text || text.trim) return text;
-  const tags = Object.keys(text);
-  return text[locale] || text[tags.find((tag) => tag.split("-")[0] === locale.split("-")[0]) || tags[0]];
-};
-
-const available = ({ stock }) => stock.state !== "sold_out";
-
-// The first of the wished products that can be had, else the first that can, else what there is (src/model/shop.rs).
-const choose = (products, wishes) => {
-  const wished = wishes.map((wish) => products.find(({ id }) => id === wish)).filter(Boolean);
-  const candidates = wished.concat(products);
-  const product = candidates.find(({ variants }) => variants.some(available)) || candidates[0];
-  return { product, variant: product.variants.find(available) || product.variants[0] };
-};
-
-// What a variant is on each dimension, in words (src/model/product.rs).
-const labelOf = ({ dimensions = [] }, { choice = {} }, locale) => {
-  const chosen = ({ id, values }) => values.find((value) => value.id === choice[id]);
-  return dimensions.map(chosen).filter(Boolean).map(({ label }) => say(label, locale)).join(" · ");
-};
-
-// Libraries for dates put a reader of their own in the place of Date.parse.
-const time = (text) => +new Date(text || NaN);
-
-const onAir = ({ status, starts_at, ends_at }, now = clock.now()) =>
-  !/cancelled|ended/.test(status) && now >= time(starts_at) && !(now >= time(ends_at));
-
-// The product that the plan shows now.
-const planned = ({ pins = [], starts_at }, now = clock.now()) => {
-  const begun = pins.filter(({ at }) => time(starts_at) + at * 1000 <= now);
-  return begun.sort((a, b) => a.at - b.at).pop()?.product;
-};
-
 // ---- One element: `own` is what etalase.js made for it, `kit` what it lends ----
+
+const onAir = (show) => isOnAir(show, clock.now());
 
 const framed = new WeakSet();
 const dressed = new WeakMap();
@@ -135,7 +105,7 @@ const dress = (root, css, kit) => {
 /** Draws the skeleton, then mounts the widget once the element is near the viewport. */
 export default async (own, kit) => {
   const { element, box, attribute, near } = own;
-  const { landing, tags, splice, fault } = kit;
+  const { landing, tags, fault } = kit;
   const root = box.parentNode;
   // Where this was tried before, a note stands above it.
   const slot = box.querySelector("slot");
@@ -172,17 +142,17 @@ export default async (own, kit) => {
     products.sort((a, b) => (b.id === product) - (a.id === product));
   };
 
-  const greeting = () => say(picked.greeting, own.locale());
+  const greeting = () => localized(picked.greeting, own.locale());
 
   // The tracked link of one piece, as it is at this moment; "" while nothing can make it. The widget says by which tags.
   const address = (product, variant, riding = own.credit().tags) => {
     const { brand, checkout, content, currency, locale } = own.document;
-    const line = { variant: variant.id, url: variant.url || product.url, name: say(product.title, locale) };
+    const line = { variant: variant.id, url: variant.url || product.url, name: localized(product.title, locale) };
     // For orders that people read.
-    Object.assign(line, { label: labelOf(product, variant, locale), price: price(variant.price, currency, own.locale()), shop: say(brand.name, locale) });
+    Object.assign(line, { label: labelOf(product, variant, locale), price: price(variant.price, currency, own.locale()), shop: localized(brand.name, locale) });
     // The code goes with the tags that ride, as the widget has it.
-    line.code = pick(content, riding)?.voucher;
-    return maker ? maker(checkout, own.source, line, riding, splice) : "";
+    line.code = voucher(content, riding);
+    return maker ? maker(checkout, own.source, line, riding, kit) : "";
   };
 
   // Such a link is touched, or followed. Its tags change while the page lives: a route, or a consent that brings back who sent
@@ -193,7 +163,7 @@ export default async (own, kit) => {
     // The right button opens a menu.
     if (!/click/.test(event.type) || event.button > 1) return;
     const { brand, currency } = own.document;
-    const [name, label] = [product.title, brand.name].map((text) => say(text, own.locale()));
+    const [name, label] = [product.title, brand.name].map((text) => localized(text, own.locale()));
     const sold = { product: product.id, variant: variant.id, quantity: 1, name, brand: label, price: variant.price };
     emit("checkout", { href, lines: [sold], value: variant.price, currency }) || event.preventDefault();
   };
@@ -207,8 +177,8 @@ export default async (own, kit) => {
   const paint = ({ brand, products, currency, checkout, show, strings, theme }) => {
     const locale = own.locale();
     const [verb, now, preorder, gone] = wording(WORDS[locale], strings, locale);
-    const shown = show && onAir(show) && planned(show);
-    const { product, variant } = choose(products, [shown, attribute("product")]);
+    const shown = show && onAir(show) && pinnedProduct(show, clock.now());
+    const { product, variant } = featured(products, [shown, attribute("product")]);
     const property = (name, value) => box.style.setProperty(name, value);
     if (show?.orientation === "landscape") {
       property("--ratio", "56.25%");
@@ -234,8 +204,8 @@ export default async (own, kit) => {
     const image = product.images?.[0];
     const picture = image && Object.assign(make("img", "", make("span", "photo", glance)), { alt: "" });
     const words = make("span", "words", glance);
-    const title = say(product.title, locale);
-    make("span", "over", words, shown === product.id ? now : say(brand.name, locale)).className += shown === product.id ? " now" : "";
+    const title = localized(product.title, locale);
+    make("span", "over", words, shown === product.id ? now : localized(brand.name, locale)).className += shown === product.id ? " now" : "";
     make("span", "name", words, title);
     const cost = make("span", "price", words);
     make("strong", "", cost, price(variant.price, currency, locale));
@@ -256,7 +226,7 @@ export default async (own, kit) => {
     } else depict();
     const shelf = make("div", "shelf", frame);
     if (picked.greeting) make("p", "greeting", shelf, greeting());
-    if (!available(variant)) return;
+    if (!isAvailable(variant)) return;
     const offer = (made) => {
       maker = made;
       const href = address(product, variant);

@@ -12,7 +12,7 @@
 //!   A journey that storage gives back, or a token that proves right, may change it.
 //!
 //! # The twin
-//! `src/loader/skeleton.js` picks the same before Wasm has arrived. Both are held to `tests/fixtures/content.json`.
+//! `src/loader/skeleton/content.js` picks the same before Wasm has arrived. Both are held to `tests/fixtures/content.json`.
 
 use crate::attribution::Touch;
 use crate::campaign::members;

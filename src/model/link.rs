@@ -4,7 +4,8 @@
 //! `#` and then at the first `?` before it; a query is cut at every `&`, a parameter at its first `=`.
 //!
 //! # The twin
-//! `src/loader/etalase.js` does the same before Wasm has arrived. Both are held to `tests/fixtures/links.json`.
+//! `src/loader/tags.js` does the same before Wasm has arrived. Both are held to `tests/fixtures/links.json`, and by
+//! `cargo xtask twins` to each other.
 //! - **decode** one parameter with `new URLSearchParams("&" + parameter)`: without the `&` the browser eats a leading `?`.
 //! - **encode** one with `new URLSearchParams([[key, value]]).toString()`.
 //! - **splice**: no parameters to add: the URL as it is. Else for each of them in turn: empty parameters of the query never
@@ -19,8 +20,8 @@ mod media;
 
 pub(crate) use form::decode;
 pub use form::{parse_query, serialize_query};
-pub(crate) use href::is_domain;
 pub use href::{Href, LinkFault};
+pub(crate) use href::{is_domain, is_space};
 pub use media::MediaUrl;
 
 use form::{encode, parse};

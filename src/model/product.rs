@@ -262,7 +262,8 @@ impl Product {
         let mut words = String::new();
         for dimension in &self.dimensions {
             let chosen = variant.choice.get(&dimension.id);
-            let Some(label) = chosen.and_then(|value| dimension.label(value, locale)) else {
+            let label = chosen.and_then(|value| dimension.label(value, locale));
+            let Some(label) = label.filter(|label| !label.is_empty()) else {
                 continue;
             };
             if !words.is_empty() {
@@ -361,6 +362,10 @@ pub(crate) mod tests {
             (words("2"), words("3")),
             ("200g · v60".to_owned(), "1kg · whole".to_owned())
         );
+        let mut unnamed = product.clone();
+        unnamed.dimensions[0].values[0].label = Text::plain("");
+        let second = product.variant("2").unwrap();
+        assert_eq!(unnamed.words_of(second, "id-ID"), "v60");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod demo;
 mod dev;
 mod house;
 mod licences;
+mod loader;
 mod manifest;
 mod server;
 mod setup;
@@ -86,6 +87,15 @@ enum Task {
         #[command(flatten)]
         wishes: tidy::Wishes,
     },
+    /// Ask the loader and the model the same questions by chance; fails where they answer differently.
+    Twins {
+        /// How many questions.
+        #[arg(default_value_t = 100_000)]
+        cases: u32,
+        /// The same seed asks the same questions.
+        #[arg(long, default_value_t = loader::SEED)]
+        seed: u32,
+    },
 }
 
 fn main() -> ExitCode {
@@ -127,6 +137,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Task::Size { record } => return size::run(&house, record),
         Task::Bench { args } => bench::run(&house, &args)?,
         Task::Tidy { wishes } => return tidy::run(&house, wishes),
+        Task::Twins { cases, seed } => test::twins(&house, cases, seed)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -58,7 +58,7 @@ pub(crate) fn run(house: &House, choice: &Choice) -> Result<Report> {
 }
 
 /// Runs a runner that writes a JUnit report to this file.
-fn reported(command: &mut Command, report: &Path) -> Result<Report> {
+pub(crate) fn reported(command: &mut Command, report: &Path) -> Result<Report> {
     match fs::remove_file(report) {
         Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
         _ => {}

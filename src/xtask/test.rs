@@ -14,7 +14,7 @@ use crate::house::House;
 use crate::server::{self, Profile};
 use crate::setup::{self, Browser, Compiler, Engine};
 use crate::tally::{self, Choice, Report, Tally};
-use crate::{browsers, bundle, licences, size, stages, tidy};
+use crate::{browsers, bundle, licences, loader, size, stages, tidy};
 use ledger::Ledger;
 
 /// What is compiled for this machine, always together: with each choice of packages cargo unites the features of what they
@@ -40,8 +40,10 @@ pub(crate) fn run(house: &House, filter: Option<&str>, keep: bool) -> Result<Exi
             gates(house, &compiler, &mut ledger);
         }
         ledger.tests("unit", || unit(house, filter));
+        ledger.tests("loader", || loader::tests(house, filter));
         if filter.is_none() {
             ledger.tests("examples", || examples(house));
+            ledger.gate("twins", || twins(house, loader::FEW, loader::SEED));
         }
         let built = ledger.gate("build", || build(house, &compiler));
         if built.is_some() && filter.is_none() {
@@ -57,6 +59,11 @@ pub(crate) fn run(house: &House, filter: Option<&str>, keep: bool) -> Result<Exi
         }
     }
     Ok(ledger.close(filter))
+}
+
+/// Asks loader and model the same questions.
+pub(crate) fn twins(house: &House, cases: u32, seed: u32) -> Result<()> {
+    loader::twins(house, NATIVE, cases, seed)
 }
 
 /// Runs the journeys, or those whose name contains the filter, in a browser with this engine.

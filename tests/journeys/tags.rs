@@ -55,7 +55,7 @@ fn before_wasm_every_shop_system_has_the_link_that_the_model_makes() -> Result<(
              const vectors = {}.filter(({{lines, discount, budget}}) => lines.length === 1 && lines[0].quantity === 1 && !budget && !/,/.test(discount));\
              const made = ({{settings, lines: [line], landing, gpc, base, discount, total, shop}}) => {{\
                const make = isKnown(settings) ? checkoutLink : more;\
-               return make(settings, base ?? 'https://kopi.id/c.json', {{...line, code: discount?.[0], total, shop}}, etalase.readTags(landing, gpc), etalase.splice);\
+               return make(settings, base ?? 'https://kopi.id/c.json', {{...line, code: discount?.[0], total, shop}}, etalase.readTags(landing, gpc), etalase);\
              }};\
              const wrong = vectors.map((vector) => [vector.settings, made(vector), vector.out ?? '']).filter(([, made, out]) => made !== out);\
              return [vectors.length, wrong]",

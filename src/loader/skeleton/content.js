@@ -10,3 +10,10 @@ export const pick = (rules, tags) => {
   const holds = ([name, wish]) => fold(said[name === "ref" ? name : "utm_" + name] || "") === fold(wish);
   return rules?.find(({ when }) => Object.entries(when).every(holds));
 };
+
+/** The code that goes with these tags. One that no shop can have is none: it would cost the whole link. */
+export const voucher = (rules, tags) => {
+  const code = pick(rules, tags)?.voucher;
+  const fits = code && code.trim() === code && !/[,\0-\x1f\x7f-\x9f]/.test(code) && new Blob([code]).size <= 64;
+  return fits ? code : undefined;
+};

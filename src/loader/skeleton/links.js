@@ -19,11 +19,20 @@ export const own = (page, params) => {
   return params.filter(([key]) => !theirs.getAll(key).join(""));
 };
 
-/** A link that is too long loses its last parameters, never its lines. */
-export const within = (page, fixed, params, splice) => {
-  for (let kept = page ? params.length : -1; kept >= 0; kept--) {
-    const link = splice(page, fixed.concat(params.slice(0, kept)));
+/** Whether a parameter names who is credited. */
+export const isCode = (key) => /^(attribution\/)?(ref|via|etl)$/.test(key);
+
+// What is worth least goes first; adapters write the rest in this order.
+const worth = ([key]) => (isCode(key) ? 2 : +/^(coupon|voucher|discount|prefilled)/.test(key));
+
+/** A link that is too long loses its parameters, the least worth first, never its lines; "" if those are too long. */
+export const within = (page, fixed, params, { splice }) => {
+  let kept = page && [...params];
+  while (kept) {
+    const link = splice(page, fixed.concat(kept));
     if (link.replace(/[^\0-\x7f]+/g, encodeURIComponent).length <= 2048) return link;
+    const worths = kept.map(worth);
+    kept = worths.length && kept.filter((_, place) => place !== worths.lastIndexOf(Math.min(...worths)));
   }
   return "";
 };
@@ -35,24 +44,26 @@ export const isKnown = ({ adapter, ucp }) => !ucp && /^(plain|shopify_cart)$/.te
 export const numberOf = (variant) => /^(?:gid:\/\/shopify\/ProductVariant\/)?([1-9]\d{0,19})$/.exec(variant)?.[1];
 
 /** The link that buys one piece of `line` ({variant, url, code}); "" if the settings make none. */
-export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, source, line, tags, splice) => {
+export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, source, line, tags, kit) => {
   let page = "";
   let fixed = [];
   let params = tags;
-  if (adapter === "plain" && /^[^,\0-\x1f\x7f-\x9f]+$/.test(line.variant) && !isTag(lines)) {
+  if (adapter === "plain" && /^[^,\0-\x1f\x7f-\x9f]+$/.test(line.variant) && isFree(lines, kit)) {
     if (lines) fixed = [[lines, line.variant + ":1"]];
     page = safe(url, source) && safe((!lines && line.url) || url, source);
     params = own(page, tags);
   }
   const number = numberOf(line.variant);
-  if (adapter === "shopify_cart" && number && isHost(shop) && /^([a-z]{2,3}(-[a-z]{2,4})?)?$/i.test(locale || "")) {
+  if (adapter === "shopify_cart" && number && isHost(shop) && /^[a-z]{2,3}(-[a-z]{2,4})?$/i.test(locale ?? "id")) {
     if (storefront) fixed = [["storefront", "true"]];
     // Plain for the shop's customer journey, and as attributes, which stay on the order.
-    const kept = tags.filter(([key]) => isTag(key));
+    const kept = tags.filter(([key]) => isKept(key));
     const code = line.code ? [["discount", line.code]] : [];
     params = tags.concat(code, kept.map(([key, value]) => [`attributes[${key}]`, value]));
     page = "https://" + shop + (locale ? "/" + locale : "") + "/cart/" + number + ":1";
   }
-  return within(page, fixed, params, splice);
+  return within(page, fixed, params, kit);
 };
-const isTag = (name) => name === "" || /^(ref|via|etl|utm_.+)$/i.test(name);
+// Whether a parameter of this name takes lines: no tag may stand there.
+const isFree = (name, { readTags }) => name === undefined || (name && !readTags("?" + new URLSearchParams([[name, 1]]), false).length);
+const isKept = (name) => /^(ref|via|etl|utm_.+)$/.test(name);

@@ -1,6 +1,7 @@
 //! Lines, ids and codes as adapters write them.
 
 use super::{CheckoutFault, CheckoutLine, LinkBuilder, Loss, Order, plain};
+use crate::link::is_space;
 
 /// A line as an adapter writes it.
 pub(super) struct Item<'a> {
@@ -72,7 +73,8 @@ pub(super) fn single_page(url: Option<&str>, order: &Order) -> Result<LinkBuilde
 /// Whether this can be a discount code of any shop: what is not would cost the whole link.
 pub(crate) fn is_code(code: &str) -> bool {
     (1..=64).contains(&code.len())
-        && code.trim() == code
+        && !code.starts_with(is_space)
+        && !code.ends_with(is_space)
         && !code.contains(|c: char| c == ',' || c.is_control())
 }
 

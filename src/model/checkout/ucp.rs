@@ -9,7 +9,7 @@
 
 use super::{CheckoutFault, LinkBuilder, Order, merged};
 use crate::creator::encode;
-use crate::link::{Href, decode};
+use crate::link::{Href, decode, is_space};
 use crate::record::Value;
 
 pub(super) fn link(
@@ -77,7 +77,7 @@ pub(super) fn check_continue_to(path: Option<&str>) -> Result<(), CheckoutFault>
         way.starts_with('/')
             && !way.starts_with("//")
             && !turns
-            && !path.contains(|c: char| c == '\\' || c.is_whitespace() || c.is_control())
+            && !path.contains(|c: char| c == '\\' || is_space(c) || c.is_control())
     };
     // A plus is a plus in a path.
     let decoded = |path: &str| decode(&path.replace('+', "%2B"));

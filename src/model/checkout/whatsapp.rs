@@ -24,19 +24,20 @@ pub(super) fn link(
     check_number(number)?;
     let items = merged(order.lines, plain::variant)?;
     let mut lines: Vec<String> = items.iter().map(|item| said(item, order.priced)).collect();
-    lines.extend(order.told.total.map(|total| ["Total: ", total].concat()));
-    let mut text = text.unwrap_or(LINES).replace(LINES, &lines.join("\n"));
-    let mut append = |sign: &str, words: &str| text = [&text, sign, words].concat();
-    order.discount.iter().for_each(|code| append("\n#", code));
+    let total = order.told.total.filter(|total| !total.is_empty());
+    lines.extend(total.map(|total| ["Total: ", total].concat()));
     let is_code = |(key, _): &&Tag| ["ref", "via", "etl"].contains(&key.as_str());
     let creator = order.tags.iter().find(is_code);
-    if let Some(shop) = order.told.shop {
-        append("\n", shop);
-    }
-    if let Some((_, code)) = creator {
-        let sign = order.told.shop.map_or("\n#", |_| " #");
-        append(sign, code);
-    }
+    let sign = |code: &str| ["#", code].concat();
+    let shop = order.told.shop.unwrap_or_default().to_owned();
+    let last = [
+        shop,
+        creator.map_or_else(String::new, |(_, code)| sign(code)),
+    ];
+    let mut parts = vec![text.unwrap_or(LINES).replace(LINES, &lines.join("\n"))];
+    parts.extend(order.discount.iter().map(|code| sign(code)));
+    parts.push(joined(last.to_vec(), " "));
+    let text = joined(parts, "\n");
     // Some versions of the app show a `+` as it is.
     let text = serialize_query(&[("text", text)]).replace('+', "%20");
     let mut draft = LinkBuilder::bare(["https://wa.me/", number, "?", &text].concat());
@@ -44,6 +45,12 @@ pub(super) fn link(
         draft.lose(&tag.0);
     }
     Ok(draft)
+}
+
+/// What is said, without gaps where nothing is.
+fn joined(mut parts: Vec<String>, between: &str) -> String {
+    parts.retain(|part| !part.is_empty());
+    parts.join(between)
 }
 
 /// `2 × Gayo Senja (500 g · V60): Rp 178.000`
@@ -57,7 +64,7 @@ fn said(item: &Item, priced: bool) -> String {
     if let Some(label) = item.label.filter(|label| !label.is_empty()) {
         said = [&said, " (", label, ")"].concat();
     }
-    match item.price.filter(|_| priced) {
+    match item.price.filter(|price| priced && !price.is_empty()) {
         Some(price) => [&said, ": ", price].concat(),
         None => said,
     }

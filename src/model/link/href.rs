@@ -67,7 +67,7 @@ impl Href {
         if link.is_empty() {
             return Err(LinkFault::Empty);
         }
-        if link.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\') {
+        if link.contains(|c: char| c.is_control() || is_space(c) || c == '\\') {
             return Err(LinkFault::Character);
         }
         let (scheme, rest) = link.split_once("://").ok_or(LinkFault::Scheme)?;
@@ -109,6 +109,11 @@ impl From<Href> for String {
     fn from(href: Href) -> Self {
         href.0
     }
+}
+
+/// White space as browsers trim it: Unicode's, and the mark that some editors put before a text.
+pub(crate) fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
 }
 
 /// What stands between `//` and the path.

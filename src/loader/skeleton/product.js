@@ -1,0 +1,20 @@
+// Which product and which variant come first, and what a variant is in words: the twin of src/model/product.rs.
+
+import { localized } from "./text.js";
+
+/** Whether a variant can be ordered now. */
+export const isAvailable = ({ stock }) => stock.state !== "sold_out";
+
+/** The first of the wished products that can be had, else the first that can, else what there is (src/model/storefront.rs). */
+export const featured = (products, wishes) => {
+  const wished = wishes.map((wish) => products.find(({ id }) => id === wish)).filter(Boolean);
+  const candidates = wished.concat(products);
+  const product = candidates.find(({ variants }) => variants.some(isAvailable)) || candidates[0];
+  return { product, variant: product.variants.find(isAvailable) || product.variants[0] };
+};
+
+/** What a variant is on each dimension, in words. */
+export const labelOf = ({ dimensions = [] }, { choice = {} }, locale) => {
+  const chosen = ({ id, values }) => values.find((value) => value.id === choice[id]);
+  return dimensions.map(chosen).map((value) => localized(value?.label, locale)).filter(Boolean).join(" · ");
+};
