@@ -9,14 +9,28 @@
 const EVENTS =
   "visitorConsentCollected OneTrustGroupsUpdated OTConsentApplied wp_listen_for_consent_change cookieyes_consent_update CookiebotOnConsentReady CookiebotOnAccept CookiebotOnDecline".split(" ");
 
+/** @typedef {import("./types").Doors} Doors */
+/** @typedef {boolean | undefined} Word */
+
+/** @type {(keyof Doors)[]} */
 const DOORS = ["storage", "analytics", "ads"];
+/** @type {(storage: Word, analytics: Word, ads: Word) => Doors} */
 const each = (storage, analytics, ads) => ({ storage, analytics, ads });
+/** @type {(word: Word) => Doors} */
 const all = (word) => each(word, word, word);
 
+/**
+ * Which tools were asked to call back, and what the framework said.
+ * @type {{ tcf?: boolean, shopify?: boolean, word?: Doors }}
+ */
 const asked = {};
+/** @type {() => void} */
 let check;
 
-/** From now on `check` is called whenever there may be news. */
+/**
+ * From now on `check` is called whenever there may be news.
+ * @type {(call: () => void) => void}
+ */
 export const begin = (call) => {
   check = call;
   for (const name of EVENTS) addEventListener(name, check, true);
@@ -28,10 +42,12 @@ export const begin = (call) => {
 // ---- Google Consent Mode: `gtag("consent", "update", …)` is an entry of the data layer ----
 
 const heard = new WeakSet();
+/** @type {Record<string, boolean>} */
 const updates = {};
 
 /** A tag manager may have been told to use another name. */
 const layer = () => {
+  /** @type {HTMLScriptElement | null} */
   const tag = document.querySelector('script[src*="googletagmanager.com"][src*="l="]');
   return window[(tag && new URL(tag.src).searchParams.get("l")) || "dataLayer"];
 };
@@ -57,11 +73,12 @@ const consentMode = () => {
 const oneTrust = () => {
   const { OnetrustActiveGroups: active, OneTrust: tool, etalaseConsent: named } = window;
   if (typeof active !== "string" || !active) return {};
-  const groups = tool?.GetDomainData?.().Groups?.flatMap(({ CustomGroupId, OptanonGroupId, SubGroups = [] }) => [
-    CustomGroupId || OptanonGroupId,
-    ...SubGroups.map((group) => group.CustomGroupId || group.OptanonGroupId),
-  ]);
+  /** @typedef {{ CustomGroupId?: string, OptanonGroupId?: string, SubGroups?: Group[] }} Group */
+  /** @type {Group[] | undefined} */
+  const roots = tool?.GetDomainData?.().Groups;
+  const groups = roots?.flatMap((group) => [group, ...(group.SubGroups || [])]).map((group) => group.CustomGroupId || group.OptanonGroupId);
   const closed = tool?.IsAlertBoxClosed?.() !== false;
+  /** @type {(id: string) => Word} */
   const word = (id) => {
     const granted = active.includes(`,${id},`);
     // What is no group of this site, and what is on before anybody chose, says nothing.
@@ -77,9 +94,10 @@ const oneTrust = () => {
 const tcf = () => {
   if (!asked.tcf && typeof window.__tcfapi === "function") {
     asked.tcf = true;
-    window.__tcfapi("addEventListener", 2, (data, success) => {
+    window.__tcfapi("addEventListener", 2, (/** @type {any} */ data, /** @type {boolean} */ success) => {
       if (!success || !/tcloaded|useractioncomplete/.test(data.eventStatus)) return;
       const purposes = Object(data.purpose?.consents);
+      /** @type {(...ids: number[]) => boolean} */
       const have = (...ids) => ids.every((id) => purposes[id] === true);
       asked.word = data.gdprApplies === false ? all(true) : each(have(1), have(1, 7, 8), have(1, 3, 4, 7));
       check();
@@ -117,6 +135,7 @@ const cookieYes = () => {
   return each(!!advertisement, !!analytics, !!advertisement);
 };
 
+/** @type {Record<string, () => Doors>} */
 const TOOLS = {
   tcf,
   shopify,
@@ -127,13 +146,18 @@ const TOOLS = {
   consent_mode: consentMode,
 };
 
-/** By door: true, false or undefined, and by whose word. One no outweighs every yes; the page's own word outweighs all tools. */
+/**
+ * By door: true, false or undefined, and by whose word. One no outweighs every yes; the page's own word outweighs all tools.
+ * @type {(page: any) => [keyof Doors, Word, string][]}
+ */
 const words = (page) => {
+  /** @type {(word: Doors, by: string) => [keyof Doors, Word, string][]} */
   const says = (word, by) => DOORS.map((door) => [door, word[door], by]);
   if (navigator.globalPrivacyControl) return says(all(false), "gpc");
   if (page !== undefined && page !== null) return says(Object(page) === page ? page : all(!!page), "page");
   const found = says({}, "");
   for (const [name, ask] of Object.entries(TOOLS)) {
+    /** @type {Doors} */
     let word = {};
     try {
       word = ask();
@@ -148,7 +172,10 @@ const words = (page) => {
   return found;
 };
 
-/** What src/loader/memory.js holds of it: "unknown", "granted" or "denied" for each door, and for storage by whose word. */
+/**
+ * What src/loader/memory.js holds of it: "unknown", "granted" or "denied" for each door, and for storage by whose word.
+ * @type {(page: any) => { doors: Record<string, string>, state: string, by: string }}
+ */
 export const hear = (page) => {
   const found = words(page);
   const doors = Object.fromEntries(found.map(([door, word]) => [door, word === undefined ? "unknown" : word ? "granted" : "denied"]));

@@ -1,4 +1,4 @@
-//! The loader's JavaScript by itself: its tests in Node, and the comparison with the model.
+//! The loader's JavaScript by itself: its types, its tests in Node, and the comparison with the model.
 
 use std::fs;
 use std::path::PathBuf;
@@ -13,6 +13,12 @@ use crate::tally::{self, Report};
 pub(crate) const FEW: u32 = 3_000;
 /// The questions that are asked if nobody says others.
 pub(crate) const SEED: u32 = 1;
+
+/// Checks the types of the rooms that `src/loader/tsconfig.json` names.
+pub(crate) fn types(house: &House) -> Result<()> {
+    let mut command = program(house.npm_program("tsc"), &house.root);
+    loud(command.arg("--project").arg(house.loader()))
+}
 
 /// Runs the tests under `src/loader/tests`, or those whose name contains the filter.
 pub(crate) fn tests(house: &House, filter: Option<&str>) -> Result<Report> {

@@ -116,6 +116,7 @@ fn gates(house: &House, compiler: &Compiler, ledger: &mut Ledger) {
         loud(command.args(["--", "-D", "warnings"]))
     });
     ledger.gate("lints of the widget", || lints_of_widget(house, compiler));
+    ledger.gate("types of the loader", || loader::types(house));
     ledger.gate("tidy", || tidy::gate(house));
     ledger.gate("licences", || licences::gate(house));
 }

@@ -4,7 +4,15 @@
 import { exponent } from "../currency.js";
 import { present } from "./present.js";
 
-/** By event: what GA4, the pixels of Meta and TikTok, and Segment call it. */
+/**
+ * What a sink is told: the event's id and names, its lines and what they come to, and whether the shopper leaves.
+ * @typedef {{ id: string, names: string[], lines: import("../types").SoldLine[], sum: { currency: string, value: number, coupon?: string }, leaves: boolean }} Told
+ */
+
+/**
+ * By event: what GA4, the pixels of Meta and TikTok, and Segment call it.
+ * @type {Record<string, string[]>}
+ */
 const NAMES = {
   "product-view": ["view_item", "ViewContent", "Product Viewed"],
   "add-to-cart": ["add_to_cart", "AddToCart", "Product Added"],
@@ -13,7 +21,10 @@ const NAMES = {
 /** GA4 takes no more. */
 const MOST_ITEMS = 200;
 
-/** By sink: how it is told. A shop knows a piece by its variant's id. */
+/**
+ * By sink: how it is told. A shop knows a piece by its variant's id.
+ * @type {Record<string, (told: Told) => void>}
+ */
 const SINKS = {
   dataLayer: ({ id, names: [event], lines, sum }) => {
     const items = lines.slice(0, MOST_ITEMS).map((line) => ({
@@ -25,8 +36,8 @@ const SINKS = {
       quantity: line.quantity,
     }));
     // What an earlier event left must not mix with this one.
-    dataLayer.push({ ecommerce: null });
-    dataLayer.push({ event, event_id: id, ecommerce: { ...sum, items } });
+    window.dataLayer.push({ ecommerce: null });
+    window.dataLayer.push({ event, event_id: id, ecommerce: { ...sum, items } });
   },
   fbq: ({ id, names: [, event], lines, sum: { currency, value }, leaves }) => {
     const contents = lines.map(({ variant, quantity }) => ({ id: variant, quantity }));
@@ -34,7 +45,7 @@ const SINKS = {
     let num_items = 0;
     for (const { quantity } of lines) num_items += quantity;
     const data = { content_ids, content_type: "product", contents, currency, value, ...(leaves && { num_items }) };
-    fbq("track", event, data, { eventID: id });
+    window.fbq("track", event, data, { eventID: id });
   },
   ttq: ({ id, names: [, event], lines, sum: { currency, value } }) => {
     const contents = lines.map((line) => ({
@@ -44,7 +55,7 @@ const SINKS = {
       quantity: line.quantity,
       price: line.price,
     }));
-    ttq.track(event, { contents, value, currency }, { event_id: id });
+    window.ttq.track(event, { contents, value, currency }, { event_id: id });
   },
   analytics: ({ id, names: [, , event], lines, sum, leaves }) => {
     const products = lines.map((line) => ({
@@ -56,11 +67,15 @@ const SINKS = {
       price: line.price,
       quantity: line.quantity,
     }));
-    analytics.track(event, { event_id: id, ...sum, ...(leaves ? { products } : products[0]) });
+    window.analytics.track(event, { event_id: id, ...sum, ...(leaves ? { products } : products[0]) });
   },
 };
 
-/** Tells those behind a door of an event. One without lines, such as a plain link's, has no words there. */
+/**
+ * Tells those behind a door of an event. One without lines, such as a plain link's, has no words there.
+ * @param {{ id: string, name: string, lines?: import("../types").SoldLine[], value: number, currency: string, coupon?: string }} event
+ * @param {string} door
+ */
 export const pass = ({ id, name, lines = [], value, currency, coupon }, door) => {
   const names = NAMES[name];
   if (!names || !lines.length) return;

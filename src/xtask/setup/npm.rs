@@ -1,4 +1,4 @@
-//! The JavaScript tools (esbuild, Binaryen), the HLS engine and the drawer of QR codes, exactly as package-lock.json says.
+//! The JavaScript tools (esbuild, Binaryen, TypeScript), the HLS engine and the drawer of QR codes, exactly as package-lock.json says.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use crate::house::House;
 const OLDEST_NODE: u32 = 18;
 
 /// The programs that builds run.
-const PROGRAMS: &[&str] = &["esbuild", "wasm-opt"];
+const PROGRAMS: &[&str] = &["esbuild", "wasm-opt", "tsc"];
 
 /// Makes node_modules agree with package-lock.json.
 pub(crate) fn packages(house: &House) -> Result<()> {
@@ -24,8 +24,8 @@ pub(crate) fn packages(house: &House) -> Result<()> {
     install(
         &house.root,
         PROGRAMS,
-        "esbuild, Binaryen, hls.js, lean-qr; React, Preact, Turbo",
-        "they minify the files, shrink the Wasm, play HLS where the browser does not, and draw QR codes; three frameworks are journeys' hosts",
+        "esbuild, Binaryen, TypeScript, hls.js, lean-qr; React, Preact, Turbo",
+        "they minify the files, shrink the Wasm, check types, play HLS where the browser does not, and draw QR codes; three frameworks are journeys' hosts",
     )?;
     let esbuild = quiet(program(house.npm_program("esbuild"), &house.root).arg("--version"))?;
     found("packages", format_args!("esbuild {}", esbuild.trim()));
