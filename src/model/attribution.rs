@@ -18,6 +18,7 @@
 mod class;
 mod credit;
 mod journey;
+mod limits;
 mod policy;
 mod referrer;
 mod site;

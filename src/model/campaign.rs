@@ -7,7 +7,7 @@ use crate::checkout;
 use crate::content::Content;
 use crate::money::Currency;
 use crate::product::{Image, Product};
-use crate::record::{Late, Read, Reader, Value, choice, record};
+use crate::record::{Late, Read, Reader, Value, choice, members, record};
 use crate::review::ReviewPage;
 use crate::show::Show;
 use crate::text::{Text, language};
@@ -220,19 +220,6 @@ impl Strings {
     pub fn iter(&self) -> impl Iterator<Item = &(String, Vec<(String, String)>)> {
         self.0.iter()
     }
-}
-
-/// The members of an object, each read as `T`.
-pub(crate) fn members<V: Value, T: Read>(value: &V, reading: &mut Reader) -> Vec<(String, T)> {
-    let Some(names) = value.names() else {
-        reading.fault::<V>("must be an object", "Write { … } here.");
-        return Vec::new();
-    };
-    let read = |name: String| {
-        let member = reading.member(value, &name);
-        (name, member)
-    };
-    names.into_iter().map(read).collect()
 }
 
 #[derive(Default)]

@@ -23,6 +23,7 @@ mod marketplace;
 mod next29;
 mod phone;
 mod plain;
+mod request;
 mod settings;
 mod shopify_cart;
 mod stripe;
@@ -33,115 +34,22 @@ mod woocommerce;
 
 pub use about::{AdapterNotes, about};
 pub use bigcommerce::{BigcommerceCart, BigcommerceLine};
+pub use draft::CheckoutLink;
 pub use escape::unescape;
 pub use fault::CheckoutFault;
 pub(crate) use lines::is_code;
 pub use loss::Loss;
 pub use phone::PhoneFault;
+pub use request::{CheckoutLine, CheckoutRequest, LengthLimit, OrderSummary};
 pub use settings::CheckoutSettings;
 pub use stripe::referred;
 pub use ucp::{DiscoveryFault, discovered};
 
-use crate::attribution::{Forwarding, Tag, Touch, TouchClass};
-use crate::link::Href;
+use crate::attribution::TouchClass;
 use draft::LinkBuilder;
-use lines::{check_discount, check_word, digits, listed, merged, single_page};
-
-/// How long a link may be, in ASCII characters as sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LengthLimit {
-    /// 512: what a QR code shows so that every phone reads it.
-    Qr,
-    /// 1,024: what any program passes on.
-    Broad,
-    /// 2,048: what mail programs and messengers still pass on whole.
-    #[default]
-    Email,
-}
-
-impl LengthLimit {
-    /// Every budget, the smallest first.
-    pub const ALL: [Self; 3] = [Self::Qr, Self::Broad, Self::Email];
-
-    /// In characters.
-    pub const fn characters(self) -> usize {
-        match self {
-            Self::Qr => 512,
-            Self::Broad => 1_024,
-            Self::Email => 2_048,
-        }
-    }
-}
-
-/// One variant and how many of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CheckoutLine {
-    /// The shop system's id of the variant.
-    pub variant: String,
-    /// The page of the variant or its product.
-    pub url: Option<String>,
-    /// What people call it.
-    pub name: Option<String>,
-    /// Which variant it is, in words: `500 g · V60`. For orders that people read.
-    pub label: Option<String>,
-    /// What all of the line costs, in words. For orders that people read.
-    pub price: Option<String>,
-    /// At least 1.
-    pub quantity: u32,
-}
-
-/// What an order that people read says beside its lines; nothing where nobody reads it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OrderSummary<'a> {
-    /// What all lines cost, in words.
-    pub total: Option<&'a str>,
-    /// The shop's name.
-    pub shop: Option<&'a str>,
-}
-
-/// What a link is to carry.
-#[derive(Clone, Copy, Debug)]
-pub struct CheckoutRequest<'a> {
-    /// The address of the document that the settings come from; paths in it stand on that host.
-    pub base: &'a str,
-    /// What is bought.
-    pub lines: &'a [CheckoutLine],
-    /// What all lines cost, and who sells them, for orders that people read.
-    pub told: OrderSummary<'a>,
-    /// What brought the visitor.
-    pub touch: Option<&'a Touch>,
-    /// What of it may leave the page.
-    pub forward: Forwarding,
-    /// Discount codes.
-    pub discount: &'a [String],
-    /// How long the link may be.
-    pub budget: LengthLimit,
-}
-
-/// A finished link.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckoutLink {
-    /// Where the shopper goes.
-    pub href: Href,
-    /// What does not arrive there.
-    pub loss: Vec<Loss>,
-}
-
-impl CheckoutLink {
-    /// Its length as browsers send it, to be held against a [`Budget`].
-    pub fn characters(&self) -> usize {
-        draft::sent_length(self.href.as_str())
-    }
-
-    /// Whether this discount code, which was asked for, is on the link.
-    pub fn carries(&self, code: &str) -> bool {
-        !self.loss.iter().any(|loss| match loss {
-            Loss::Discount { code: lost } => lost == code,
-            Loss::Length { key } => draft::is_discount(key),
-            _ => false,
-        })
-    }
-}
+use lines::{check_discount, check_word, digits, listed, merged};
+use plain::single_page;
+use request::Order;
 
 /// Builds the link, to be followed at this very moment.
 ///
@@ -304,40 +212,6 @@ pub fn check_variant(settings: &CheckoutSettings, id: &str) -> Result<(), Checko
     known
         .map(|_| ())
         .ok_or_else(|| CheckoutFault::Variant(id.to_owned()))
-}
-
-/// What an adapter writes down.
-struct Order<'a> {
-    base: &'a str,
-    lines: &'a [CheckoutLine],
-    told: OrderSummary<'a>,
-    /// Whether each line says what it costs; the total does in any case.
-    priced: bool,
-    /// The most valuable first.
-    tags: Vec<Tag>,
-    discount: &'a [String],
-    /// Whether the visitor's tags take the place of the merchant's.
-    prevails: bool,
-}
-
-impl Order<'_> {
-    /// Leaves out what is worth least, for adapters that write several tags into one value.
-    fn give_up(&mut self) -> Result<Loss, CheckoutFault> {
-        let is_reporting = |(key, _): &mut Tag| draft::worth(key) < draft::worth("discount");
-        if let Some((key, _)) = self.tags.pop_if(is_reporting) {
-            return Ok(Loss::Length { key });
-        }
-        if std::mem::take(&mut self.priced) {
-            let key = "price".to_owned();
-            return Ok(Loss::Length { key });
-        }
-        if let Some((code, rest)) = self.discount.split_last() {
-            self.discount = rest;
-            return Ok(Loss::Discount { code: code.clone() });
-        }
-        let (key, _) = self.tags.pop().ok_or(CheckoutFault::Length)?;
-        Ok(Loss::Length { key })
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! An order is what its [`Event`]s add up to, in whatever order and however often they come ([`Order`]). Who is credited is
 //! decided once, by what the order itself carries ([`join`]). How much it earns is [`Terms`], a document that only the brand sees.
 
+mod fold;
 mod join;
 mod notice;
 mod order;

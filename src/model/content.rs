@@ -15,10 +15,9 @@
 //! `src/loader/skeleton/content.js` picks the same before Wasm has arrived. Both are held to `tests/fixtures/content.json`.
 
 use crate::attribution::Touch;
-use crate::campaign::members;
 use crate::checkout::is_code;
 use crate::product::Image;
-use crate::record::{Read, Reader, Value, record};
+use crate::record::{Read, Reader, Value, members, record};
 use crate::text::Text;
 use std::fmt;
 use std::rc::Rc;

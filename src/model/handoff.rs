@@ -19,11 +19,12 @@
 //! the first campaign's window ends, the touch begins with its arrival. The
 //! cart is taken out of the address; the tags move into the query, where a reload finds them.
 
-use crate::attribution::{Forwarding, Tag, Touch, is_tag};
+mod link;
+
+use crate::attribution::{Tag, is_tag};
 use crate::cart::MAX_QUANTITY;
-use crate::checkout::LengthLimit;
 use crate::creator::{decode, encode};
-use crate::link::{parse_query, serialize_query, splice};
+use crate::link::{parse_query, splice};
 use crate::time::Time;
 
 /// For how long a cart may be taken up: prices and stock change.
@@ -94,24 +95,6 @@ impl HandoffFault {
 }
 
 impl Handoff {
-    /// The link that takes it to another device: `page` is where the window stands, `touch` what is credited.
-    ///
-    /// # Errors
-    /// [`HandoffFault::Length`] where lines and creator alone are too long.
-    pub fn link(&self, page: &str, touch: Option<&Touch>) -> Result<String, HandoffFault> {
-        let mut tags = touch.map_or_else(Vec::new, |touch| touch.tags(Forwarding::WithoutClickIds));
-        let page = without_tags(page);
-        loop {
-            let text = serialize_query(&[&[(KEY.to_owned(), self.text())], &tags[..]].concat());
-            let link = [page.as_str(), &text].concat();
-            if link.len() <= LengthLimit::Qr.characters() {
-                return Ok(link);
-            }
-            let place = least(&tags, touch).ok_or(HandoffFault::Length)?;
-            tags.remove(place);
-        }
-    }
-
     pub(crate) fn text(&self) -> String {
         let minutes = |time: Time| (time.0 / MINUTE_MILLIS).to_string();
         let mut text = [
@@ -190,50 +173,6 @@ fn parted(url: &str) -> Option<(String, &str)> {
     let rest = fragment[..place].trim_end_matches(['?', '&']);
     let sign = if rest.is_empty() { "" } else { "#" };
     Some(([page, sign, rest].concat(), &fragment[place..]))
-}
-
-/// The page as it is without anything that says how this shopper came, ready for the cart: the route of its fragment stays.
-fn without_tags(url: &str) -> String {
-    let url = parted(url).map_or_else(|| url.to_owned(), |(address, _)| address);
-    let (page, fragment) = url.split_once('#').unwrap_or((&url, ""));
-    let (page, query) = page.split_once('?').unwrap_or((page, ""));
-    let (route, more) = match fragment.split_once('?') {
-        Some((route, more)) => (route, more),
-        None if fragment.contains('=') => ("", fragment),
-        None => (fragment, ""),
-    };
-    let (query, more) = (untagged(query), untagged(more));
-    let mut out = page.to_owned();
-    for (sign, text) in [("?", query.as_str()), ("#", route)] {
-        if !text.is_empty() || sign == "#" {
-            out.push_str(sign);
-            out.push_str(text);
-        }
-    }
-    if !route.is_empty() {
-        out.push('?');
-    }
-    if !more.is_empty() {
-        out.push_str(&more);
-        out.push('&');
-    }
-    out
-}
-
-/// A query without its tags; what stays keeps its bytes.
-fn untagged(query: &str) -> String {
-    let kept = query.split(['&', '?']).filter(|parameter| {
-        let is_ours = |(key, _): (String, String)| is_tag(&key.to_ascii_lowercase());
-        !parse_query(parameter).into_iter().any(is_ours)
-    });
-    kept.collect::<Vec<_>>().join("&")
-}
-
-/// The place of the tag that gives way next: never the one that names the creator.
-fn least(tags: &[Tag], touch: Option<&Touch>) -> Option<usize> {
-    let names = touch?.naming_tag();
-    tags.iter()
-        .rposition(|(key, _)| Some(key.as_str()) != names)
 }
 
 fn spelled(variant: &str) -> String {

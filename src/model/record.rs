@@ -292,6 +292,19 @@ pub fn read<V: Value, T: Read>(value: &V, mut reading: Reader) -> Result<T, Vec<
     Ok(document)
 }
 
+/// The members of an object, each read as `T`.
+pub(crate) fn members<V: Value, T: Read>(value: &V, reading: &mut Reader) -> Vec<(String, T)> {
+    let Some(names) = value.names() else {
+        reading.fault::<V>("must be an object", "Write { … } here.");
+        return Vec::new();
+    };
+    let read = |name: String| {
+        let member = reading.member(value, &name);
+        (name, member)
+    };
+    names.into_iter().map(read).collect()
+}
+
 /// Declares a record: the struct, its reader, and for the server its writer and its JSON Schema. Member names are field names.
 macro_rules! record {
     ($(#[$about:meta])* pub struct $name:ident { $($(#[$why:meta])* pub $field:ident: $kind:ty,)* }) => {

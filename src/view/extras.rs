@@ -8,38 +8,10 @@ mod panel;
 use crate::Callbacks;
 use crate::elements::action;
 use crate::i18n::{I18n, MessageKey};
-use crate::reviews::Props;
-use etalase_model::show::Show;
-use etalase_model::storefront::player::Player;
+use crate::review_props::Props;
+pub use crate::review_props::{ExtraRenderers, ExtraViews};
 use etalase_model::storefront::{Message, Storefront};
-use std::mem::discriminant;
 use yew::prelude::*;
-
-/// Where the code of these views is.
-#[derive(Clone, Copy, Debug, Default)]
-pub enum ExtraViews {
-    /// Not here yet.
-    #[default]
-    Loading,
-    /// It could not be had.
-    Missing,
-    /// Here.
-    Loaded(ExtraRenderers),
-}
-
-/// What draws them. Held by pointers, so that only [`Extras::here`] reaches their code.
-#[derive(Clone, Copy, Debug)]
-pub struct ExtraRenderers {
-    form: fn(&Props) -> Html,
-    settings: fn(&Show, &Player, &I18n, &Callbacks) -> Html,
-    help: fn(&I18n) -> Html,
-}
-
-impl PartialEq for ExtraViews {
-    fn eq(&self, other: &Self) -> bool {
-        discriminant(self) == discriminant(other)
-    }
-}
 
 impl ExtraViews {
     /// With their code, for whoever brings it.

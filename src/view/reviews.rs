@@ -4,53 +4,11 @@ mod item;
 mod list;
 mod summary;
 
-use crate::Callbacks;
 use crate::elements::action;
-use crate::extras::ExtraViews;
-use crate::i18n::{I18n, MessageKey};
-use etalase_model::campaign::Campaign;
-use etalase_model::storefront::Message;
-use etalase_model::storefront::reviews::{self, FormState, Reviews};
-use std::rc::Rc;
+use crate::i18n::MessageKey;
+use crate::review_props::Props;
+use etalase_model::storefront::reviews::{self, FormState};
 use yew::prelude::*;
-
-/// What the parts of this view share.
-#[derive(Properties)]
-pub(crate) struct Props {
-    pub(crate) campaign: Rc<Campaign>,
-    pub(crate) reviews: Rc<Reviews>,
-    pub(crate) i18n: I18n,
-    pub(crate) callbacks: Callbacks,
-    pub(crate) extras: ExtraViews,
-}
-
-impl PartialEq for Props {
-    /// By identity: what changed is another value, and looking into whole documents would cost more than it saves.
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.campaign, &other.campaign)
-            && Rc::ptr_eq(&self.reviews, &other.reviews)
-            && self.i18n == other.i18n
-            && self.callbacks == other.callbacks
-            && self.extras == other.extras
-    }
-}
-
-impl Props {
-    /// What sends this message to the reviews, whatever the event.
-    pub(crate) fn on<E>(&self, message: reviews::Message) -> Callback<E> {
-        self.callbacks.on(Message::Reviews(message))
-    }
-
-    pub(crate) fn stars(&self, stars: u32) -> AttrValue {
-        self.i18n
-            .count(MessageKey::StarsOne, MessageKey::StarsOther, stars)
-    }
-
-    fn count(&self, count: u32) -> AttrValue {
-        self.i18n
-            .count(MessageKey::ReviewsOne, MessageKey::ReviewsOther, count)
-    }
-}
 
 #[component]
 pub(crate) fn ReviewBlock(props: &Props) -> Html {

@@ -1,6 +1,6 @@
 //! Who is credited, and why.
 
-use super::{ClassOrder, Journey, Policy, Rule, Touch, TouchClass};
+use super::{ClassOrder, Policy, Rule, Touch, TouchClass};
 
 /// Who is credited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,12 +50,11 @@ impl CreditReason {
     }
 }
 
-/// Decides at `now`, in Unix milliseconds. See [`Policy`] for the order of strength.
+/// Decides among all touches and those whose window is open. See [`Policy`] for the order of strength.
 ///
 /// Among creators' touches inside the window the strongest class decides, then the rule (the last one, or the first), then,
 /// at the very same moment, the creator whose name comes first in byte order.
-pub(super) fn credit(journey: &Journey, policy: &Policy, now: i64) -> Credit {
-    let open = journey.open(policy, now);
+pub(super) fn credit(all: &[Touch], open: &[&Touch], policy: &Policy) -> Credit {
     let decided = open
         .iter()
         .copied()
@@ -80,8 +79,8 @@ pub(super) fn credit(journey: &Journey, policy: &Policy, now: i64) -> Credit {
     }
     Credit {
         creator: None,
-        touch: last(&open, &policy.strength).map(|touch| by(touch, policy)),
-        reason: nobody(journey, &open),
+        touch: last(open, &policy.strength).map(|touch| by(touch, policy)),
+        reason: nobody(all, open),
     }
 }
 
@@ -113,17 +112,13 @@ fn by(touch: &Touch, policy: &Policy) -> Touch {
 }
 
 /// Why there is no creator.
-fn nobody(journey: &Journey, open: &[&Touch]) -> CreditReason {
+fn nobody(all: &[Touch], open: &[&Touch]) -> CreditReason {
     let open = |test: fn(&Touch) -> bool| open.iter().any(|touch| test(touch));
     if open(|touch| touch.late && touch.creator().is_some()) {
         CreditReason::LateOnly
     } else if open(|touch| touch.token().is_some() && touch.class != TouchClass::Token) {
         CreditReason::UnverifiedToken
-    } else if journey
-        .touches()
-        .iter()
-        .any(|touch| touch.creator().is_some())
-    {
+    } else if all.iter().any(|touch| touch.creator().is_some()) {
         CreditReason::Expired
     } else if open(|_| true) {
         CreditReason::NoCreator

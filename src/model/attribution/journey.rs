@@ -20,12 +20,11 @@
 //! # Limits
 //! 32 touches and 4,096 bytes as stored. The oldest in the middle goes first: the first touch and the last ones stay.
 
+use super::limits::{MAX_BYTES, MAX_TOUCH_BYTES, MAX_TOUCHES};
 use super::referrer::brings_nobody;
-use super::stored::{MAX_BYTES, MAX_TOUCH_BYTES};
 use super::{Policy, Touch, credit};
 use crate::creator::TokenVerdict;
 
-pub(super) const MAX_TOUCHES: usize = 32;
 /// The same tags within this time are one arrival, whatever the navigation: a reload, or a link tapped twice.
 const SAME_MILLIS: u64 = 1_800_000;
 
@@ -241,7 +240,7 @@ impl Journey {
 
     /// Who is credited, and why.
     pub fn credit(&self, policy: &Policy, now: i64) -> credit::Credit {
-        credit::credit(self, policy, now)
+        credit::credit(&self.touches, &self.open(policy, now), policy)
     }
 }
 

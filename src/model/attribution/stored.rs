@@ -4,15 +4,11 @@
 //!
 //! Anyone can write to a browser's storage: what is read is held to all limits again, and tokens are checked anew.
 
-use super::journey::MAX_TOUCHES;
+use super::limits::{MAX_BYTES, MAX_TOUCH_BYTES, MAX_TOUCHES};
 use super::policy::longest;
 use super::{Forwarding, Journey, Policy, Touch, TouchCause};
 use crate::link::{parse_query, serialize_query};
 
-/// Of the whole text.
-pub(super) const MAX_BYTES: usize = 4_096;
-/// Of one touch, so that two always fit.
-pub(super) const MAX_TOUCH_BYTES: usize = 1_900;
 /// The key under which a touch's facts stand before its tags; no tag has it.
 const FACTS: &str = ".";
 /// Of a touch that is late, and of one that came from inside.

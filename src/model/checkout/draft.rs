@@ -1,6 +1,6 @@
 //! A link in the making: what its page, its lines and its tags are, and what gives way where it is too long.
 
-use super::{CheckoutFault, CheckoutLink, LengthLimit, Loss, Order};
+use super::{CheckoutFault, LengthLimit, Loss, Order};
 use crate::attribution::{Tag, is_click_id, is_tag};
 use crate::link::{Href, parse_query, query_of, splice};
 
@@ -182,4 +182,49 @@ pub(super) fn sent_length(link: &str) -> usize {
     link.bytes()
         .map(|byte| if byte.is_ascii() { 1 } else { 3 })
         .sum()
+}
+
+/// A finished link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckoutLink {
+    /// Where the shopper goes.
+    pub href: Href,
+    /// What does not arrive there.
+    pub loss: Vec<Loss>,
+}
+
+impl CheckoutLink {
+    /// Its length as browsers send it, to be held against a [`Budget`].
+    pub fn characters(&self) -> usize {
+        sent_length(self.href.as_str())
+    }
+
+    /// Whether this discount code, which was asked for, is on the link.
+    pub fn carries(&self, code: &str) -> bool {
+        !self.loss.iter().any(|loss| match loss {
+            Loss::Discount { code: lost } => lost == code,
+            Loss::Length { key } => is_discount(key),
+            _ => false,
+        })
+    }
+}
+
+impl Order<'_> {
+    /// Leaves out what is worth least, for adapters that write several tags into one value.
+    pub(super) fn give_up(&mut self) -> Result<Loss, CheckoutFault> {
+        let is_reporting = |(key, _): &mut Tag| worth(key) < worth("discount");
+        if let Some((key, _)) = self.tags.pop_if(is_reporting) {
+            return Ok(Loss::Length { key });
+        }
+        if std::mem::take(&mut self.priced) {
+            let key = "price".to_owned();
+            return Ok(Loss::Length { key });
+        }
+        if let Some((code, rest)) = self.discount.split_last() {
+            self.discount = rest;
+            return Ok(Loss::Discount { code: code.clone() });
+        }
+        let (key, _) = self.tags.pop().ok_or(CheckoutFault::Length)?;
+        Ok(Loss::Length { key })
+    }
 }

@@ -3,6 +3,7 @@
 use super::draft::sent_length;
 use super::tests::{BASE, line, plain, request, shopify};
 use super::*;
+use crate::attribution::{Forwarding, Touch};
 use crate::link::{parse_query, query_of};
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Lines, ids and codes as adapters write them.
 
-use super::{CheckoutFault, CheckoutLine, LinkBuilder, Loss, Order, plain};
+use super::{CheckoutFault, CheckoutLine};
 use crate::link::is_space;
 
 /// A line as an adapter writes it.
@@ -56,18 +56,6 @@ pub(super) fn merged(
 pub(super) fn listed(items: &[Item]) -> String {
     let item = |item: &Item| [item.variant, ":", &item.quantity.to_string()].concat();
     items.iter().map(item).collect::<Vec<_>>().join(",")
-}
-
-/// A link without tags to the page of the first line, or of the settings.
-pub(super) fn single_page(url: Option<&str>, order: &Order) -> Result<LinkBuilder, CheckoutFault> {
-    let items = merged(order.lines, plain::variant)?;
-    let first = items.first().ok_or(CheckoutFault::NoLines)?;
-    let page = first.url.or(url).ok_or(CheckoutFault::NoPage)?;
-    let mut draft = LinkBuilder::bare(plain::page(page, order.base)?.into());
-    if items.len() > 1 || first.quantity > 1 {
-        draft.loss.push(Loss::Lines);
-    }
-    Ok(draft)
 }
 
 /// Whether this can be a discount code of any shop: what is not would cost the whole link.

@@ -47,6 +47,18 @@ pub(super) fn link(
     Ok(draft)
 }
 
+/// A link without tags to the page of the first line, or of the settings.
+pub(super) fn single_page(url: Option<&str>, order: &Order) -> Result<LinkBuilder, CheckoutFault> {
+    let items = merged(order.lines, variant)?;
+    let first = items.first().ok_or(CheckoutFault::NoLines)?;
+    let url = first.url.or(url).ok_or(CheckoutFault::NoPage)?;
+    let mut draft = LinkBuilder::bare(page(url, order.base)?.into());
+    if items.len() > 1 || first.quantity > 1 {
+        draft.loss.push(Loss::Lines);
+    }
+    Ok(draft)
+}
+
 /// The page that a link of the settings or of a line means.
 pub(super) fn page(url: &str, base: &str) -> Result<Href, CheckoutFault> {
     Ok(Href::resolve(base, url)?)

@@ -1,6 +1,7 @@
 //! What every adapter makes of cart, tags and settings.
 
 use super::*;
+use crate::attribution::{Forwarding, Touch};
 use crate::link::vectors::{pairs, table, text};
 use crate::record::{Reader, read};
 

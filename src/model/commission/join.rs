@@ -4,6 +4,7 @@
 //! first that names a known creator decides; what disagrees is noted and changes nothing. `utm_*` alone never moves money.
 
 use super::Terms;
+use super::fold::folded;
 use crate::attribution::code;
 use crate::campaign::Campaign;
 use crate::record::choice;
@@ -262,11 +263,6 @@ fn disagreement(named: &[(Carrier, &str)], creator: &str, refused: Option<&str>)
         }
     }
     (!notes.is_empty()).then(|| notes.join(" "))
-}
-
-/// A name as it is compared: without the space around it, and without capitals.
-pub(super) fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What was agreed with creators: their share, what it is a share of, and their discount codes.
 
-use super::join::folded;
+use super::fold::folded;
 use crate::record::{ReadFault, choice, record};
 
 const VERSION: u32 = 1;

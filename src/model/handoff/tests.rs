@@ -1,4 +1,5 @@
 use super::*;
+use crate::attribution::Touch;
 use crate::attribution::TouchCause;
 use proptest::prelude::*;
 

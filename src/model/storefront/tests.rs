@@ -1,10 +1,14 @@
 //! The session as statements of behaviour.
 
 use super::*;
+use crate::attribution::VisitKind;
 use crate::campaign::check::tests::{campaign, document};
+use crate::cart::{CartError, CartLine};
 use crate::content::tests::fold;
+use crate::creator::TokenVerdict;
 use crate::product::StockState;
 use crate::show::StreamState;
+use player::PlayerEvent;
 use proptest::prelude::*;
 
 mod content;

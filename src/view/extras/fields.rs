@@ -1,7 +1,7 @@
 //! The fields of the form. Who sends it reads them by these names: `stars`, `product`, `title`, `body`, `name`.
 
 use crate::i18n::MessageKey;
-use crate::reviews::Props;
+use crate::review_props::Props;
 use etalase_model::review::{DraftFault, ReviewField};
 use yew::prelude::*;
 

@@ -3,7 +3,7 @@
 use super::fields::{choice, field, rating, words};
 use crate::elements::action;
 use crate::i18n::MessageKey;
-use crate::reviews::Props;
+use crate::review_props::Props;
 use etalase_model::review::{DraftFault, ReviewField};
 use etalase_model::storefront::reviews::{FormState, Message, RequestError};
 use yew::prelude::*;

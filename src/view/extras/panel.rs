@@ -1,10 +1,11 @@
 //! What opens over the picture: the settings, and what the keys do.
 
+use crate::Callbacks;
 use crate::elements::{tool, truth};
 use crate::i18n::{I18n, MessageKey};
 use crate::icons::CLOSE;
-use crate::{Callbacks, Message};
 use etalase_model::show::Show;
+use etalase_model::storefront::Message;
 use etalase_model::storefront::player::{Player, PlayerRequest};
 use yew::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::creator::TokenClaims;
+use crate::handoff::HandoffFault;
 use crate::storefront::handoff::{HandoffCommand, QrCode, QrState};
 use crate::storefront::stored_cart::CartPurpose;
 use serde_json::{Value, json};

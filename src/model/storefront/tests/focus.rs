@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::review::{Review, ReviewDraft, ReviewPage, ReviewSummary};
-use focus::FocusTarget;
+use crate::storefront::focus::FocusTarget;
 use reviews::RequestError;
 
 /// Where the shop leads the focus after these messages.
