@@ -1,22 +1,18 @@
 //! The component that shows the window. The first screen is drawn from the document alone; what happens in it is the business of
-//! what sells ([`crate::shopping`]) and of the files that it brings.
+//! what sells ([`crate::controller`]) and of the files that it brings.
 
-use crate::checkout::Checkout;
 use crate::controller::Controller;
-use crate::deferred::Deferred;
-use crate::extras::Extras;
 use crate::host::Host;
-use crate::json::Json;
+use crate::session::{AppMessage, DomEvent, Session, UiState, forwarding, read};
 use crate::{dom, intl, player};
-use etalase_model::attribution::Forwarding;
 use etalase_model::campaign::Campaign;
 use etalase_model::storefront::player::Engine;
 use etalase_model::storefront::{Message, Storefront, StorefrontOptions};
-use etalase_view::i18n::I18n;
-use etalase_view::{BuyLink, Callbacks, storefront_view};
+use etalase_view::{Callbacks, storefront_view};
 use std::cell::RefCell;
 use std::rc::Rc;
-use web_sys::{Event, HtmlVideoElement};
+use web_sys::HtmlVideoElement;
+use yew::html::Scope;
 use yew::prelude::*;
 use yew::virtual_dom::VNode;
 
@@ -41,71 +37,12 @@ impl Props {
     }
 }
 
-/// The campaign of a document. One that is not sound is reported; a `fatal` fault gives the place back to the loader.
-pub(crate) fn read(host: &Host, document: &Json, fatal: bool) -> Option<Rc<Campaign>> {
-    let Some(campaign) = document.read_at::<Campaign>(&host.source) else {
-        host.fail(
-            "campaign_invalid",
-            "run `etalase campaign check` on it",
-            fatal,
-        );
-        return None;
-    };
-    Some(Rc::new(campaign))
-}
-
-/// What reaches the component.
-pub(crate) enum AppMessage {
-    /// For the shop.
-    Shop(Rc<Message>),
-    /// Something that came after what sells.
-    Part(Chunk),
-    /// The debug panel asks something.
-    Question(Event),
-}
-
-/// What comes after what sells; none where it could not be had.
-pub(crate) enum Chunk {
-    /// The player, the reviews, and how the visitor came.
-    Deferred(Box<dyn Deferred>),
-    /// The cart and the rules for links.
-    Checkout(Option<Box<dyn Checkout>>),
-    /// What few shoppers open.
-    Extras(Option<Box<dyn Extras>>),
-}
-
-/// An event of the browser that is answered while it is being handled.
-pub(crate) enum DomEvent {
-    /// A buy link is touched, or followed.
-    Depart(MouseEvent, BuyLink),
-    /// The review form is sent.
-    Submit(SubmitEvent),
-    /// A key was pressed while the player had the focus.
-    MessageKey(KeyboardEvent),
-}
-
-pub(crate) type Scope = yew::html::Scope<App>;
-
-/// Sends a message to the shop.
-pub(crate) fn dispatch(link: &Scope, message: Message) {
-    link.send_message(AppMessage::Shop(Rc::new(message)));
-}
-
-/// What the window shows, and what all parts work on.
-pub(crate) struct UiState {
-    pub(crate) host: Rc<Host>,
-    pub(crate) storefront: Storefront,
-    pub(crate) i18n: I18n,
-    pub(crate) video: Option<HtmlVideoElement>,
-    /// The document as it was read last.
-    pub(crate) document: Rc<RefCell<Json>>,
-}
-
 /// One session.
 pub(crate) struct App {
-    pub(crate) ui: UiState,
+    ui: UiState,
+    session: Session,
     callbacks: Callbacks,
-    shopping: Controller,
+    controller: Controller,
 }
 
 impl Component for App {
@@ -117,7 +54,8 @@ impl Component for App {
         let video = campaign.show.as_ref().and_then(|_| player::video(&host));
         let opening = opening(&host, Rc::clone(&campaign), video.as_ref());
         let storefront = Storefront::open(opening);
-        let shopping = Controller::open(&host, &storefront.campaign, ctx.link());
+        let session = session(ctx.link());
+        let controller = Controller::open(&host, &storefront.campaign, &session);
         let i18n = intl::i18n(&host);
         let document = Rc::new(RefCell::new(host.document.clone()));
         Self {
@@ -128,16 +66,19 @@ impl Component for App {
                 video,
                 document,
             },
-            callbacks: callbacks(ctx.link()),
-            shopping,
+            callbacks: callbacks(ctx.link(), &session),
+            session,
+            controller,
         }
     }
 
-    fn update(&mut self, ctx: &Context<Self>, message: AppMessage) -> bool {
+    fn update(&mut self, _: &Context<Self>, message: AppMessage) -> bool {
         match message {
-            AppMessage::Shop(message) => self.shopping.handle(&mut self.ui, message, ctx.link()),
-            AppMessage::Question(event) => self.shopping.explain(&self.ui, event, ctx.link()),
-            AppMessage::Part(part) => self.shopping.receive(&mut self.ui, part, ctx.link()),
+            AppMessage::Storefront(message) => {
+                self.controller.handle(&mut self.ui, message, &self.session);
+            }
+            AppMessage::Question(event) => self.controller.explain(&self.ui, event, &self.session),
+            AppMessage::Chunk(chunk) => self.controller.receive(&mut self.ui, chunk, &self.session),
         }
         true
     }
@@ -152,7 +93,7 @@ impl Component for App {
             && self.ui.host.product != before.product
         {
             let message = Rc::new(Message::Open(product.clone()));
-            self.shopping.handle(&mut self.ui, message, ctx.link());
+            self.controller.handle(&mut self.ui, message, &self.session);
         }
         true
     }
@@ -167,7 +108,7 @@ impl Component for App {
         let video = video
             .as_ref()
             .map(|video| VNode::VRef(video.clone().into()));
-        let views = self.shopping.views(&self.ui, &self.callbacks);
+        let views = self.controller.views(&self.ui, &self.callbacks);
         storefront_view(
             storefront,
             i18n,
@@ -178,11 +119,11 @@ impl Component for App {
         )
     }
 
-    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+    fn rendered(&mut self, _: &Context<Self>, first: bool) {
         if first {
             self.ui.host.ready();
         }
-        self.shopping.rendered(&self.ui, ctx.link());
+        self.controller.rendered(&self.ui, &self.session);
     }
 }
 
@@ -204,27 +145,28 @@ fn opening(
     }
 }
 
-/// What may leave the page.
-pub(crate) fn forwarding(host: &Host) -> Forwarding {
-    if host.gpc {
-        Forwarding::WithoutClickIds
-    } else {
-        Forwarding::Everything
-    }
+fn session(link: &Scope<App>) -> Session {
+    let app = link.clone();
+    Session::new(link.callback(|message| message), move |look| {
+        if let Some(app) = app.get_component() {
+            look(&app.ui);
+        }
+    })
 }
 
-fn callbacks(link: &Scope) -> Callbacks {
-    let hearing = link.clone();
-    let hear = Callback::from(move |heard| {
+fn callbacks(link: &Scope<App>, session: &Session) -> Callbacks {
+    let app = link.clone();
+    let handle = Callback::from(move |event| {
         // Borrowed while a message is being handled. Whoever clicks a link in the middle of that follows it as it stands: tracked.
-        if let Some(app) = hearing.get_component() {
-            app.shopping.handle_dom_event(&app.ui, heard, &hearing);
+        if let Some(app) = app.get_component() {
+            app.controller
+                .handle_dom_event(&app.ui, event, &app.session);
         }
     });
     Callbacks {
-        send: link.callback(AppMessage::Shop),
-        depart: hear.reform(|(event, departure)| DomEvent::Depart(event, departure)),
-        submit: hear.reform(DomEvent::Submit),
-        key: hear.reform(DomEvent::MessageKey),
+        send: session.callback(AppMessage::Storefront),
+        depart: handle.reform(|(event, departure)| DomEvent::Depart(event, departure)),
+        submit: handle.reform(DomEvent::Submit),
+        key: handle.reform(DomEvent::Key),
     }
 }

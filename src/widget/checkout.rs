@@ -7,8 +7,8 @@ mod handoff;
 mod token;
 mod vouchers;
 
-use crate::app::{Scope, UiState};
 use crate::host::Host;
+use crate::session::{Checkout, Session, UiState};
 use etalase_model::money::MoneyFormat;
 use etalase_model::product::{Product, Variant};
 use etalase_model::storefront::{Message, Storefront, StorefrontCommand};
@@ -16,25 +16,6 @@ use etalase_view::links::{LinkSource, LinkState, ModelLinks};
 use etalase_view::{BuyLink, Callbacks, Slots};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{Event, MouseEvent};
-
-/// What makes links, as the code that sells knows it.
-pub(crate) trait Checkout: LinkSource {
-    /// The views with the cart among them.
-    fn views(&self, ui: &UiState, callbacks: &Callbacks, views: Slots) -> Slots;
-    /// Takes the vouchers of the document as it was read last.
-    fn update_vouchers(&self, ui: &mut UiState);
-    /// Does a command that is its own; what follows from it.
-    fn take(
-        &self,
-        ui: &mut UiState,
-        command: StorefrontCommand,
-        link: &Scope,
-    ) -> Vec<StorefrontCommand>;
-    /// A buy link is touched, or followed.
-    fn depart(&self, ui: &UiState, event: &MouseEvent, departure: &BuyLink, link: &Scope);
-    /// The debug panel asks which link would be followed now.
-    fn explain(&self, ui: &UiState, event: &Event);
-}
 
 struct CheckoutChunk;
 
@@ -61,7 +42,7 @@ impl Checkout for CheckoutChunk {
         &self,
         ui: &mut UiState,
         command: StorefrontCommand,
-        link: &Scope,
+        session: &Session,
     ) -> Vec<StorefrontCommand> {
         match command {
             StorefrontCommand::Defer(Message::Handoff(message)) => {
@@ -70,15 +51,15 @@ impl Checkout for CheckoutChunk {
             StorefrontCommand::Defer(Message::StoredCart(cart)) => {
                 return ui.storefront.restore_cart(&cart);
             }
-            StorefrontCommand::Handoff(command) => handoff::pass(&ui.host, command, link),
-            StorefrontCommand::Verify(carrier) => token::verify(ui, carrier, link),
+            StorefrontCommand::Handoff(command) => handoff::pass(&ui.host, command, session),
+            StorefrontCommand::Verify(carrier) => token::verify(ui, carrier, session),
             _ => {}
         }
         Vec::new()
     }
 
-    fn depart(&self, ui: &UiState, event: &MouseEvent, departure: &BuyLink, link: &Scope) {
-        depart::depart(ui, event, departure, link);
+    fn depart(&self, ui: &UiState, event: &MouseEvent, departure: &BuyLink, session: &Session) {
+        depart::depart(ui, event, departure, session);
     }
 
     fn explain(&self, ui: &UiState, event: &Event) {

@@ -1,21 +1,18 @@
 //! What sells in a window: the product sheet, the cart's place, and what brings the other files. A tap on a product waits for nothing
 //! else.
 
+mod announce;
 mod commands;
 mod dialogs;
-mod event_detail;
 mod focus;
 mod page;
 
-pub(crate) use dialogs::focused;
-pub(crate) use event_detail::{of_line, of_lines};
-
-use crate::app::{AppMessage, Chunk, DomEvent, Scope, UiState, dispatch};
-use crate::checkout::{self, Checkout, LoaderLinks};
-use crate::deferred::{self, Deferred};
+use crate::checkout::{self, LoaderLinks};
+use crate::deferred;
 use crate::dom::{self, Listener, Timer};
 use crate::host::Host;
 use crate::memory;
+use crate::session::{AppMessage, Checkout, Chunk, Deferred, DomEvent, Session, UiState};
 use dialogs::Dialogs;
 use etalase_model::campaign::Campaign;
 use etalase_model::storefront::player::PlayerEvent;
@@ -57,11 +54,11 @@ pub(crate) struct Controller {
 }
 
 /// Where it cannot be had, the shop sells on without player and reviews, and asks again.
-fn load_deferred(host: Rc<Host>, link: Scope) {
+fn load_deferred(host: Rc<Host>, session: Session) {
     spawn_local(async move {
         loop {
-            if let Ok(deferred) = deferred::open(Rc::clone(&host), link.clone()).await {
-                return link.send_message(AppMessage::Part(Chunk::Deferred(deferred)));
+            if let Ok(deferred) = deferred::open(Rc::clone(&host), session.clone()).await {
+                return session.send(AppMessage::Chunk(Chunk::Deferred(deferred)));
             }
             if !host.report_and_wait(DEFERRED).await {
                 return;
@@ -72,11 +69,11 @@ fn load_deferred(host: Rc<Host>, link: Scope) {
 
 impl Controller {
     /// Begins the session in one window, and asks for what comes last.
-    pub(crate) fn open(host: &Rc<Host>, campaign: &Campaign, link: &Scope) -> Self {
+    pub(crate) fn open(host: &Rc<Host>, campaign: &Campaign, session: &Session) -> Self {
         if let Some(product) = host.product.clone() {
-            dispatch(link, Message::Open(product));
+            session.dispatch(Message::Open(product));
         }
-        load_deferred(Rc::clone(host), link.clone());
+        load_deferred(Rc::clone(host), session.clone());
         page::paint(host, campaign);
         let mut shopping = Self {
             dialogs: Rc::default(),
@@ -92,10 +89,10 @@ impl Controller {
             questions: Vec::new(),
             waiting: Vec::new(),
             held: Vec::new(),
-            _listeners: listeners(host, link),
+            _listeners: listeners(host, session),
             host: Rc::clone(host),
         };
-        shopping.run_clock(link);
+        shopping.run_clock(session);
         shopping
     }
 
@@ -122,22 +119,22 @@ impl Controller {
     }
 
     /// Answers the debug panel, now or as soon as that is possible.
-    pub(crate) fn explain(&mut self, ui: &UiState, question: Event, link: &Scope) {
+    pub(crate) fn explain(&mut self, ui: &UiState, question: Event, session: &Session) {
         match &self.checkout {
             Some(checkout) => checkout.explain(ui, &question),
             None => {
                 self.questions.push(question);
-                self.load_checkout(link);
+                self.load_checkout(session);
             }
         }
     }
 
     /// Takes in what comes after it, and has it do what waited for it.
-    pub(crate) fn receive(&mut self, ui: &mut UiState, part: Chunk, link: &Scope) {
+    pub(crate) fn receive(&mut self, ui: &mut UiState, part: Chunk, session: &Session) {
         self.gaze.note(&self.host.root);
         match part {
-            Chunk::Deferred(deferred) => self.attach_deferred(ui, deferred, link),
-            Chunk::Checkout(checkout) => self.attach_checkout(ui, checkout, link),
+            Chunk::Deferred(deferred) => self.attach_deferred(ui, deferred, session),
+            Chunk::Checkout(checkout) => self.attach_checkout(ui, checkout, session),
             Chunk::Extras(extras) => {
                 if let Some(deferred) = &mut self.deferred {
                     deferred.attach_extras(extras, ui);
@@ -147,14 +144,14 @@ impl Controller {
     }
 
     /// Hands a message to the shop, and does what follows from it.
-    pub(crate) fn handle(&mut self, ui: &mut UiState, message: Rc<Message>, link: &Scope) {
+    pub(crate) fn handle(&mut self, ui: &mut UiState, message: Rc<Message>, session: &Session) {
         match &*message {
             Message::Tick(_) | Message::PageShown(_)
                 if dom::is_hidden() || self.clock.is_none() =>
             {
-                self.run_clock(link)
+                self.run_clock(session)
             }
-            Message::Player(PlayerEvent::FirstFrame) => commands::announce_play(ui),
+            Message::Player(PlayerEvent::FirstFrame) => announce::announce_play(ui),
             Message::Campaign(campaign) => page::paint(&self.host, campaign),
             Message::Retry => self.asked.set(false),
             _ => {}
@@ -162,12 +159,12 @@ impl Controller {
         self.gaze.note(&self.host.root);
         let renewed = matches!(&*message, Message::Campaign(_));
         let commands = ui.storefront.apply(Rc::unwrap_or_clone(message));
-        self.run(commands, ui, link);
+        self.run(commands, ui, session);
         if let Some(checkout) = self.checkout.as_ref().filter(|_| renewed) {
             checkout.update_vouchers(ui);
         }
         if ui.storefront.needs_checkout() {
-            self.load_checkout(link);
+            self.load_checkout(session);
         }
         if ui.storefront.open_layers() > self.layers {
             self.open_dialogs_early();
@@ -175,24 +172,24 @@ impl Controller {
     }
 
     /// Answers an event of the browser.
-    pub(crate) fn handle_dom_event(&self, ui: &UiState, heard: DomEvent, link: &Scope) {
+    pub(crate) fn handle_dom_event(&self, ui: &UiState, heard: DomEvent, session: &Session) {
         match heard {
-            DomEvent::Depart(event, departure) => self.depart(ui, event, &departure, link),
-            DomEvent::MessageKey(event) => handle_key(&event, link),
+            DomEvent::Depart(event, departure) => self.depart(ui, event, &departure, session),
+            DomEvent::Key(event) => handle_key(&event, session),
             DomEvent::Submit(event) => {
                 event.prevent_default();
                 if let Some(deferred) = &self.deferred {
-                    deferred.submit(ui, &event, link);
+                    deferred.submit(ui, &event, session);
                 }
             }
         }
     }
 
     /// What it shows is on screen.
-    pub(crate) fn rendered(&mut self, ui: &UiState, link: &Scope) {
+    pub(crate) fn rendered(&mut self, ui: &UiState, session: &Session) {
         self.looks.apply(&self.host, &ui.storefront);
         if let Some(deferred) = &mut self.deferred {
-            deferred.rendered(ui, link);
+            deferred.rendered(ui, session);
         }
         self.dialogs.borrow_mut().settle(&self.host);
         self.gaze.settle(&self.host.root);
@@ -212,7 +209,7 @@ impl Controller {
         &mut self,
         ui: &mut UiState,
         checkout: Option<Box<dyn Checkout>>,
-        link: &Scope,
+        session: &Session,
     ) {
         self.alone = checkout.is_none();
         self.checkout = checkout.or(self.checkout.take());
@@ -224,29 +221,34 @@ impl Controller {
                 .iter()
                 .for_each(|event| checkout.explain(ui, event));
             let held = std::mem::take(&mut self.held);
-            self.run(held, ui, link);
+            self.run(held, ui, session);
         }
     }
 
-    fn attach_deferred(&mut self, ui: &mut UiState, mut deferred: Box<dyn Deferred>, link: &Scope) {
-        let commands = deferred.begin(ui, link);
+    fn attach_deferred(
+        &mut self,
+        ui: &mut UiState,
+        mut deferred: Box<dyn Deferred>,
+        session: &Session,
+    ) {
+        let commands = deferred.begin(ui, session);
         self.deferred = Some(deferred);
-        self.run(commands, ui, link);
+        self.run(commands, ui, session);
         let waiting = std::mem::take(&mut self.waiting);
-        self.run(waiting, ui, link);
+        self.run(waiting, ui, session);
     }
 
     /// Asks for what makes links, once.
-    fn load_checkout(&self, link: &Scope) {
+    fn load_checkout(&self, session: &Session) {
         if self.checkout.is_some() || self.asked.replace(true) {
             return;
         }
-        let (host, link) = (Rc::clone(&self.host), link.clone());
+        let (host, session) = (Rc::clone(&self.host), session.clone());
         spawn_local(async move {
             loop {
                 let checkout = checkout::open().await.ok();
                 let came = checkout.is_some();
-                link.send_message(AppMessage::Part(Chunk::Checkout(checkout)));
+                session.send(AppMessage::Chunk(Chunk::Checkout(checkout)));
                 if came {
                     return;
                 }
@@ -258,15 +260,15 @@ impl Controller {
     }
 
     /// A buy link is touched, or followed: the loader's own where there is nothing better yet.
-    fn depart(&self, ui: &UiState, event: MouseEvent, departure: &BuyLink, link: &Scope) {
+    fn depart(&self, ui: &UiState, event: MouseEvent, departure: &BuyLink, session: &Session) {
         if let Some(checkout) = &self.checkout {
-            return checkout.depart(ui, &event, departure, link);
+            return checkout.depart(ui, &event, departure, session);
         }
         if let BuyLink::Variant(product, variant) = departure {
             let riding = ui.storefront.link_tags();
             self.host.depart(event, product, variant, riding);
         }
-        self.load_checkout(link);
+        self.load_checkout(session);
     }
 
     /// Opens what is about to be written. Yew lets the browser draw between a render and what follows it: a sheet that is open only
@@ -284,56 +286,53 @@ impl Controller {
     }
 
     /// Starts or stops the clock: nobody pays for a page that nobody sees.
-    fn run_clock(&mut self, link: &Scope) {
+    fn run_clock(&mut self, session: &Session) {
         self.clock = (!dom::is_hidden()).then(|| {
-            let link = link.clone();
-            Timer::every(1_000, move || dispatch(&link, Message::Tick(dom::now())))
+            let session = session.clone();
+            Timer::every(1_000, move || session.dispatch(Message::Tick(dom::now())))
         });
     }
 }
 
-fn handle_key(event: &KeyboardEvent, link: &Scope) {
+fn handle_key(event: &KeyboardEvent, session: &Session) {
     if let Some(ask) = keys::ask(&event.key()).filter(|_| !dom::is_taken(event)) {
         event.prevent_default();
-        dispatch(link, Message::PlayerRequest(ask));
+        session.dispatch(Message::PlayerRequest(ask));
     }
 }
 
 /// What bubbles up to the root of the views and is nobody's there, and what the page tells.
-fn listeners(host: &Rc<Host>, link: &Scope) -> Vec<Listener> {
-    let on = |kind, handle: fn(&Event, &Scope)| {
-        let link = link.clone();
-        Listener::new(&host.root, kind, move |event| handle(&event, &link))
+fn listeners(host: &Rc<Host>, session: &Session) -> Vec<Listener> {
+    let on = |kind, handle: fn(&Event, &Session)| {
+        let session = session.clone();
+        Listener::new(&host.root, kind, move |event| handle(&event, &session))
     };
     let mut listeners = vec![
         on("cancel", dialogs::cancelled),
         on("click", dialogs::clicked),
         on("keydown", dialogs::pressed),
-        on("explain", |event, link| {
-            link.send_message(AppMessage::Question(event.clone()));
+        on("explain", |event, session| {
+            session.send(AppMessage::Question(event.clone()));
         }),
     ];
     if let Some(memory) = memory::target(host) {
-        let (own, back) = (Rc::clone(host), link.clone());
+        let (own, back) = (Rc::clone(host), session.clone());
         listeners.push(Listener::new(&memory, "back", move |event| {
             if memory::is_meant(&own, &event) {
-                dispatch(&back, Message::Back);
+                back.dispatch(Message::Back);
             }
         }));
     }
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-        let link = link.clone();
+        let session = session.clone();
         listeners.push(Listener::new(&document, "visibilitychange", move |_| {
             let now = dom::now();
             let hidden = dom::is_hidden();
-            dispatch(
-                &link,
-                if hidden {
-                    Message::Tick(now)
-                } else {
-                    Message::PageShown(now)
-                },
-            );
+            session.dispatch(if hidden {
+                Message::Tick(now)
+            } else {
+                Message::PageShown(now)
+            });
         }));
     }
     listeners

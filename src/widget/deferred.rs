@@ -5,12 +5,12 @@ mod cart_button;
 mod full_view;
 
 use crate::api::{self, ApiRequest};
-use crate::app::{self, AppMessage, Chunk, Scope, UiState, dispatch, forwarding};
 use crate::dom::{self, IntersectionWatch, Listener};
-use crate::extras::{self, Extras};
+use crate::extras;
 use crate::host::Host;
 use crate::json::Json;
 use crate::player::Player;
+use crate::session::{self, AppMessage, Chunk, Deferred, Extras, Session, UiState, forwarding};
 use crate::{memory, page};
 use cart_button::FloatingCartButton;
 use etalase_model::campaign::Published;
@@ -29,27 +29,6 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::SubmitEvent;
-
-/// What comes last, as the code that sells knows it.
-pub(crate) trait Deferred {
-    /// The views with its own among them.
-    fn views(&self, ui: &UiState, callbacks: &Callbacks, views: Slots) -> Slots;
-    /// Begins to play and to show reviews: what to do first.
-    fn begin(&mut self, ui: &mut UiState, link: &Scope) -> Vec<StorefrontCommand>;
-    /// Does a command that is its own; what follows from it.
-    fn take(
-        &mut self,
-        ui: &mut UiState,
-        command: StorefrontCommand,
-        link: &Scope,
-    ) -> Vec<StorefrontCommand>;
-    /// Takes in what few shoppers open, or that it cannot be had.
-    fn attach_extras(&mut self, extras: Option<Box<dyn Extras>>, ui: &UiState);
-    /// Sends the review form.
-    fn submit(&self, ui: &UiState, event: &SubmitEvent, link: &Scope);
-    /// What it shows is on screen.
-    fn rendered(&mut self, ui: &UiState, link: &Scope);
-}
 
 /// What it is called that the next file cannot be had.
 const EXTRAS: &str = "extras_unavailable";
@@ -82,17 +61,19 @@ struct DeferredChunk {
 /// # Errors
 /// Where the file cannot be had; the next call tries again.
 #[wasm_split(deferred, fallible)]
-pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Deferred>, SplitLoaderError> {
+pub(crate) fn open(
+    host: Rc<Host>,
+    session: Session,
+) -> Result<Box<dyn Deferred>, SplitLoaderError> {
     host.attach_styles("deferred");
-    dispatch(&link, memory::arrived(&host));
+    session.dispatch(memory::arrived(&host));
     // A cart from another device comes before one that was kept here.
     if page::address().contains(KEY) {
-        dispatch(
-            &link,
-            Message::Handoff(handoff::Message::Received(page::address())),
-        );
+        session.dispatch(Message::Handoff(
+            handoff::Message::Received(page::address()),
+        ));
     }
-    dispatch(&link, memory::cart(&host));
+    session.dispatch(memory::cart(&host));
     Ok(Box::new(DeferredChunk {
         player: None,
         reviews: api::ReviewsClient::new(
@@ -110,7 +91,7 @@ pub(crate) fn open(host: Rc<Host>, link: Scope) -> Result<Box<dyn Deferred>, Spl
         dock: FloatingCartButton::default(),
         was_hidden: false,
         near: None,
-        _memory: listen_to_memory(&host, &link),
+        _memory: listen_to_memory(&host, &session),
         host,
     }))
 }
@@ -125,9 +106,10 @@ impl Deferred for DeferredChunk {
         views.with_deferred(&ui.storefront, &ui.i18n, callbacks, extras, &self.refs)
     }
 
-    fn begin(&mut self, ui: &mut UiState, link: &Scope) -> Vec<StorefrontCommand> {
+    fn begin(&mut self, ui: &mut UiState, session: &Session) -> Vec<StorefrontCommand> {
         let stage = ui.video.clone().zip(ui.storefront.campaign.show.as_ref());
-        let report = link.callback(|fact| AppMessage::Shop(Rc::new(Message::Player(fact))));
+        let report =
+            session.callback(|fact| AppMessage::Storefront(Rc::new(Message::Player(fact))));
         self.player = stage.map(|(video, show)| {
             Player::new(
                 Rc::clone(&self.host),
@@ -145,7 +127,7 @@ impl Deferred for DeferredChunk {
         &mut self,
         ui: &mut UiState,
         command: StorefrontCommand,
-        link: &Scope,
+        session: &Session,
     ) -> Vec<StorefrontCommand> {
         match command {
             StorefrontCommand::Defer(message) => {
@@ -159,11 +141,11 @@ impl Deferred for DeferredChunk {
             }
             StorefrontCommand::Player(order) => self.run_player_command(order, ui),
             StorefrontCommand::Refresh => {
-                self.refresh(ui, link);
+                self.refresh(ui, session);
                 self.probe_stream(ui);
             }
-            StorefrontCommand::Reviews(command) => self.run_reviews_command(command, link),
-            StorefrontCommand::Copy(text) => copy(text, link),
+            StorefrontCommand::Reviews(command) => self.run_reviews_command(command, session),
+            StorefrontCommand::Copy(text) => copy(text, session),
             _ => {}
         }
         Vec::new()
@@ -183,54 +165,51 @@ impl Deferred for DeferredChunk {
         }
     }
 
-    fn submit(&self, ui: &UiState, event: &SubmitEvent, link: &Scope) {
+    fn submit(&self, ui: &UiState, event: &SubmitEvent, session: &Session) {
         let draft = self
             .extras
             .as_ref()
             .and_then(|extras| extras.draft(event, ui.i18n.locale()));
         if let Some(draft) = draft {
-            dispatch(link, Message::Submit(draft));
+            session.dispatch(Message::Submit(draft));
         }
     }
 
-    fn rendered(&mut self, ui: &UiState, link: &Scope) {
+    fn rendered(&mut self, ui: &UiState, session: &Session) {
         if ui.storefront.needs_extras() {
-            self.load_extras(link);
+            self.load_extras(session);
         }
         let player = ui.storefront.player.as_ref();
         let filled = player.is_some_and(|player| player.theatre);
-        self.theatre.settle(&self.host, filled, link);
+        self.theatre.settle(&self.host, filled, session);
         self.dock.settle(&self.host);
         if self.near.is_none() {
-            self.near = near(&self.host, link);
+            self.near = near(&self.host, session);
         }
         // Where nothing tells what is near, all is.
         if self.near.is_none() && ui.storefront.reviews.listing == ListState::Idle {
-            dispatch(link, Message::Reviews(reviews::Message::Near));
+            session.dispatch(Message::Reviews(reviews::Message::Near));
         }
     }
 }
 
 /// Tells the shop whenever a visit was noted, or the consent changed.
-fn listen_to_memory(host: &Rc<Host>, link: &Scope) -> Option<Listener> {
+fn listen_to_memory(host: &Rc<Host>, session: &Session) -> Option<Listener> {
     let memory = memory::target(host)?;
-    let (host, link) = (Rc::clone(host), link.clone());
+    let (host, session) = (Rc::clone(host), session.clone());
     Some(Listener::new(&memory, "change", move |_| {
-        dispatch(&link, memory::arrived(&host));
-        dispatch(&link, memory::cart(&host));
+        session.dispatch(memory::arrived(&host));
+        session.dispatch(memory::cart(&host));
     }))
 }
 
 /// Copies a text, and says whether that worked.
-fn copy(text: String, link: &Scope) {
+fn copy(text: String, session: &Session) {
     let clipboard = page::of_page("navigator").and_then(|navigator| navigator.member("clipboard"));
     let copying = clipboard.map(|clipboard| clipboard.call("writeText", &[text.into()]));
-    let link = link.clone();
+    let session = session.clone();
     spawn_local(async move {
-        dispatch(
-            &link,
-            Message::Copied(page::promised(copying).await.is_some()),
-        );
+        session.dispatch(Message::Copied(page::promised(copying).await.is_some()));
     });
 }
 
@@ -246,12 +225,12 @@ fn published(host: &Host) -> Option<ReviewPage> {
     document.reviews.or(alone)
 }
 
-fn near(host: &Host, link: &Scope) -> Option<IntersectionWatch> {
-    let link = link.clone();
+fn near(host: &Host, session: &Session) -> Option<IntersectionWatch> {
+    let session = session.clone();
     let block = host.root.query_selector(".reviews").ok().flatten()?;
     IntersectionWatch::new(&[&block], "600px", move |_, near| {
         if near {
-            dispatch(&link, Message::Reviews(reviews::Message::Near));
+            session.dispatch(Message::Reviews(reviews::Message::Near));
         }
     })
 }
@@ -271,16 +250,16 @@ impl DeferredChunk {
     }
 
     /// Asks for what few shoppers open, once.
-    fn load_extras(&mut self, link: &Scope) {
+    fn load_extras(&mut self, session: &Session) {
         if self.extras.is_some() || std::mem::replace(&mut self.asked, true) {
             return;
         }
-        let (host, link) = (Rc::clone(&self.host), link.clone());
+        let (host, session) = (Rc::clone(&self.host), session.clone());
         spawn_local(async move {
             loop {
                 let extras = extras::open().await.ok();
                 let came = extras.is_some();
-                link.send_message(AppMessage::Part(Chunk::Extras(extras)));
+                session.send(AppMessage::Chunk(Chunk::Extras(extras)));
                 if came {
                     return;
                 }
@@ -320,13 +299,13 @@ impl DeferredChunk {
     }
 
     /// Asks for the document anew. The browser revalidates it, and an unchanged one changes nothing here either.
-    fn refresh(&self, ui: &UiState, link: &Scope) {
+    fn refresh(&self, ui: &UiState, session: &Session) {
         let request = ApiRequest {
             url: self.host.source.clone(),
             fresh: true,
             ..ApiRequest::default()
         };
-        let (host, link) = (Rc::clone(&self.host), link.clone());
+        let (host, session) = (Rc::clone(&self.host), session.clone());
         let (known, newest) = (Rc::clone(&self.text), Rc::clone(&ui.document));
         api::send(request, move |answer| {
             let Some(text) = answer.ok().filter(|text| *known.borrow() != *text) else {
@@ -335,16 +314,16 @@ impl DeferredChunk {
             let document = Json::parse(&text).unwrap_or(Json(JsValue::NULL));
             known.replace(text);
             host.personalise(&document);
-            if let Some(campaign) = app::read(&host, &document, false) {
+            if let Some(campaign) = session::read(&host, &document, false) {
                 newest.replace(document);
-                dispatch(&link, Message::Campaign(campaign));
+                session.dispatch(Message::Campaign(campaign));
             }
         });
     }
 
-    fn run_reviews_command(&self, command: ReviewsCommand, link: &Scope) {
-        let telling = link.clone();
-        let tell = move |message| dispatch(&telling, Message::Reviews(message));
+    fn run_reviews_command(&self, command: ReviewsCommand, session: &Session) {
+        let telling = session.clone();
+        let tell = move |message| telling.dispatch(Message::Reviews(message));
         match command {
             ReviewsCommand::Fetch(request, query) => {
                 self.reviews.page(query, move |page| {
@@ -353,7 +332,7 @@ impl DeferredChunk {
             }
             ReviewsCommand::Send(draft) => {
                 if let Some(extras) = &self.extras {
-                    extras.send(&self.reviews, draft, link);
+                    extras.send(&self.reviews, draft, session);
                 }
             }
             ReviewsCommand::Vote(id, stands) => {

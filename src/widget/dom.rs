@@ -6,7 +6,8 @@ use etalase_model::time::Time;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    Element, Event, EventTarget, IntersectionObserver, IntersectionObserverInit, KeyboardEvent,
+    Element, Event, EventTarget, HtmlElement, IntersectionObserver, IntersectionObserverInit,
+    KeyboardEvent, ShadowRoot,
 };
 
 /// A function that JavaScript can call, also while it is running: a listener may cause the next event.
@@ -207,4 +208,10 @@ pub(crate) fn random_key() -> String {
         .iter()
         .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
         .collect()
+}
+
+/// What has the focus within the tree of `root`.
+pub(crate) fn focused(root: &Element) -> Option<HtmlElement> {
+    let tree: ShadowRoot = root.get_root_node().dyn_into().ok()?;
+    tree.active_element()?.dyn_into().ok()
 }

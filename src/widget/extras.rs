@@ -5,9 +5,9 @@ mod captions;
 mod form;
 
 use crate::api;
-use crate::app::{Scope, dispatch};
 use crate::host::Host;
 use crate::player;
+use crate::session::{Extras, Session};
 use captions::Captions;
 use etalase_model::review::ReviewDraft;
 use etalase_model::storefront::{Message, Storefront, StorefrontCommand, reviews};
@@ -17,25 +17,6 @@ use std::rc::Rc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_sys::{HtmlVideoElement, SubmitEvent};
 use yew::Callback;
-
-/// What few shoppers open, as the code before it knows it.
-pub(crate) trait Extras {
-    /// Its views.
-    fn views(&self) -> extras::ExtraViews;
-    /// What shows captions over this video; it calls back once a file of them has come.
-    fn captions(
-        &self,
-        host: Rc<Host>,
-        video: HtmlVideoElement,
-        came: Callback<()>,
-    ) -> Box<dyn player::Captions>;
-    /// The review in the form that is being sent.
-    fn draft(&self, event: &SubmitEvent, locale: &str) -> Option<ReviewDraft>;
-    /// Has the shop take it; what follows from it.
-    fn submit(&self, storefront: &mut Storefront, draft: ReviewDraft) -> Vec<StorefrontCommand>;
-    /// Sends it.
-    fn send(&self, reviews: &api::ReviewsClient, draft: ReviewDraft, link: &Scope);
-}
 
 struct ExtrasChunk {
     attempts: DraftKeys,
@@ -74,10 +55,10 @@ impl Extras for ExtrasChunk {
         storefront.submit(draft)
     }
 
-    fn send(&self, reviews: &api::ReviewsClient, draft: ReviewDraft, link: &Scope) {
-        let link = link.clone();
+    fn send(&self, reviews: &api::ReviewsClient, draft: ReviewDraft, session: &Session) {
+        let session = session.clone();
         reviews.send(draft, move |review| {
-            dispatch(&link, Message::Reviews(reviews::Message::Sent(review)));
+            session.dispatch(Message::Reviews(reviews::Message::Sent(review)));
         });
     }
 }

@@ -10,8 +10,9 @@
 //!
 //! # Contents
 //! - [`app`]: the component that holds the session
+//! - [`session`]: what all its parts know of it: state, messages, and what the later files can do
 //! - [`player`]: the real player on the one `<video>`
-//! - [`shopping`]: what sells: the sheet, the cart's place, and what brings the other files
+//! - [`controller`]: what sells: the sheet, the cart's place, and what brings the other files
 //! - [`deferred`]: what comes after that, in a second Wasm file: player, reviews, how the visitor came
 //! - [`checkout`]: the cart and the rules for links that leave, in a third, which comes when it is wanted
 //! - [`extras`]: what few shoppers open, in a fourth: the form for a review, settings and help
@@ -25,6 +26,7 @@ mod checkout;
 mod controller;
 mod deferred;
 mod dom;
+mod event_detail;
 mod extras;
 mod host;
 mod intl;
@@ -32,6 +34,7 @@ mod json;
 mod memory;
 mod page;
 mod player;
+mod session;
 
 use app::{App, Props};
 use host::Host;

@@ -1,7 +1,7 @@
 //! Links that leave for the shop. The address is made anew at the last moment, and always before the browser follows it.
 
-use crate::app::{Scope, UiState, dispatch};
-use crate::controller::{of_line, of_lines};
+use crate::event_detail::{of_line, of_lines};
+use crate::session::{Session, UiState};
 use crate::{dom, json, memory};
 use etalase_model::cart::CartLine;
 use etalase_model::checkout::{CheckoutFault, CheckoutLink, Loss};
@@ -12,7 +12,7 @@ use wasm_bindgen::JsValue;
 use web_sys::MouseEvent;
 
 /// A buy link is touched, or followed. Nothing here waits: a link that is followed later than at the click is blocked.
-pub(super) fn depart(ui: &UiState, event: &MouseEvent, departure: &BuyLink, link: &Scope) {
+pub(super) fn depart(ui: &UiState, event: &MouseEvent, departure: &BuyLink, session: &Session) {
     let kind = event.type_();
     let follows = kind == "click" || (kind == "auxclick" && event.button() == 1);
     match destination(ui, departure) {
@@ -32,7 +32,7 @@ pub(super) fn depart(ui: &UiState, event: &MouseEvent, departure: &BuyLink, link
         }
         Err(fault) if follows => {
             event.prevent_default();
-            dispatch(link, Message::CheckoutFailed(fault));
+            session.dispatch(Message::CheckoutFailed(fault));
         }
         Err(_) => {}
     }

@@ -1,8 +1,8 @@
 //! What the debug panel (`src/loader/diagnose.js`) asks: which link would be followed now, and what it does not carry.
 
 use super::depart::{destination, losses};
-use crate::app::UiState;
 use crate::json::{self, Json};
+use crate::session::UiState;
 use etalase_model::record::Value;
 use etalase_view::BuyLink;
 use web_sys::Event;

@@ -1,9 +1,9 @@
 //! A cart on its way between devices: the page's address, the picture of a link, and the device's own ways to pass it on.
 
-use crate::app::{Scope, dispatch};
 use crate::host::Host;
 use crate::json::{self, Json};
 use crate::page::{address, call, of_page, promised};
+use crate::session::Session;
 use etalase_model::record::Value;
 use etalase_model::storefront::Message;
 use etalase_model::storefront::handoff::{self, HandoffCommand, QrCode};
@@ -11,13 +11,16 @@ use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
-pub(super) fn pass(host: &Host, command: HandoffCommand, link: &Scope) {
+pub(super) fn pass(host: &Host, command: HandoffCommand, session: &Session) {
     match command {
         HandoffCommand::Locate => {
             let shares = of_page("navigator").and_then(|navigator| navigator.member("share"));
-            tell(link, handoff::Message::Located(address(), shares.is_some()));
+            tell(
+                session,
+                handoff::Message::Located(address(), shares.is_some()),
+            );
         }
-        HandoffCommand::DrawQr(text) => draw(host, text, link),
+        HandoffCommand::DrawQr(text) => draw(host, text, session),
         HandoffCommand::Share(url) => {
             let what = json::object(&[("url", url.into())]);
             // Whether the shopper went through with it is nobody's business.
@@ -36,16 +39,16 @@ pub(super) fn pass(host: &Host, command: HandoffCommand, link: &Scope) {
 }
 
 /// The code that draws is loaded when the first link is.
-fn draw(host: &Host, text: String, link: &Scope) {
+fn draw(host: &Host, text: String, session: &Session) {
     let loading = host.load("qr").map(Into::into);
-    let link = link.clone();
+    let session = session.clone();
     spawn_local(async move {
         let make = promised(loading)
             .await
             .and_then(|make| make.dyn_into::<Function>().ok());
         let drawn = make.and_then(|make| make.call1(&JsValue::NULL, &text.into()).ok());
         tell(
-            &link,
+            &session,
             handoff::Message::QrDrawn(drawn.and_then(|drawn| drawing(&Json(drawn)))),
         );
     });
@@ -58,6 +61,6 @@ fn drawing(drawn: &Json) -> Option<QrCode> {
     })
 }
 
-fn tell(link: &Scope, message: handoff::Message) {
-    dispatch(link, Message::Handoff(message));
+fn tell(session: &Session, message: handoff::Message) {
+    session.dispatch(Message::Handoff(message));
 }

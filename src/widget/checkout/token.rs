@@ -2,46 +2,46 @@
 //! know, for which the server's roster is asked.
 
 use crate::api::{self, ApiRequest};
-use crate::app::{Scope, UiState, dispatch};
 use crate::dom;
 use crate::json::Json;
 use crate::memory;
+use crate::session::{Session, UiState};
 use etalase_model::creator::{CreatorToken, TokenClaims, TokenFault, TokenVerdict, is_short};
 use etalase_model::link::{host_of, serialize_query};
 use etalase_model::storefront::Message;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 /// Checks what the second carrier held: a token, or the short form of one, which the server knows; or whose a code is.
-pub(super) fn verify(ui: &UiState, carrier: String, link: &Scope) {
+pub(super) fn verify(ui: &UiState, carrier: String, session: &Session) {
     if ui
         .storefront
         .journey()
         .strange_codes()
         .any(|code| code == carrier)
     {
-        return look_up(ui, carrier, link);
+        return look_up(ui, carrier, session);
     }
     let Some(api) = ui.host.api.as_ref().filter(|_| is_short(&carrier)) else {
-        return check(ui, carrier.clone(), &carrier, link);
+        return check(ui, carrier.clone(), &carrier, session);
     };
     let request = ApiRequest {
         url: [api, "v1/creators/links/", &carrier].concat(),
         ..ApiRequest::default()
     };
-    let link = link.clone();
+    let session = session.clone();
     api::send(request, move |answer| {
         let token = answer
             .ok()
             .and_then(|text| Json::parse(&text)?.text_of("token"));
         // Without an answer nothing is known, and the rest of the visit stands.
-        if let (Some(token), Some(app)) = (token, link.get_component()) {
-            check(&app.ui, carrier, &token, &link);
+        if let Some(token) = token {
+            session.read(|ui| check(ui, carrier.clone(), &token, &session));
         }
     });
 }
 
 /// Asks the server's roster whose code this is. Without an answer it stays nobody's.
-fn look_up(ui: &UiState, code: String, link: &Scope) {
+fn look_up(ui: &UiState, code: String, session: &Session) {
     let Some(api) = &ui.host.api else { return };
     let campaign = &ui.storefront.campaign.id;
     let asked = serialize_query(&[("code".to_owned(), code.clone())]);
@@ -49,7 +49,7 @@ fn look_up(ui: &UiState, code: String, link: &Scope) {
         url: [api, "v1/campaigns/", campaign, "/creators?", &asked].concat(),
         ..ApiRequest::default()
     };
-    let link = link.clone();
+    let session = session.clone();
     let campaign = campaign.clone();
     api::send(request, move |answer| {
         let known = answer.ok();
@@ -60,20 +60,17 @@ fn look_up(ui: &UiState, code: String, link: &Scope) {
                 audience: String::new(),
                 expires: i64::MAX,
             };
-            dispatch(
-                &link,
-                Message::Verified(code, TokenVerdict::Verified(claims)),
-            );
+            session.dispatch(Message::Verified(code, TokenVerdict::Verified(claims)));
         }
     });
 }
 
-fn check(ui: &UiState, carrier: String, text: &str, link: &Scope) {
+fn check(ui: &UiState, carrier: String, text: &str, session: &Session) {
     let refused = |fault| {
-        dispatch(
-            link,
-            Message::Verified(carrier.clone(), TokenVerdict::Refused(fault)),
-        );
+        session.dispatch(Message::Verified(
+            carrier.clone(),
+            TokenVerdict::Refused(fault),
+        ));
     };
     let token = match CreatorToken::parse(text) {
         Ok(token) => token,
@@ -91,7 +88,7 @@ fn check(ui: &UiState, carrier: String, text: &str, link: &Scope) {
     let Some(promise) = memory::verify(&ui.host, &key.key, &token) else {
         return refused(TokenFault::Unsupported);
     };
-    let link = link.clone();
+    let session = session.clone();
     spawn_local(async move {
         let answer = JsFuture::from(promise).await;
         let verdict = match answer.ok().and_then(|answer| answer.as_bool()) {
@@ -99,6 +96,6 @@ fn check(ui: &UiState, carrier: String, text: &str, link: &Scope) {
             Some(false) => TokenVerdict::Refused(TokenFault::Signature),
             None => TokenVerdict::Refused(TokenFault::Unsupported),
         };
-        dispatch(&link, Message::Verified(carrier, verdict));
+        session.dispatch(Message::Verified(carrier, verdict));
     });
 }

@@ -1,12 +1,12 @@
 //! Dialogs: the views write `<dialog>`, the browser's own modality is switched on here, and the focus finds back.
 
-use crate::app::{Scope, dispatch};
-use crate::dom;
+use crate::dom::{self, focused};
 use crate::host::Host;
 use crate::json::Json;
+use crate::session::Session;
 use etalase_model::storefront::Message;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent, ShadowRoot};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent};
 
 /// Remembers where the focus was before each dialog that is open, the one on top last.
 #[derive(Default)]
@@ -62,7 +62,7 @@ fn open(dialog: &Element) {
 }
 
 /// Escape in a dialog of which the browser knows nothing.
-pub(super) fn pressed(event: &Event, link: &Scope) {
+pub(super) fn pressed(event: &Event, session: &Session) {
     let key: &KeyboardEvent = event.unchecked_ref();
     let is_bare = || {
         dom::target(event)?
@@ -70,7 +70,7 @@ pub(super) fn pressed(event: &Event, link: &Scope) {
             .ok()?
     };
     if key.key() == "Escape" && is_bare().is_some() {
-        dispatch(link, Message::Close);
+        session.dispatch(Message::Close);
     }
 }
 
@@ -87,21 +87,16 @@ fn is_lost(root: &Element) -> bool {
     focused(root).is_none_or(|focused| is_dialog(&focused))
 }
 
-pub(crate) fn focused(root: &Element) -> Option<HtmlElement> {
-    let tree: ShadowRoot = root.get_root_node().dyn_into().ok()?;
-    tree.active_element()?.dyn_into().ok()
-}
-
 /// Escape, or the back gesture. The shop closes it, by no longer having it.
-pub(super) fn cancelled(event: &Event, link: &Scope) {
+pub(super) fn cancelled(event: &Event, session: &Session) {
     if dialog_of(event).is_some() {
         event.prevent_default();
-        dispatch(link, Message::Close);
+        session.dispatch(Message::Close);
     }
 }
 
 /// A click beside a dialog falls on the dialog itself.
-pub(super) fn clicked(event: &Event, link: &Scope) {
+pub(super) fn clicked(event: &Event, session: &Session) {
     let (Some(dialog), Some(click)) = (dialog_of(event), event.dyn_ref::<MouseEvent>()) else {
         return;
     };
@@ -110,7 +105,7 @@ pub(super) fn clicked(event: &Event, link: &Scope) {
     let (x, y) = (f64::from(click.client_x()), f64::from(click.client_y()));
     let beside = x < side("left") || x > side("right") || y < side("top") || y > side("bottom");
     if beside {
-        dispatch(link, Message::Close);
+        session.dispatch(Message::Close);
     }
 }
 

@@ -1,7 +1,8 @@
 //! The focus: it goes where the shop says once that is on screen, and never falls out of the window because what had it is gone.
 //! It is taken from nobody: what came of no act of the shopper, or after the shopper had gone on elsewhere, moves nothing.
 
-use super::dialogs::{focused, is_dialog};
+use super::dialogs::is_dialog;
+use crate::dom::focused;
 use crate::json::{Json, object};
 use etalase_model::storefront::focus::FocusTarget;
 use wasm_bindgen::{JsCast, JsValue};

@@ -3,11 +3,10 @@
 //! A video that is moved in the document stops. So the stage stays where it is, and its frame, the well, is given a shadow tree
 //! with a dialog into which the stage is slotted: opening it moves nothing, and all else is inert.
 
-use crate::app::{App, Scope, dispatch};
-use crate::controller::focused;
-use crate::dom::Listener;
+use crate::dom::{Listener, focused};
 use crate::host::Host;
 use crate::json::{Json, object};
+use crate::session::Session;
 use etalase_model::storefront::Message;
 use etalase_model::storefront::player::PlayerRequest;
 use wasm_bindgen::{JsCast, JsValue};
@@ -27,14 +26,14 @@ struct Hall {
 
 impl FullView {
     /// After a render: opens or closes the full view.
-    pub(super) fn settle(&mut self, host: &Host, wanted: bool, link: &Scope) {
+    pub(super) fn settle(&mut self, host: &Host, wanted: bool, session: &Session) {
         if self.is_open == wanted {
             return;
         }
         let root = &host.root;
         // A document without a show takes the well away.
         let standing = self.hall.take().filter(|hall| hall.dialog.is_connected());
-        self.hall = standing.or_else(|| Hall::build(root, link));
+        self.hall = standing.or_else(|| Hall::build(root, session));
         self.is_open = wanted;
         let (Some(hall), Some(stage)) = (&self.hall, stage(root)) else {
             return;
@@ -51,7 +50,7 @@ impl FullView {
 }
 
 impl Hall {
-    fn build(root: &Element, link: &Scope) -> Option<Self> {
+    fn build(root: &Element, session: &Session) -> Option<Self> {
         let well = root.query_selector(".well").ok().flatten()?;
         let document = well.owner_document()?;
         let dialog = document.create_element("dialog").ok()?;
@@ -62,7 +61,7 @@ impl Hall {
         dialog.append_child(&slot).ok()?;
         tree.dyn_ref::<Node>()?.append_child(&dialog).ok()?;
         Some(Self {
-            _listeners: listeners(&dialog, &document, link),
+            _listeners: listeners(&dialog, &document, session),
             dialog,
         })
     }
@@ -85,27 +84,27 @@ impl Hall {
     }
 }
 
-fn listeners(dialog: &Element, document: &Document, link: &Scope) -> [Listener; 3] {
+fn listeners(dialog: &Element, document: &Document, session: &Session) -> [Listener; 3] {
     let escape = {
-        let link = link.clone();
+        let session = session.clone();
         move |event: &Event| {
             event.prevent_default();
-            dispatch(&link, Message::PlayerRequest(PlayerRequest::Escape));
+            session.dispatch(Message::PlayerRequest(PlayerRequest::Escape));
         }
     };
     let is_filled = {
-        let link = link.clone();
-        move || link.get_component().is_some_and(|app| is_filled(&app))
+        let session = session.clone();
+        move || is_filled(&session)
     };
     let (pressed, unanswered) = (escape.clone(), is_filled.clone());
     let modal = Json(dialog.into());
-    let link = link.clone();
+    let session = session.clone();
     [
         Listener::new(dialog, "cancel", move |event| escape(&event)),
         // When Escape is pressed again and again, the browser does not ask.
         Listener::new(dialog, "close", move |_| {
             if is_filled() {
-                dispatch(&link, Message::PlayerRequest(PlayerRequest::ToggleTheatre));
+                session.dispatch(Message::PlayerRequest(PlayerRequest::ToggleTheatre));
             }
         }),
         Listener::new(document, "keydown", move |event| {
@@ -117,9 +116,13 @@ fn listeners(dialog: &Element, document: &Document, link: &Scope) -> [Listener; 
     ]
 }
 
-fn is_filled(app: &App) -> bool {
-    let player = app.ui.storefront.player.as_ref();
-    player.is_some_and(|player| player.theatre)
+fn is_filled(session: &Session) -> bool {
+    let mut filled = false;
+    session.read(|ui| {
+        let player = ui.storefront.player.as_ref();
+        filled = player.is_some_and(|player| player.theatre);
+    });
+    filled
 }
 
 fn stage(root: &Element) -> Option<HtmlElement> {

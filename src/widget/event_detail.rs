@@ -1,7 +1,7 @@
 //! What the page is told of lines: what they are called and what they cost, so that nobody need look that up.
 
-use crate::app::UiState;
 use crate::json;
+use crate::session::UiState;
 use etalase_model::cart::CartLine;
 use etalase_model::money::Minor;
 use etalase_model::product::{Product, Variant};
@@ -38,7 +38,7 @@ pub(crate) fn of_line(ui: &UiState, own: &[(&str, JsValue)], line: &CartLine) ->
 }
 
 /// The members by which a line is known.
-pub(super) fn names(line: &CartLine) -> [(&'static str, JsValue); 3] {
+pub(crate) fn names(line: &CartLine) -> [(&'static str, JsValue); 3] {
     [
         ("product", line.product.as_str().into()),
         ("variant", line.variant.as_str().into()),
