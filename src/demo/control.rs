@@ -8,11 +8,12 @@ use axum::http::StatusCode;
 use axum::routing::post;
 use etalase_model::record::{self, Reader};
 
-use super::live::{self, Mode};
-use super::{Demo, PutError};
-use etalase::error::{Fault, Problem};
-use etalase::extract::{Json, Segments};
-use etalase::limits::actor::Peer;
+use super::brand::{Demo, PutError};
+use super::live::Mode;
+use super::stream;
+use etalase::http::error::{InvalidField, Problem};
+use etalase::http::extract::{JsonBody, PathParams};
+use etalase::http::limits::client_ip::Peer;
 
 /// The most bytes of a campaign document.
 const DOCUMENT_LIMIT: usize = 1_024 * 1_024;
@@ -26,11 +27,11 @@ pub(super) fn routes() -> Router<Arc<Demo>> {
 async fn stream(
     State(demo): State<Arc<Demo>>,
     Extension(peer): Extension<Peer>,
-    Json(body): Json,
+    JsonBody(body): JsonBody,
 ) -> Result<StatusCode, Problem> {
     expect_this_machine(peer)?;
     let invalid = |faults: Vec<record::ReadFault>| {
-        Problem::request_invalid(faults.into_iter().map(Fault::from).collect())
+        Problem::request_invalid(faults.into_iter().map(InvalidField::from).collect())
     };
     let mut reading = Reader::strict();
     reading.object(&body, &["show", "mode"]);
@@ -47,15 +48,17 @@ async fn stream(
     let Some(mode) = mode.filter(|_| faults.is_empty()) else {
         return Err(invalid(faults));
     };
-    demo.live.set_mode(&show, mode).ok_or_else(live::missing)?;
+    demo.live
+        .set_mode(&show, mode)
+        .ok_or_else(stream::missing)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 async fn campaign(
     State(demo): State<Arc<Demo>>,
     Extension(peer): Extension<Peer>,
-    Segments(id): Segments<String>,
-    Json(document): Json<DOCUMENT_LIMIT>,
+    PathParams(id): PathParams<String>,
+    JsonBody(document): JsonBody<DOCUMENT_LIMIT>,
 ) -> Result<StatusCode, Problem> {
     expect_this_machine(peer)?;
     demo.app.store.campaign(&id).await?;
@@ -64,7 +67,7 @@ async fn campaign(
         .await
         .map_err(|fault| match fault {
             PutError::Faults(faults) => {
-                Problem::campaign_invalid(faults.into_iter().map(Fault::from).collect())
+                Problem::campaign_invalid(faults.into_iter().map(InvalidField::from).collect())
             }
             PutError::Store(fault) => fault.into(),
         })?;

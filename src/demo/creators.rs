@@ -4,7 +4,7 @@ use etalase_model::campaign::Campaign;
 use etalase_model::creator::landing::LandingHosts;
 use etalase_model::time::Time;
 
-use etalase::creators::Order;
+use etalase::creators::LinkRequest;
 use etalase::sign::{self, KeyPair};
 use etalase::store::Store;
 
@@ -12,7 +12,7 @@ const DAYS: u32 = 7;
 
 /// A link worth trying.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sample {
+pub struct SampleLink {
     /// Its address.
     pub address: String,
     /// What it shows.
@@ -26,12 +26,12 @@ pub(super) async fn links(
     key: &KeyPair,
     origin: &str,
     now: Time,
-) -> anyhow::Result<Vec<Sample>> {
+) -> anyhow::Result<Vec<SampleLink>> {
     let Some(creator) = campaign.creators.first() else {
         return Ok(Vec::new());
     };
     let page = [origin, "/"].concat();
-    let order = Order {
+    let request = LinkRequest {
         campaign,
         creator: &creator.id,
         page: &page,
@@ -39,16 +39,16 @@ pub(super) async fn links(
         tags: vec![("utm_source".to_owned(), "tiktok".to_owned())],
         days: DAYS,
     };
-    let signed = order.sign(&LandingHosts::of(campaign, origin, &[]), key, now)?;
+    let signed = request.sign(&LandingHosts::of(campaign, origin, &[]), key, now)?;
     let whole = signed.address();
     let id = sign::short_id()?;
     store.put_creator_link(signed.short(id.clone())).await?;
     Ok(vec![
-        Sample {
+        SampleLink {
             address: whole,
             shows: "a creator's signed link: the window checks its token; alter a letter of it and see",
         },
-        Sample {
+        SampleLink {
             address: [origin, "/c/", &id].concat(),
             shows: "the same in short, as in a profile or a QR code",
         },

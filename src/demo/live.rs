@@ -5,48 +5,19 @@ mod playlist;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context as _;
-use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
-use axum::routing::get;
+use axum::http::HeaderValue;
 use etalase_model::campaign::Campaign;
 use etalase_model::time::Time;
-use serde::Deserialize;
-use tower::ServiceExt as _;
-use tower_http::services::ServeFile;
 
-use super::Demo;
 use etalase::clock;
-use etalase::error::Problem;
-use etalase::extract::Segments;
 
-use playlist::Programme;
+use playlist::{Programme, Rendition};
 
 const PLAYLIST: HeaderValue = HeaderValue::from_static("application/vnd.apple.mpegurl");
 const CAPTIONS: HeaderValue = HeaderValue::from_static("text/vtt; charset=utf-8");
-const SEGMENT: HeaderValue = HeaderValue::from_static("video/mp2t");
-const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
-/// A segment of one number never changes while the demo runs.
-const MINUTES: HeaderValue = HeaderValue::from_static("public, max-age=600");
-
-/// One size of the clip.
-#[derive(Clone, Debug, Deserialize)]
-struct Rendition {
-    /// Its folder, and its name in links.
-    name: String,
-    /// In pixels.
-    width: u32,
-    /// In pixels.
-    height: u32,
-    /// The peak in bits per second.
-    bandwidth: u32,
-    /// RFC 6381.
-    codecs: String,
-}
 
 /// What the stream does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -193,7 +164,7 @@ impl Live {
     }
 
     /// Everything that lies beside a show's master playlist.
-    fn text(&self, show: &str, file: &str) -> Option<(HeaderValue, String)> {
+    pub(super) fn text(&self, show: &str, file: &str) -> Option<(HeaderValue, String)> {
         let on_air = self.on_air(show)?;
         let playlist = |text: Option<String>| text.map(|text| (PLAYLIST, text));
         match file {
@@ -219,7 +190,7 @@ impl Live {
     }
 
     /// The file of a segment, whatever its round.
-    fn segment(&self, show: &str, rendition: &str, file: &str) -> Option<PathBuf> {
+    pub(super) fn segment(&self, show: &str, rendition: &str, file: &str) -> Option<PathBuf> {
         self.on_air(show)?;
         let number: u64 = file.strip_suffix(".ts")?.parse().ok()?;
         let rendition = self.rendition(rendition)?;
@@ -233,52 +204,4 @@ impl Live {
 
 fn segment_name(number: u64) -> String {
     format!("{number:02}.ts")
-}
-
-pub(super) fn routes() -> Router<Arc<Demo>> {
-    Router::new()
-        .route("/demo/live/{show}/{file}", get(text))
-        .route("/demo/live/{show}/{rendition}/{file}", get(segment))
-}
-
-/// No such show runs here, or its stream is to be missing.
-pub(super) fn missing() -> Problem {
-    let mend = "Use the stream address of the campaign document, once the show has begun.";
-    Problem::not_found("stream_missing", "There is no stream here now.", mend)
-}
-
-async fn text(
-    State(demo): State<Arc<Demo>>,
-    Segments((show, file)): Segments<(String, String)>,
-) -> Result<Response, Problem> {
-    let (kind, text) = demo.live.text(&show, &file).ok_or_else(missing)?;
-    Ok((
-        [
-            (header::CONTENT_TYPE, kind),
-            (header::CACHE_CONTROL, NO_STORE),
-        ],
-        text,
-    )
-        .into_response())
-}
-
-async fn segment(
-    State(demo): State<Arc<Demo>>,
-    Segments((show, rendition, file)): Segments<(String, String, String)>,
-    request: Request,
-) -> Result<Response, Problem> {
-    let path = demo
-        .live
-        .segment(&show, &rendition, &file)
-        .ok_or_else(missing)?;
-    let Ok(response) = ServeFile::new(path).oneshot(request).await;
-    let mut response = response.map(axum::body::Body::new);
-    if response.status() == StatusCode::NOT_FOUND {
-        return Err(missing());
-    }
-    response.headers_mut().insert(header::CONTENT_TYPE, SEGMENT);
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, MINUTES);
-    Ok(response)
 }

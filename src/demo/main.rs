@@ -7,13 +7,16 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Parser;
 use etalase::config::{LogFormat, LogLevel};
-use etalase::{listen, logging};
-use etalase_demo::{Demo, Sample, Settings};
+use etalase::http::listen;
+use etalase::logging;
+use etalase_demo::brand::{Demo, DemoSettings};
+use etalase_demo::creators::SampleLink;
+use etalase_demo::router::router;
 
 /// A brand's page, a pretend shop, a live stream that never ends, and sample reviews, on this machine only.
 #[derive(Debug, Parser)]
 #[command(name = "etalase-demo", version, max_term_width = 100)]
-struct Cli {
+struct DemoArgs {
     /// Where to listen; 0 takes any free port.
     #[arg(long, default_value_t = 8080)]
     port: u16,
@@ -36,7 +39,7 @@ struct Cli {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match Cli::parse().run().await {
+    match DemoArgs::parse().run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             eprintln!("etalase-demo: {fault:#}");
@@ -45,7 +48,7 @@ async fn main() -> ExitCode {
     }
 }
 
-impl Cli {
+impl DemoArgs {
     async fn run(self) -> anyhow::Result<()> {
         logging::start(LogFormat::Human, self.log_level);
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
@@ -57,7 +60,7 @@ impl Cli {
         })?;
         let origin = format!("http://localhost:{}", listener.local_addr()?.port());
         let passing = std::env::temp_dir().join(format!("etalase-demo-{}.db", std::process::id()));
-        let settings = Settings {
+        let settings = DemoSettings {
             assets: self.assets,
             bundle: self.bundle,
             database: self.database.clone().unwrap_or_else(|| passing.clone()),
@@ -73,7 +76,7 @@ impl Cli {
         }
         listen::serve(
             listener,
-            demo.router(),
+            router(&demo),
             demo.app(),
             listen::shutdown_signal(),
         )
@@ -85,9 +88,9 @@ impl Cli {
     }
 }
 
-fn tell(origin: &str, links: &[Sample]) {
+fn tell(origin: &str, links: &[SampleLink]) {
     println!("Etalase demo on {origin} (Ctrl-C stops it)");
-    for Sample { address, shows } in links {
+    for SampleLink { address, shows } in links {
         println!("  {address}\n    {shows}");
     }
 }

@@ -11,8 +11,8 @@ use axum::routing::get;
 use tower::ServiceExt as _;
 use tower_http::services::{ServeDir, ServeFile};
 
-use super::Demo;
-use etalase::error::Problem;
+use super::brand::Demo;
+use etalase::http::error::Problem;
 
 /// What a careful brand allows: its own host, and compiling Wasm. `blob:` is where the media-source engine plays from.
 const STRICT_CSP: HeaderValue = HeaderValue::from_static(

@@ -16,7 +16,7 @@ const DAY_SECONDS: i64 = 86_400;
 /// A review of the file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sample {
+struct SampleReview {
     product: String,
     stars: u32,
     title: String,
@@ -34,7 +34,7 @@ pub(super) async fn seed(
     campaigns: &[Campaign],
     start: Time,
 ) -> anyhow::Result<()> {
-    let samples: Vec<Sample> = serde_json::from_slice(&std::fs::read(file)?)?;
+    let samples: Vec<SampleReview> = serde_json::from_slice(&std::fs::read(file)?)?;
     for (number, sample) in samples.iter().enumerate() {
         let draft = sample
             .draft(number)
@@ -56,7 +56,7 @@ pub(super) async fn seed(
     Ok(())
 }
 
-impl Sample {
+impl SampleReview {
     fn draft(&self, number: usize) -> anyhow::Result<ReviewDraft> {
         let Self {
             product,

@@ -1,4 +1,5 @@
 use std::path::Path;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
@@ -9,9 +10,13 @@ use serde_json::{Value, json};
 
 mod support;
 
-use super::*;
-use etalase::limits::actor::Peer;
-use etalase::sign::verify;
+use super::brand::{Demo, DemoSettings, is_campaign};
+use super::router::router;
+use super::template::Template;
+use etalase::campaigns::document;
+use etalase::clock;
+use etalase::http::limits::client_ip::Peer;
+use etalase::sign::{KeyPair, verify};
 use support::{Answer, TempDir};
 
 const ORIGIN: &str = "http://localhost:8080";
@@ -60,7 +65,7 @@ fn put_files(dir: &TempDir) {
 }
 
 async fn start(dir: &TempDir) -> Arc<Demo> {
-    let settings = Settings {
+    let settings = DemoSettings {
         assets: dir.path().join("static"),
         bundle: dir.path().join("dist"),
         database: dir.path().join("demo.db"),
@@ -72,7 +77,7 @@ async fn start(dir: &TempDir) -> Arc<Demo> {
 async fn demo() -> (TempDir, Router) {
     let dir = TempDir::new();
     put_files(&dir);
-    let router = start(&dir).await.router();
+    let router = router(&start(&dir).await);
     (dir, router)
 }
 
@@ -130,7 +135,7 @@ async fn its_creators_links_are_signed_with_the_key_of_its_campaign() {
     let dir = TempDir::new();
     put_files(&dir);
     let demo = start(&dir).await;
-    let router = demo.router();
+    let router = router(&demo);
     let document = get(&router, "/v1/campaigns/kopi-senja").await.json();
     let key = |name: &str| document["keys"][0][name].as_str().unwrap().to_owned();
     let keys = [CreatorKey {
@@ -192,7 +197,7 @@ async fn samples_are_labelled_counted_and_stored_once() {
     let dir = TempDir::new();
     put_files(&dir);
     start(&dir).await.app().store.close().await;
-    let router = start(&dir).await.router();
+    let router = router(&start(&dir).await);
     let page = get(&router, "/v1/campaigns/kopi-senja/reviews")
         .await
         .json();

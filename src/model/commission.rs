@@ -1,18 +1,22 @@
 //! What creators earn: what shops say of an order, who is credited with it, and what follows by the terms.
 //!
-//! An order is what its [`Event`]s add up to, in whatever order and however often they come ([`Order`]). Who is credited is
-//! decided once, by what the order itself carries ([`join`]). How much it earns is [`Terms`], a document that only the brand sees.
+//! An order is what its [`OrderEvent`]s add up to, in whatever order and however often they come ([`Order`]). Who is credited is
+//! decided once, by what the order itself carries ([`attribution`]). How much it earns is [`Terms`], a document that only the brand sees.
 
+mod attribution;
 mod fold;
-mod join;
 mod notice;
 mod order;
 mod terms;
+mod update;
 
-pub use join::{Carrier, Evidence, Joined, Reason, Roster, TokenEvidence, join};
-pub use notice::{Decimal, Kind, MAX_ID, Notice};
-pub use order::{Balance, Event, Order, Paid, Parts, Refunded, Snapshot};
-pub use terms::{Agreement, Part, Rule, Terms};
+pub use attribution::{
+    Attribution, AttributionReason, Carrier, CreatorIndex, Evidence, TokenEvidence, attribute,
+};
+pub use notice::{Decimal, Kind, MAX_ID, OrderNotice};
+pub use order::{Balance, Order, OrderEvent, Paid, Parts, Refunded, Snapshot};
+pub use terms::{Agreement, CommissionRule, PricePart, Terms};
+pub use update::{AttributionHints, EVENT_TAG, MOST_HINTS, OrderUpdate};
 
 use crate::record::choice;
 
@@ -25,7 +29,7 @@ choice! {
         Woocommerce = "woocommerce",
         /// Stripe's webhooks.
         Stripe = "stripe",
-        /// Any other shop, which sends [`Notice`]s.
+        /// Any other shop, which sends [`OrderNotice`]s.
         Generic = "generic",
     }
 }

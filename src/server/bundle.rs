@@ -4,6 +4,8 @@
 //! A build takes effect when its `manifest.json` is there with every file that it names, each as the manifest says: half a build
 //! changes nothing, and what was served before is served on. What `builds/*.json` name besides is read when it is asked for.
 
+pub(crate) mod routes;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
@@ -15,16 +17,16 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::representation::Representation;
+use crate::http::precompressed::Precompressed;
 
 const MANIFEST: &str = "manifest.json";
 const BUILDS: &str = "builds";
 /// The file whose name stays; it names all others.
 const LOADER: &str = "etalase.js";
 /// Where the loader says what its bundle's address is (`src/xtask/stages/minify.rs` leaves this there).
-const HOME: &str = "\"{{etalase-home}}\"";
+const PUBLIC_URL_PLACEHOLDER: &str = "\"{{etalase-home}}\"";
 /// How soon a build that is not whole is looked at again.
-const AGAIN: Duration = Duration::from_secs(1);
+const BROKEN_RETRY_AFTER: Duration = Duration::from_secs(1);
 
 /// The media type by the end of the name.
 fn kind(path: &str) -> &'static str {
@@ -74,25 +76,25 @@ pub enum BundleError {
 #[derive(Debug)]
 pub struct Bundle {
     dir: PathBuf,
-    home: Option<String>,
-    held: RwLock<Held>,
+    public_url: Option<String>,
+    held: RwLock<LoadedBundle>,
 }
 
 #[derive(Debug, Default)]
-struct Held {
+struct LoadedBundle {
     /// When the manifest was written that these files belong to.
     written: Option<SystemTime>,
-    files: HashMap<String, Arc<Representation>>,
-    former: HashMap<String, Former>,
+    files: HashMap<String, Arc<Precompressed>>,
+    previous: HashMap<String, PreviousFile>,
     /// A build that is not whole: when its manifest was written, and when it was looked at.
     broken: Option<(Option<SystemTime>, Instant)>,
 }
 
 /// A file of a former build.
 #[derive(Debug)]
-struct Former {
+struct PreviousFile {
     integrity: String,
-    read: OnceLock<Arc<Representation>>,
+    read: OnceLock<Arc<Precompressed>>,
 }
 
 impl Bundle {
@@ -100,25 +102,25 @@ impl Bundle {
     pub fn new(dir: PathBuf) -> Self {
         Self {
             dir,
-            home: None,
+            public_url: None,
             held: RwLock::default(),
         }
     }
 
     /// The same, where it is known at which address shoppers reach it.
-    pub fn reached_at(self, home: Option<String>) -> Self {
-        Self { home, ..self }
+    pub fn with_public_url(self, public_url: Option<String>) -> Self {
+        Self { public_url, ..self }
     }
 
     /// The file at this path below the bundle's folder, if a manifest names it.
     ///
     /// # Errors
     /// Where there is no bundle, or it cannot be read.
-    pub fn asset(&self, path: &str) -> Result<Option<Arc<Representation>>, BundleError> {
+    pub fn asset(&self, path: &str) -> Result<Option<Arc<Precompressed>>, BundleError> {
         self.refresh()?;
         let held = self.held.read().unwrap_or_else(PoisonError::into_inner);
-        let former = || held.former.get(path)?.get(&self.dir, path);
-        Ok(held.files.get(path).cloned().or_else(former))
+        let previous = || held.previous.get(path)?.get(&self.dir, path);
+        Ok(held.files.get(path).cloned().or_else(previous))
     }
 
     /// Reads the files anew if the manifest was written since. One look at the file's time for each request: a build
@@ -127,12 +129,12 @@ impl Bundle {
         let manifest = self.dir.join(MANIFEST);
         let written = std::fs::metadata(&manifest).and_then(|file| file.modified());
         let written = written.ok();
-        let has_nothing_new = self
+        let is_current = self
             .held
             .read()
             .unwrap_or_else(PoisonError::into_inner)
-            .has_nothing_new(written);
-        if has_nothing_new {
+            .is_current(written);
+        if is_current {
             return Ok(());
         }
         let files = self.read(&manifest);
@@ -149,29 +151,32 @@ impl Bundle {
         Ok(())
     }
 
-    fn read(&self, manifest: &Path) -> Result<HashMap<String, Arc<Representation>>, BundleError> {
+    fn read(&self, manifest: &Path) -> Result<HashMap<String, Arc<Precompressed>>, BundleError> {
         let listed = Manifest::read(manifest)?;
         let files = listed.files.into_iter().map(|file| {
             let read = read_whole(&self.dir, &file.path, &file.integrity)?;
-            let home = self.home.as_deref().filter(|_| file.path == LOADER);
-            let read = home.and_then(|home| told(&read, home)).unwrap_or(read);
+            let public_url = self.public_url.as_deref().filter(|_| file.path == LOADER);
+            let read = public_url
+                .and_then(|public_url| with_url_inserted(&read, public_url))
+                .unwrap_or(read);
             Ok((file.path, Arc::new(read)))
         });
         files.collect()
     }
 }
 
-impl Held {
-    fn has_nothing_new(&self, written: Option<SystemTime>) -> bool {
+impl LoadedBundle {
+    fn is_current(&self, written: Option<SystemTime>) -> bool {
         let is_held = self.written.is_some() && self.written == written;
-        let was_broken =
-            |&(then, at): &(Option<SystemTime>, Instant)| then == written && at.elapsed() < AGAIN;
+        let was_broken = |&(then, at): &(Option<SystemTime>, Instant)| {
+            then == written && at.elapsed() < BROKEN_RETRY_AFTER
+        };
         is_held || self.broken.as_ref().is_some_and(was_broken)
     }
 
     fn replace(
         &mut self,
-        files: HashMap<String, Arc<Representation>>,
+        files: HashMap<String, Arc<Precompressed>>,
         written: Option<SystemTime>,
         dir: &Path,
     ) {
@@ -180,16 +185,16 @@ impl Held {
         let held = before.into_iter().map(|(path, file)| {
             let integrity = integrity(file.raw());
             let read = OnceLock::from(file);
-            (path, Former { integrity, read })
+            (path, PreviousFile { integrity, read })
         });
-        self.former = former(dir).into_iter().chain(held).collect();
+        self.previous = previous(dir).into_iter().chain(held).collect();
         self.written = written;
         self.broken = None;
     }
 }
 
-impl Former {
-    fn get(&self, dir: &Path, path: &str) -> Option<Arc<Representation>> {
+impl PreviousFile {
+    fn get(&self, dir: &Path, path: &str) -> Option<Arc<Precompressed>> {
         if let Some(read) = self.read.get() {
             return Some(read.clone());
         }
@@ -201,19 +206,19 @@ impl Former {
 }
 
 /// What former builds name.
-fn former(dir: &Path) -> HashMap<String, Former> {
+fn previous(dir: &Path) -> HashMap<String, PreviousFile> {
     let manifests = std::fs::read_dir(dir.join(BUILDS)).into_iter().flatten();
     let manifests = manifests.filter_map(|entry| Manifest::read(&entry.ok()?.path()).ok());
     let files = manifests.flat_map(|manifest| manifest.files);
     let files = files.map(|file| {
         let (integrity, read) = (file.integrity, OnceLock::new());
-        (file.path, Former { integrity, read })
+        (file.path, PreviousFile { integrity, read })
     });
     files.collect()
 }
 
 /// A file with its compressed forms, if it is the one that the manifest means.
-fn read_whole(dir: &Path, path: &str, expected: &str) -> Result<Representation, BundleError> {
+fn read_whole(dir: &Path, path: &str, expected: &str) -> Result<Precompressed, BundleError> {
     let whole = dir.join(path);
     let raw = std::fs::read(&whole).map_err(|fault| BundleError::File(whole.clone(), fault))?;
     if integrity(&raw) != expected {
@@ -222,14 +227,14 @@ fn read_whole(dir: &Path, path: &str, expected: &str) -> Result<Representation, 
     let compressed = |ending: &str| std::fs::read(dir.join([path, ending].concat()));
     let compressed = |ending| compressed(ending).ok().map(Bytes::from);
     let (brotli, gzip) = (compressed(".br"), compressed(".gz"));
-    Ok(Representation::of(kind(path), raw, brotli, gzip))
+    Ok(Precompressed::new(kind(path), raw, brotli, gzip))
 }
 
 /// The loader with its bundle's address in it, so that an optimiser may carry the text away from its file.
-fn told(loader: &Representation, home: &str) -> Option<Representation> {
+fn with_url_inserted(loader: &Precompressed, public_url: &str) -> Option<Precompressed> {
     let text = std::str::from_utf8(loader.raw()).ok()?;
-    let told = text.replace(HOME, &format!("{home:?}"));
-    (told != text).then(|| Representation::compressing(kind(LOADER), told))
+    let replaced = text.replace(PUBLIC_URL_PLACEHOLDER, &format!("{public_url:?}"));
+    (replaced != text).then(|| Precompressed::compress(kind(LOADER), replaced))
 }
 
 /// As the HTML attribute and the manifest have it.

@@ -2,24 +2,21 @@
 
 mod campaign;
 mod creator;
+mod database;
 mod discover;
 mod doctor;
+mod input;
 mod orders;
+mod output;
 mod person;
 mod report;
 mod reviews;
 mod serve;
 mod terms;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use anyhow::bail;
-use clap::{Args, Parser, Subcommand};
-
-use crate::app::App;
-use crate::store::{Samples, Store};
+use clap::{Parser, Subcommand};
 
 /// Serves shop windows: the bundle that pages embed, campaign documents, and community reviews.
 #[derive(Debug, Parser)]
@@ -57,13 +54,13 @@ enum Command {
     Serve(Box<serve::Serve>),
     /// Check, store and look at campaign documents.
     #[command(subcommand)]
-    Campaign(campaign::Campaign),
+    Campaign(campaign::CampaignCommand),
     /// Make signed links for creators, and say whether one is to be believed.
     #[command(subcommand)]
-    Creator(creator::Creator),
+    Creator(creator::CreatorCommand),
     /// Moderate reviews; works while the server runs.
     #[command(subcommand)]
-    Reviews(reviews::Reviews),
+    Reviews(reviews::ModerationCommand),
     /// Look after webhooks of shops that could not be understood; works while the server runs.
     #[command(subcommand)]
     Orders(orders::Orders),
@@ -76,14 +73,6 @@ enum Command {
     Doctor(doctor::Doctor),
 }
 
-/// The database of a command that works beside the server.
-#[derive(Debug, Args)]
-struct Desk {
-    /// The SQLite file that the server uses.
-    #[arg(long, env = "ETALASE_DATABASE", default_value = "etalase.db")]
-    database: PathBuf,
-}
-
 /// Runs the program.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -92,11 +81,11 @@ pub fn main() -> ExitCode {
         .build()
     {
         Ok(runtime) => runtime,
-        Err(fault) => return complain(&anyhow::Error::new(fault)),
+        Err(fault) => return print_error(&anyhow::Error::new(fault)),
     };
     match runtime.block_on(run(cli.command)) {
         Ok(code) => code,
-        Err(fault) => complain(&fault),
+        Err(fault) => print_error(&fault),
     }
 }
 
@@ -113,58 +102,9 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn complain(fault: &anyhow::Error) -> ExitCode {
+fn print_error(fault: &anyhow::Error) -> ExitCode {
     eprintln!("etalase: {fault:#}");
     ExitCode::FAILURE
-}
-
-impl Desk {
-    /// The database that a server or a `put` has made: a slip in its name shall not make another.
-    async fn open(&self) -> anyhow::Result<Store> {
-        if !self.database.exists() {
-            bail!(
-                "there is no database {}; name the server's: --database FILE",
-                self.database.display()
-            );
-        }
-        self.open_or_make().await
-    }
-
-    async fn open_or_make(&self) -> anyhow::Result<Store> {
-        Ok(Store::open(&self.database, Samples::Allowed).await?)
-    }
-}
-
-/// Reads the file of secrets anew whenever the process is sent SIGHUP, as long as it is awaited.
-async fn renew_when_asked(app: Arc<App>) {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut asked) = signal(SignalKind::hangup()) else {
-            return;
-        };
-        while asked.recv().await.is_some() {
-            match app.renew_secrets() {
-                Ok(()) => tracing::info!(secrets = ?app.secrets(), "the secrets were read anew"),
-                Err(fault) => tracing::error!(%fault, "the former secrets stay"),
-            }
-        }
-    }
-    #[cfg(not(unix))]
-    drop(app);
-}
-
-/// A text from outside, safe to print: what would move the cursor or recolour the terminal is escaped.
-fn printable(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| {
-            if c.is_control() {
-                c.escape_default().collect()
-            } else {
-                vec![c]
-            }
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -176,11 +116,5 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
-    }
-
-    #[test]
-    fn a_review_cannot_paint_the_moderators_terminal() {
-        assert_eq!(printable("ya\u{1b}[31m\nno"), "ya\\u{1b}[31m\\nno");
-        assert_eq!(printable("enak, wangi “senja”"), "enak, wangi “senja”");
     }
 }

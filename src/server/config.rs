@@ -8,7 +8,7 @@ use figment::providers::{Env, Format as _, Serialized, Toml};
 use figment::{Figment, Provider};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::limits::actor::Network;
+use crate::http::limits::client_ip::Network;
 
 const PREFIX: &str = "ETALASE_";
 /// An order finds its checkout by an event: for the longest window of a campaign, and a week for what comes late.
@@ -170,11 +170,11 @@ impl Config {
     pub fn load(file: Option<&Path>, flags: &impl Serialize) -> Result<Self, ConfigError> {
         let known = Self::keys();
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        Self::layer(file, Env::prefixed(PREFIX).only(&known), flags)?.checked()
+        Self::from_layers(file, Env::prefixed(PREFIX).only(&known), flags)?.validated()
     }
 
     /// The same, if links may start at its addresses.
-    fn checked(self) -> Result<Self, ConfigError> {
+    fn validated(self) -> Result<Self, ConfigError> {
         for (name, value) in [
             ("public_url", &self.public_url),
             ("bigcommerce_url", &self.bigcommerce_url),
@@ -192,14 +192,14 @@ impl Config {
     }
 
     /// Where shoppers reach this server, once somebody has said it. Only what may stand in a script as it is.
-    pub fn home(&self) -> Option<String> {
+    pub fn explicit_public_url(&self) -> Option<String> {
         let said = self.public_url != Self::default().public_url;
         let is_plain = |url: &str| !url.contains(['"', '<', '>', '`', '\'', '$', '{']);
         let url = Href::parse(&self.public_url).ok()?.as_str().to_owned();
         (said && is_plain(&url)).then_some(url)
     }
 
-    fn layer(
+    fn from_layers(
         file: Option<&Path>,
         environment: impl Provider,
         flags: &impl Serialize,
@@ -271,7 +271,7 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::fixture::TempDir;
+    use crate::test_support::TempDir;
 
     #[derive(Serialize)]
     struct Flags {
@@ -288,7 +288,7 @@ mod tests {
         flags: &Flags,
     ) -> Result<Config, ConfigError> {
         let variables: BTreeMap<&str, &str> = environment.iter().copied().collect();
-        Config::layer(file, Serialized::defaults(variables), flags)
+        Config::from_layers(file, Serialized::defaults(variables), flags)
     }
 
     #[test]
@@ -323,9 +323,9 @@ mod tests {
                 public_url: url.to_owned(),
                 ..Config::default()
             };
-            config.home()
+            config.explicit_public_url()
         };
-        assert_eq!(Config::default().home(), None);
+        assert_eq!(Config::default().explicit_public_url(), None);
         let url = "https://window.example";
         assert_eq!(home(url).as_deref(), Some(url));
         assert_eq!(home("window.example"), None);
@@ -362,10 +362,10 @@ mod tests {
                 public_url: url.to_owned(),
                 ..Config::default()
             };
-            let fault = config.checked().unwrap_err().to_string();
+            let fault = config.validated().unwrap_err().to_string();
             assert!(fault.starts_with("public_url = "), "{fault}");
         }
-        assert!(Config::default().checked().is_ok());
+        assert!(Config::default().validated().is_ok());
     }
 
     #[test]
@@ -375,7 +375,7 @@ mod tests {
                 keep_events_days: days,
                 ..Config::default()
             };
-            config.checked().is_ok()
+            config.validated().is_ok()
         };
         assert!(kept_for(0) && kept_for(100) && !kept_for(99) && !kept_for(1));
     }

@@ -1,6 +1,7 @@
 //! Creators' links: making them, and telling a person who follows one from a machine that looks.
 
-mod order;
-pub mod visitor;
+pub mod bots;
+mod link_request;
+pub(crate) mod routes;
 
-pub use order::{Order, Refusal, Signed};
+pub use link_request::{LinkRequest, LinkRequestError, SignedLink};

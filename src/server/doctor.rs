@@ -8,20 +8,20 @@
 mod arrival;
 mod checkout;
 mod decorate;
+mod error;
 mod examine;
-mod fault;
-mod question;
+mod request;
 mod settings;
 mod surrogates;
 mod visits;
 
+pub use error::DoctorError;
 pub use examine::{Examination, examine};
-pub use fault::DoctorFault;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use etalase_model::link::{parse_query, serialize_query};
-use question::Question;
+use request::DoctorRequest;
 
 /// Answers one line. A question that cannot be answered gets `{"error":{"code":…,"mend":…}}`.
 pub fn answer(line: &str) -> Value {
@@ -31,18 +31,18 @@ pub fn answer(line: &str) -> Value {
     }
 }
 
-fn read(line: &str) -> Result<Question, DoctorFault> {
+fn read(line: &str) -> Result<DoctorRequest, DoctorError> {
     // Some shells on Windows put a byte order mark in front of what they pipe.
     let line = line.trim_start_matches('\u{feff}');
     let value = serde_json::from_str(&surrogates::mended(line))
-        .map_err(|fault| DoctorFault::Json(fault.to_string()))?;
+        .map_err(|fault| DoctorError::Json(fault.to_string()))?;
     match value {
-        Value::Object(members) => Ok(Question(members)),
-        _ => Err(DoctorFault::Object),
+        Value::Object(members) => Ok(DoctorRequest(members)),
+        _ => Err(DoctorError::Object),
     }
 }
 
-fn reply(question: &Question) -> Result<Value, DoctorFault> {
+fn reply(question: &DoctorRequest) -> Result<Value, DoctorError> {
     match question.text("op")? {
         "parse_query" => Ok(json!({ "pairs": parse_query(question.text("query")?) })),
         "serialize_query" => Ok(json!({ "query": serialize_query(&question.pairs("pairs")?) })),
@@ -50,19 +50,8 @@ fn reply(question: &Question) -> Result<Value, DoctorFault> {
         "touch" => arrival::answer(question),
         "visits" => visits::answer(question),
         "checkout" => checkout::answer(question),
-        other => Err(DoctorFault::Op(other.to_owned())),
+        other => Err(DoctorError::Op(other.to_owned())),
     }
-}
-
-/// An object of these pairs; of a key that comes twice the first stays.
-fn object(pairs: &[(String, String)]) -> Value {
-    let mut members = Map::new();
-    for (key, value) in pairs {
-        members
-            .entry(key.clone())
-            .or_insert_with(|| Value::from(value.clone()));
-    }
-    Value::Object(members)
 }
 
 #[cfg(test)]

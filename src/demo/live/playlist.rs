@@ -3,8 +3,22 @@
 use std::fmt::Write as _;
 
 use etalase_model::time::Time;
+use serde::Deserialize;
 
-use super::Rendition;
+/// One size of the clip.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Rendition {
+    /// Its folder, and its name in links.
+    pub(super) name: String,
+    /// In pixels.
+    width: u32,
+    /// In pixels.
+    height: u32,
+    /// The peak in bits per second.
+    pub(super) bandwidth: u32,
+    /// RFC 6381.
+    codecs: String,
+}
 
 /// The length of every segment in seconds.
 const SEGMENT_SECONDS: i64 = 2;

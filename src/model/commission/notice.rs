@@ -1,6 +1,6 @@
 //! What any shop can send of an order: the body of a generic webhook.
 
-use super::order::{Event, Paid, Parts, Refunded};
+use super::order::{OrderEvent, Paid, Parts, Refunded};
 use crate::money::Currency;
 use crate::record::{Read, ReadFault, Reader, TextMap, Value, choice, record};
 use crate::time::Time;
@@ -38,7 +38,7 @@ impl Read for Decimal {
 
 record! {
     /// One thing that became of an order. Sent again with the same `id`, it counts once.
-    pub struct Notice {
+    pub struct OrderNotice {
         /// The shop's id of this notice, 1 to 128 characters.
         pub id: String,
         /// What became of the order.
@@ -71,17 +71,17 @@ record! {
 /// The longest id of a notice, an order or a refund, in characters.
 pub const MAX_ID: usize = 128;
 
-impl Notice {
+impl OrderNotice {
     /// What it says of the order. Amounts that are finer than the currency are rounded, and `note` is told.
     ///
     /// # Errors
     /// Every member that is missing for this kind, or is no amount of the currency.
-    pub fn event(&self, note: &mut dyn FnMut(String)) -> Result<Event, Vec<ReadFault>> {
+    pub fn event(&self, note: &mut dyn FnMut(String)) -> Result<OrderEvent, Vec<ReadFault>> {
         let revised = self.revised.unwrap_or(self.at);
         let mut faults = Vec::new();
         self.ids(&mut faults);
         if self.kind == Kind::Cancelled {
-            return done(Event::Cancelled { revised }, faults);
+            return done(OrderEvent::Cancelled { revised }, faults);
         }
         let Some(currency) = self.currency.clone() else {
             faults.push(fault(
@@ -139,7 +139,7 @@ impl Notice {
                 total,
                 parts,
             };
-            return done(Event::Paid(paid), faults);
+            return done(OrderEvent::Paid(paid), faults);
         }
         let refund = self.refund.clone().unwrap_or_else(|| self.id.clone());
         let said = Refunded {
@@ -148,7 +148,7 @@ impl Notice {
             total,
             parts: said.then_some(parts),
         };
-        done(Event::Refunded { refund, said }, faults)
+        done(OrderEvent::Refunded { refund, said }, faults)
     }
 
     fn ids(&self, faults: &mut Vec<ReadFault>) {
@@ -169,7 +169,7 @@ impl Notice {
     }
 }
 
-fn done(event: Event, faults: Vec<ReadFault>) -> Result<Event, Vec<ReadFault>> {
+fn done(event: OrderEvent, faults: Vec<ReadFault>) -> Result<OrderEvent, Vec<ReadFault>> {
     if faults.is_empty() {
         Ok(event)
     } else {
@@ -188,7 +188,7 @@ mod tests {
     use crate::record::{Reader, read};
     use serde_json::{Value, json};
 
-    fn event(change: Value) -> Result<Event, Vec<String>> {
+    fn event(change: Value) -> Result<OrderEvent, Vec<String>> {
         let mut notice = json!({
             "id": "n1", "kind": "order_paid", "order": "1001", "at": "1970-01-01T00:00:01Z",
             "currency": "IDR", "total": "120000.00", "tax": "11000", "shipping": "9000.00"
@@ -196,7 +196,7 @@ mod tests {
         for (name, value) in change.as_object().unwrap() {
             notice[name] = value.clone();
         }
-        let notice: Notice = read(&notice, Reader::strict()).unwrap();
+        let notice: OrderNotice = read(&notice, Reader::strict()).unwrap();
         notice
             .event(&mut |_| {})
             .map_err(|faults| faults.into_iter().map(|fault| fault.path).collect())
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn amounts_are_minor_units_to_the_last_digit() {
-        let Ok(Event::Paid(paid)) = event(json!({})) else {
+        let Ok(OrderEvent::Paid(paid)) = event(json!({})) else {
             panic!()
         };
         assert_eq!(
@@ -220,17 +220,19 @@ mod tests {
             "id": "n1", "kind": "order_paid", "order": "1001", "at": "1970-01-01T00:00:01Z",
             "currency": "JPY", "total": 2605, "tax": "236.79"
         });
-        let notice: Notice = read(&notice, Reader::strict()).unwrap();
+        let notice: OrderNotice = read(&notice, Reader::strict()).unwrap();
         let mut notes = Vec::new();
         let event = notice.event(&mut |note| notes.push(note)).unwrap();
-        let Event::Paid(paid) = event else { panic!() };
+        let OrderEvent::Paid(paid) = event else {
+            panic!()
+        };
         assert_eq!((paid.total, paid.parts.tax), (2_605, 237));
         assert_eq!(notes, ["tax: 236.79 was rounded to 237"]);
     }
 
     #[test]
     fn a_refund_without_parts_leaves_them_open() {
-        let Ok(Event::Refunded { refund, said }) =
+        let Ok(OrderEvent::Refunded { refund, said }) =
             event(json!({"kind": "refunded", "tax": null, "shipping": null}))
         else {
             panic!()

@@ -28,7 +28,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Rule;
+use super::CommissionRule;
 use crate::money::Currency;
 use crate::time::Time;
 
@@ -89,7 +89,7 @@ pub struct Snapshot {
 
 /// One thing that a shop says of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
+pub enum OrderEvent {
     /// All that is so.
     Snapshot(Snapshot),
     /// It was paid.
@@ -108,7 +108,7 @@ pub enum Event {
     },
 }
 
-impl Event {
+impl OrderEvent {
     /// What it says as one text: two deliveries with the same meaning say nothing new.
     pub fn meaning(&self) -> String {
         match self {
@@ -207,12 +207,14 @@ pub struct Balance {
 
 impl Order {
     /// Takes in one thing that was said.
-    pub fn hear(&mut self, event: Event) {
+    pub fn apply(&mut self, event: OrderEvent) {
         match event {
-            Event::Snapshot(snapshot) => self.snapshot = self.snapshot.take().max(Some(snapshot)),
-            Event::Paid(paid) => self.paid = self.paid.take().max(Some(paid)),
-            Event::Cancelled { revised } => self.cancelled = self.cancelled.max(Some(revised)),
-            Event::Refunded { refund, said } => {
+            OrderEvent::Snapshot(snapshot) => {
+                self.snapshot = self.snapshot.take().max(Some(snapshot))
+            }
+            OrderEvent::Paid(paid) => self.paid = self.paid.take().max(Some(paid)),
+            OrderEvent::Cancelled { revised } => self.cancelled = self.cancelled.max(Some(revised)),
+            OrderEvent::Refunded { refund, said } => {
                 let kept = self.refunds.entry(refund).or_insert_with(|| said.clone());
                 if *kept < said {
                     *kept = said;
@@ -222,7 +224,7 @@ impl Order {
     }
 
     /// What it comes to by a rule; `None` while it is not known to be paid.
-    pub fn balance(&self, rule: &Rule) -> Option<Balance> {
+    pub fn balance(&self, rule: &CommissionRule) -> Option<Balance> {
         let paid = self.sale()?;
         let revenue = counted(paid.total, paid.parts, rule).max(0);
         let all_refunds = self.all_refunds();
@@ -280,7 +282,7 @@ impl Order {
 }
 
 /// How much of what counts was given back.
-fn refunded(refunds: &[&Refunded], paid: &Paid, revenue: i128, rule: &Rule) -> i128 {
+fn refunded(refunds: &[&Refunded], paid: &Paid, revenue: i128, rule: &CommissionRule) -> i128 {
     let ours = refunds.iter();
     let ours = ours.filter(|said| said.currency == paid.currency);
     let (mut told, mut untold) = (0, 0);
@@ -297,7 +299,7 @@ fn refunded(refunds: &[&Refunded], paid: &Paid, revenue: i128, rule: &Rule) -> i
 }
 
 /// What of an amount counts by the rule.
-fn counted(total: i64, parts: Parts, rule: &Rule) -> i128 {
+fn counted(total: i64, parts: Parts, rule: &CommissionRule) -> i128 {
     let left_out = |counts: bool, part: i64| if counts { 0 } else { i128::from(part) };
     i128::from(total)
         - left_out(rule.counts_tax, parts.tax)

@@ -14,7 +14,7 @@ const LEAST_DIGITS: usize = 8;
 
 choice! {
     /// A part of what a shopper pays that a creator may have no share of.
-    pub enum Part {
+    pub enum PricePart {
         /// Taxes.
         Tax = "tax",
         /// Shipping, without its tax.
@@ -46,7 +46,7 @@ record! {
         /// Everybody's share in basis points, 0 to 10,000; 1,000 is 10 %.
         pub basis_points: u32,
         /// What is no part of the base: tax and shipping, if not said.
-        pub excludes: Option<Vec<Part>>,
+        pub excludes: Option<Vec<PricePart>>,
         /// Whether what a subscription orders by itself is credited to whoever brought the first order; not, if not said.
         pub credits_renewals: Option<bool>,
         /// Whether what creators buy by their own links is credited to them; not, if not said. It is marked either way.
@@ -58,7 +58,7 @@ record! {
 
 /// How much of an order is whose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rule {
+pub struct CommissionRule {
     /// The creator's share, 0 to 10,000.
     pub basis_points: u32,
     /// Whether taxes are part of the base.
@@ -67,7 +67,7 @@ pub struct Rule {
     pub counts_shipping: bool,
 }
 
-impl Rule {
+impl CommissionRule {
     /// Where no terms were put: goods alone are counted, and nobody has a share.
     pub const NONE: Self = Self {
         basis_points: 0,
@@ -78,7 +78,7 @@ impl Rule {
 
 impl Terms {
     /// The rule for a creator's orders; without a creator nobody has a share.
-    pub fn rule(&self, creator: Option<&str>) -> Rule {
+    pub fn rule(&self, creator: Option<&str>) -> CommissionRule {
         let own = |id: &str| self.creators.iter().find(|creator| creator.id == id);
         let share = |id: &str| own(id).and_then(|own| own.basis_points);
         let counts = |part| {
@@ -86,10 +86,10 @@ impl Terms {
                 .as_ref()
                 .is_some_and(|parts| !parts.contains(&part))
         };
-        Rule {
+        CommissionRule {
             basis_points: creator.map_or(0, |id| share(id).unwrap_or(self.basis_points)),
-            counts_tax: counts(Part::Tax),
-            counts_shipping: counts(Part::Shipping),
+            counts_tax: counts(PricePart::Tax),
+            counts_shipping: counts(PricePart::Shipping),
         }
     }
 

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::fixture::TempDir;
+use crate::test_support::TempDir;
 
 /// Writes files, and a manifest of them under this name; every manifest is a second later than the one before.
 fn put(dir: &TempDir, name: &str, files: &[(&str, &str)], second: u64) {
@@ -77,7 +77,7 @@ fn half_a_build_takes_the_bundle_from_nobody() {
     }
     // The rest arrives without the manifest being touched again.
     dir.write("a/qr.2.js", "qr two");
-    std::thread::sleep(AGAIN);
+    std::thread::sleep(BROKEN_RETRY_AFTER);
     assert_eq!(text(&bundle, "etalase.js").unwrap(), "two");
     assert_eq!(text(&bundle, "a/qr.1.js").unwrap(), "qr one");
 }
@@ -104,7 +104,7 @@ fn the_loader_is_told_where_shoppers_reach_its_bundle() {
     put(&dir, MANIFEST, &files, 1);
     let bundle = |home: Option<&str>| {
         let bundle = Bundle::new(dir.path().to_owned());
-        bundle.reached_at(home.map(str::to_owned))
+        bundle.with_public_url(home.map(str::to_owned))
     };
     let told = bundle(Some("https://window.example/toko"));
     let loader = text(&told, "etalase.js").unwrap();

@@ -1,23 +1,24 @@
 //! `etalase campaign …`
 
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, anyhow};
 use clap::{Args, Subcommand};
 use etalase_model::campaign::Campaign as Document;
 use etalase_model::record::ReadFault;
 use serde_json::json;
 
+use super::database::DatabaseArgs;
 use super::discover::Discover;
-use super::terms::Terms;
-use super::{Desk, printable};
+use super::input::read_bytes;
+use super::output::{counted, printable, tell};
+use super::terms::TermsCommand;
+use crate::campaigns::{document, schema, text_encoding};
+use crate::clock;
 use crate::store::NewCampaign;
-use crate::{clock, document, encoding, schema};
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Campaign {
+pub(super) enum CampaignCommand {
     /// Say everything that is wrong with a document. Exits with 1 if something is.
     #[command(after_long_help = "\
 Examples:
@@ -26,7 +27,7 @@ Examples:
   etalase campaign check --json kopi-senja.json    for editors and pipelines")]
     Check {
         #[command(flatten)]
-        file: File,
+        file: CampaignFile,
         /// Write the faults as one JSON object.
         #[arg(long)]
         json: bool,
@@ -34,32 +35,32 @@ Examples:
     /// Check a document and store it; open windows show it within seconds.
     Put {
         #[command(flatten)]
-        file: File,
+        file: CampaignFile,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
     /// List the stored campaigns.
     List {
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
     /// Print a stored document as it was put.
     Show {
         /// The campaign's id.
         id: String,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
     /// What creators earn, and their discount codes: a document that only you see.
     #[command(subcommand)]
-    Terms(Terms),
+    Terms(TermsCommand),
     Discover(Discover),
     /// Print the JSON Schema of documents, for an editor that completes and checks while you type.
     Schema,
 }
 
 #[derive(Debug, Args)]
-pub(super) struct File {
+pub(super) struct CampaignFile {
     /// The document; - reads the standard input.
     file: PathBuf,
     /// Where relative links of the document start from.
@@ -72,7 +73,7 @@ pub(super) struct File {
     public_url: String,
 }
 
-impl File {
+impl CampaignFile {
     /// The document with its text, or what is wrong with it.
     fn read(&self, bytes: Vec<u8>) -> Result<(String, Document), Vec<ReadFault>> {
         let text = document::text(bytes)?;
@@ -85,40 +86,14 @@ impl File {
     }
 }
 
-/// What is in a file; in the standard input for `-`.
-pub(super) fn read_bytes(file: &Path) -> anyhow::Result<Vec<u8>> {
-    if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin()
-            .read_to_end(&mut bytes)
-            .context("cannot read the standard input")?;
-        return Ok(bytes);
-    }
-    std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))
-}
-
-/// The text of a file, as its editor saved it; of the standard input for `-`.
-pub(super) fn read_text(file: &Path) -> anyhow::Result<String> {
-    encoding::decode(read_bytes(file)?)
-        .map_err(|fault| anyhow!("{}: {fault}. {}", file.display(), fault.mend()))
-}
-
-/// Says each fault, and how many they are.
-pub(super) fn tell(file: &Path, faults: &[ReadFault]) {
-    for fault in faults {
-        println!("{}", printable(&fault.to_string()));
-    }
-    println!("\n{}: {}.", file.display(), counted(faults.len(), "fault"));
-}
-
-impl Campaign {
+impl CampaignCommand {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Check { file, json } => check(&file, json),
-            Self::Put { file, desk } => put(&file, &desk).await,
-            Self::List { desk } => list(&desk).await,
-            Self::Show { id, desk } => {
-                let store = desk.open().await?;
+            Self::Put { file, database } => put(&file, &database).await,
+            Self::List { database } => list(&database).await,
+            Self::Show { id, database } => {
+                let store = database.open().await?;
                 println!("{}", store.campaign(&id).await?.document);
                 Ok(ExitCode::SUCCESS)
             }
@@ -132,9 +107,9 @@ impl Campaign {
     }
 }
 
-fn check(file: &File, json: bool) -> anyhow::Result<ExitCode> {
+fn check(file: &CampaignFile, json: bool) -> anyhow::Result<ExitCode> {
     let bytes = read_bytes(&file.file)?;
-    let is_utf16 = encoding::is_utf16(&bytes);
+    let is_utf16 = text_encoding::is_utf16(&bytes);
     let read = file.read(bytes);
     let sound = read.is_ok();
     match read {
@@ -162,7 +137,7 @@ fn check(file: &File, json: bool) -> anyhow::Result<ExitCode> {
     })
 }
 
-async fn put(file: &File, desk: &Desk) -> anyhow::Result<ExitCode> {
+async fn put(file: &CampaignFile, database: &DatabaseArgs) -> anyhow::Result<ExitCode> {
     let (text, campaign) = match file.read(read_bytes(&file.file)?) {
         Ok(read) => read,
         Err(faults) => {
@@ -170,7 +145,7 @@ async fn put(file: &File, desk: &Desk) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    let store = desk.open_or_make().await?;
+    let store = database.open_or_create().await?;
     store
         .put_campaign(NewCampaign::of(&campaign, text, clock::now()))
         .await?;
@@ -183,8 +158,8 @@ async fn put(file: &File, desk: &Desk) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn list(desk: &Desk) -> anyhow::Result<ExitCode> {
-    let campaigns = desk.open().await?.campaigns().await?;
+async fn list(database: &DatabaseArgs) -> anyhow::Result<ExitCode> {
+    let campaigns = database.open().await?.campaigns().await?;
     if campaigns.is_empty() {
         println!("No campaign is stored yet. Store one with `etalase campaign put FILE`.");
         return Ok(ExitCode::SUCCESS);
@@ -223,8 +198,4 @@ fn summary(campaign: &Document) -> String {
         counted(variants, "variant"),
         counted(campaign.creators.len(), "creator"),
     )
-}
-
-pub(super) fn counted(number: usize, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }

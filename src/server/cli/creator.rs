@@ -15,12 +15,12 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Creator {
+pub(super) enum CreatorCommand {
     /// Make, list and retire the keys that sign creators' links.
     #[command(subcommand, after_long_help = keys::HELP)]
     Keys(keys::Keys),
     /// Make a signed link for a creator, in full or short, with a QR code if wanted.
-    Link(Box<link::Link>),
+    Link(Box<link::LinkArgs>),
     /// Say whether a token or a link is to be believed, and why. Exits with 0 if it is, else with 1.
     Verify(verify::Verify),
     /// List short links with the clicks that were counted.
@@ -29,7 +29,7 @@ pub(super) enum Creator {
     Revoke(list::Revoke),
 }
 
-impl Creator {
+impl CreatorCommand {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Keys(keys) => keys.run(),

@@ -7,10 +7,10 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::campaign::read_text;
-use super::printable;
-use crate::discovery::{address, client, endpoint, fetch};
-use crate::outgoing::Reach;
+use super::input::read_text;
+use super::output::printable;
+use crate::campaigns::discovery::{address, client, endpoint, fetch};
+use crate::http::client::AddressPolicy;
 
 /// Ask a shop which checkout links it takes, and print the "checkout" member for its campaign.
 ///
@@ -40,7 +40,7 @@ impl Discover {
                 serde_json::from_str(&read_text(file)?).context("the shop's profile is not JSON")?
             }
             None => {
-                let client = client(Reach::of(&address));
+                let client = client(AddressPolicy::of(&address));
                 tokio::task::spawn_blocking(move || fetch(&client, &address)).await??
             }
         };

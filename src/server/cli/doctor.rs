@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::Args;
 
-use super::campaign::read_text;
-use super::printable;
-use crate::doctor::{self, DoctorFault, Examination, examine};
-use crate::{clock, document};
+use super::input::read_text;
+use super::output::printable_lines;
+use crate::campaigns::document;
+use crate::clock;
+use crate::doctor::{self, DoctorError, Examination, examine};
 
 /// No question of a merchant is longer; a line that is keeps its answer, but not its text.
 const LONGEST_LINE: u64 = 4 << 20;
@@ -135,7 +136,7 @@ fn answer_lines(
         }
         let answer = if read as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
             skip_line(&mut questions)?;
-            DoctorFault::Length.to_json()
+            DoctorError::Length.to_json()
         } else {
             doctor::answer(String::from_utf8_lossy(&line).trim_end_matches(['\r', '\n']))
         };
@@ -163,11 +164,6 @@ fn skip_line(questions: &mut impl BufRead) -> io::Result<()> {
             return Ok(());
         }
     }
-}
-
-/// Lines stay lines, everything else that could move the cursor is escaped.
-pub(super) fn printable_lines(text: &str) -> String {
-    text.lines().map(|line| printable(line) + "\n").collect()
 }
 
 #[cfg(test)]

@@ -8,11 +8,12 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Subcommand;
 use etalase_model::campaign::Campaign;
-use etalase_model::commission::{Joined, Roster, Terms, join};
+use etalase_model::commission::{Attribution, CreatorIndex, Terms, attribute};
 
-use super::doctor::printable_lines;
-use super::{Desk, printable};
-use crate::document;
+use super::database::DatabaseArgs;
+use super::output::printable;
+use super::output::printable_lines;
+use crate::campaigns::document;
 use crate::store::{Store, StoredCredit, StoredWebhook, WebhookState};
 use crate::webhooks::receive::{Receipt, understand};
 
@@ -24,14 +25,14 @@ pub(super) enum Orders {
         #[arg(long, value_name = "ID")]
         campaign: Option<String>,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
     /// Print the body of a webhook as the shop sent it.
     Show {
         /// Its id, as `held` lists it.
         id: String,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
     /// Look into held webhooks again, as after an update of this program.
     Reread {
@@ -39,7 +40,7 @@ pub(super) enum Orders {
         #[arg(long, value_name = "ID")]
         campaign: Option<String>,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
     /// Decide again over orders that nobody is credited with, as after a creator or a discount code was added.
     #[command(after_long_help = "\
@@ -57,7 +58,7 @@ nothing to decide by and stay as they are.")]
         #[arg(long)]
         dry_run: bool,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
     /// Take webhooks off the list of held ones: you have seen that they say nothing of an order.
     Dismiss {
@@ -65,25 +66,27 @@ nothing to decide by and stay as they are.")]
         #[arg(required = true)]
         ids: Vec<String>,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
 }
 
 impl Orders {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
-            Self::Held { campaign, desk } => held(&desk.open().await?, campaign.as_deref()).await,
-            Self::Show { id, desk } => show(&desk.open().await?, &id).await,
-            Self::Reread { campaign, desk } => {
-                reread(&desk.open().await?, campaign.as_deref()).await
+            Self::Held { campaign, database } => {
+                held(&database.open().await?, campaign.as_deref()).await
+            }
+            Self::Show { id, database } => show(&database.open().await?, &id).await,
+            Self::Reread { campaign, database } => {
+                reread(&database.open().await?, campaign.as_deref()).await
             }
             Self::Recredit {
                 campaign,
                 all,
                 dry_run,
-                desk,
-            } => recredit(&desk.open().await?, &campaign, all, dry_run).await,
-            Self::Dismiss { ids, desk } => dismiss(&desk.open().await?, &ids).await,
+                database,
+            } => recredit(&database.open().await?, &campaign, all, dry_run).await,
+            Self::Dismiss { ids, database } => dismiss(&database.open().await?, &ids).await,
         }
     }
 }
@@ -166,20 +169,20 @@ async fn recredit(
     let terms: Option<Terms> = terms
         .last()
         .and_then(|stored| document::stored(&stored.document));
-    let roster = Roster::new(&document, terms.as_ref());
+    let index = CreatorIndex::new(&document, terms.as_ref());
     let mut changed = 0;
     for credit in store.credits(campaign).await? {
         let Some(evidence) = &credit.evidence else {
             continue;
         };
-        let joined = join(evidence, &roster, terms.as_ref());
-        if !credit.differs(&joined) || (credit.creator.is_some() && !all) {
+        let attribution = attribute(evidence, &index, terms.as_ref());
+        if !credit.differs(&attribution) || (credit.creator.is_some() && !all) {
             continue;
         }
         changed += 1;
-        println!("{}", change(&credit, &joined));
+        println!("{}", change(&credit, &attribution));
         if !dry_run {
-            store.recredit(campaign, credit, joined).await?;
+            store.recredit(campaign, credit, attribution).await?;
         }
     }
     let done = if dry_run { "would change" } else { "changed" };
@@ -189,7 +192,7 @@ async fn recredit(
 }
 
 /// One order, who was credited and why, who is now and why.
-fn change(before: &StoredCredit, after: &Joined) -> String {
+fn change(before: &StoredCredit, after: &Attribution) -> String {
     let nobody = "nobody";
     let (source, order) = (&before.source, printable(&before.order));
     let was = before.creator.as_deref().unwrap_or(nobody);

@@ -9,10 +9,11 @@ use std::process::ExitCode;
 use anyhow::bail;
 use clap::{Args, Subcommand};
 
-use super::{Desk, printable};
-use crate::document;
-use crate::person::{Clues, export, traces};
-use crate::store::{OrderKey, Store, Trace, WebhookState};
+use super::database::DatabaseArgs;
+use super::output::printable;
+use crate::campaigns::document;
+use crate::privacy::person::{PersonQuery, export, find_records};
+use crate::store::{OrderKey, PersonalRecord, Store, WebhookState};
 use crate::webhooks::receive::understand;
 
 /// More orders than one person has: the clue is most likely an address of the shop's own.
@@ -29,7 +30,7 @@ pub(super) enum Person {
         #[arg(long, value_name = "ID")]
         campaign: Option<String>,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
     /// Erase what is kept of a person. What orders and reviews add up to stays exact.
     #[command(after_long_help = WHO)]
@@ -43,7 +44,7 @@ pub(super) enum Person {
         #[arg(long)]
         dry_run: bool,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
 }
 
@@ -79,8 +80,8 @@ pub(super) struct Who {
 }
 
 impl Who {
-    fn clues(self, campaign: Option<String>) -> Clues {
-        Clues {
+    fn query(self, campaign: Option<String>) -> PersonQuery {
+        PersonQuery {
             campaign,
             emails: self.email,
             phones: self.phone,
@@ -98,10 +99,10 @@ impl Person {
             Self::Export {
                 who,
                 campaign,
-                desk,
+                database,
             } => {
-                let store = desk.open().await?;
-                let found = traces(&store, &who.clues(campaign)).await?;
+                let store = database.open().await?;
+                let found = find_records(&store, &who.query(campaign)).await?;
                 let told = export(&store, &found).await?;
                 println!("{}", serde_json::to_string_pretty(&told)?);
                 Ok(ExitCode::SUCCESS)
@@ -110,26 +111,26 @@ impl Person {
                 who,
                 campaign,
                 dry_run,
-                desk,
-            } => erase(&desk.open().await?, &who.clues(campaign), dry_run).await,
+                database,
+            } => erase(&database.open().await?, &who.query(campaign), dry_run).await,
         }
     }
 }
 
-async fn erase(store: &Store, clues: &Clues, dry_run: bool) -> anyhow::Result<ExitCode> {
+async fn erase(store: &Store, query: &PersonQuery, dry_run: bool) -> anyhow::Result<ExitCode> {
     if !dry_run {
         understand_all(store).await?;
     }
-    let found = traces(store, clues).await?;
-    let is_order = |trace: &&Trace| matches!(trace, Trace::Order(_));
+    let found = find_records(store, query).await?;
+    let is_order = |record: &&PersonalRecord| matches!(record, PersonalRecord::Order(_));
     let orders = found.iter().filter(is_order).count();
     if orders > MOST_ORDERS {
         bail!(
             "{orders} orders have this in them: is it an address of the shop's own? Name the person's orders with --order"
         );
     }
-    for trace in &found {
-        println!("{}", described(trace));
+    for record in &found {
+        println!("{}", described(record));
     }
     let done = if dry_run { "would be erased" } else { "erased" };
     println!("{} {done}.", found.len());
@@ -151,26 +152,26 @@ async fn understand_all(store: &Store) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn erase_all(store: &Store, found: BTreeSet<Trace>) -> anyhow::Result<()> {
-    for trace in found {
-        store.erase(trace).await?;
+async fn erase_all(store: &Store, found: BTreeSet<PersonalRecord>) -> anyhow::Result<()> {
+    for record in found {
+        store.erase(record).await?;
     }
     Ok(())
 }
 
-fn described(trace: &Trace) -> String {
-    match trace {
-        Trace::Order(OrderKey {
+fn described(record: &PersonalRecord) -> String {
+    match record {
+        PersonalRecord::Order(OrderKey {
             campaign,
             source,
             order,
         }) => format!("order    {campaign}  {source}  {}", printable(order)),
-        Trace::Webhook(id) => format!("webhook  {id}  (of no order that is known)"),
-        Trace::Review(id) => format!("review   {}", printable(id)),
-        Trace::Votes(voter) => format!("votes    of {}", printable(voter)),
-        Trace::Contacts(campaign, version, creator) => {
+        PersonalRecord::Webhook(id) => format!("webhook  {id}  (of no order that is known)"),
+        PersonalRecord::Review(id) => format!("review   {}", printable(id)),
+        PersonalRecord::Votes(voter) => format!("votes    of {}", printable(voter)),
+        PersonalRecord::Contacts(campaign, version, creator) => {
             format!("contacts {campaign}  terms {version}  {creator}")
         }
-        Trace::Event(campaign, id) => format!("event    {campaign}  {}", printable(id)),
+        PersonalRecord::Event(campaign, id) => format!("event    {campaign}  {}", printable(id)),
     }
 }

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use etalase_model::time::Time;
 
-use super::Desk;
-use super::doctor::printable_lines;
-use crate::report::{self, Span};
+use super::database::DatabaseArgs;
+use super::output::printable_lines;
+use crate::ledger::report::{self, Period};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Report {
@@ -40,7 +40,7 @@ pub(super) struct Creators {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
     #[command(flatten)]
-    desk: Desk,
+    database: DatabaseArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -60,10 +60,11 @@ impl Report {
             from,
             to,
             format,
-            desk,
+            database,
         }) = self;
         anyhow::ensure!(from < to, "--from must be before --to");
-        let report = report::creators(&desk.open().await?, &campaign, Span { from, to }).await?;
+        let report =
+            report::creators(&database.open().await?, &campaign, Period { from, to }).await?;
         match format {
             Format::Table => print!("{}", printable_lines(&report.to_table())),
             Format::Csv => print!("{}", report.to_csv()),

@@ -5,16 +5,17 @@ use std::process::ExitCode;
 use clap::{Subcommand, ValueEnum};
 use etalase_model::review::Moderation;
 
-use super::{Desk, printable};
-use crate::store::{Decision, DeskReview, Reason, Verdict};
+use super::database::DatabaseArgs;
+use super::output::printable;
+use crate::store::{ModerationAction, ModerationOutcome, QueuedReview, RejectionReason};
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Reviews {
+pub(super) enum ModerationCommand {
     /// List reviews, those that wait longest first.
     List {
         /// Only those in this state.
-        #[arg(long, value_enum, default_value_t = State::Pending)]
-        state: State,
+        #[arg(long, value_enum, default_value_t = StateFilter::Pending)]
+        state: StateFilter,
         /// Only those of this campaign.
         #[arg(long, value_name = "ID")]
         campaign: Option<String>,
@@ -22,7 +23,7 @@ pub(super) enum Reviews {
         #[arg(long, default_value_t = 50)]
         limit: u32,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
     /// Let everybody see them.
     Publish {
@@ -30,7 +31,7 @@ pub(super) enum Reviews {
         #[arg(required = true)]
         ids: Vec<String>,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
     /// Withhold them, for a reason that holds for all stars alike: a low rating is none.
     Reject {
@@ -39,15 +40,15 @@ pub(super) enum Reviews {
         ids: Vec<String>,
         /// Why.
         #[arg(long, value_enum)]
-        reason: Reason,
+        reason: RejectionReason,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
 }
 
 /// Which reviews to list.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum State {
+pub(super) enum StateFilter {
     /// Those that wait for you.
     Pending,
     /// Those that everybody sees.
@@ -60,7 +61,7 @@ pub(super) enum State {
     Any,
 }
 
-impl State {
+impl StateFilter {
     const fn moderation(self) -> Option<Moderation> {
         match self {
             Self::Pending => Some(Moderation::Pending),
@@ -72,37 +73,41 @@ impl State {
     }
 }
 
-impl Reviews {
+impl ModerationCommand {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::List {
                 state,
                 campaign,
                 limit,
-                desk,
+                database,
             } => {
-                let store = desk.open().await?;
+                let store = database.open().await?;
                 list(
                     &store
-                        .desk(state.moderation(), campaign.as_deref(), limit)
+                        .moderation_queue(state.moderation(), campaign.as_deref(), limit)
                         .await?,
                 );
                 Ok(ExitCode::SUCCESS)
             }
-            Self::Publish { ids, desk } => decide(&desk, &ids, Verdict::Publish).await,
-            Self::Reject { ids, reason, desk } => {
-                decide(&desk, &ids, Verdict::Reject(reason)).await
+            Self::Publish { ids, database } => {
+                decide(&database, &ids, ModerationAction::Publish).await
             }
+            Self::Reject {
+                ids,
+                reason,
+                database,
+            } => decide(&database, &ids, ModerationAction::Reject(reason)).await,
         }
     }
 }
 
-fn list(reviews: &[DeskReview]) {
+fn list(reviews: &[QueuedReview]) {
     if reviews.is_empty() {
         println!("No reviews.");
         return;
     }
-    for DeskReview {
+    for QueuedReview {
         campaign,
         review,
         reason,
@@ -127,13 +132,20 @@ fn list(reviews: &[DeskReview]) {
     println!("{} shown.", reviews.len());
 }
 
-async fn decide(desk: &Desk, ids: &[String], verdict: Verdict) -> anyhow::Result<ExitCode> {
-    let store = desk.open().await?;
+async fn decide(
+    database: &DatabaseArgs,
+    ids: &[String],
+    action: ModerationAction,
+) -> anyhow::Result<ExitCode> {
+    let store = database.open().await?;
     let mut all_known = true;
     for id in ids {
-        let decision = store.decide(id, verdict).await?;
-        all_known &= !matches!(decision, Decision::Unknown | Decision::Withdrawn);
-        println!("{id}  {}", tell(decision, verdict));
+        let decision = store.decide(id, action).await?;
+        all_known &= !matches!(
+            decision,
+            ModerationOutcome::Unknown | ModerationOutcome::Withdrawn
+        );
+        println!("{id}  {}", tell(decision, action));
     }
     store.close().await;
     Ok(if all_known {
@@ -143,16 +155,16 @@ async fn decide(desk: &Desk, ids: &[String], verdict: Verdict) -> anyhow::Result
     })
 }
 
-fn tell(decision: Decision, verdict: Verdict) -> String {
-    let now = match verdict {
-        Verdict::Publish => "published".to_owned(),
-        Verdict::Reject(reason) => format!("rejected ({})", reason.as_str()),
+fn tell(decision: ModerationOutcome, action: ModerationAction) -> String {
+    let now = match action {
+        ModerationAction::Publish => "published".to_owned(),
+        ModerationAction::Reject(reason) => format!("rejected ({})", reason.as_str()),
     };
     match decision {
-        Decision::Changed(before) => format!("was {}, is now {now}", before.as_str()),
-        Decision::Unchanged => format!("was {now} already"),
-        Decision::Withdrawn => "stays withdrawn: its author took it back".to_owned(),
-        Decision::Unknown => {
+        ModerationOutcome::Changed(before) => format!("was {}, is now {now}", before.as_str()),
+        ModerationOutcome::Unchanged => format!("was {now} already"),
+        ModerationOutcome::Withdrawn => "stays withdrawn: its author took it back".to_owned(),
+        ModerationOutcome::Unknown => {
             "there is no review with this id; see `etalase reviews list`".to_owned()
         }
     }

@@ -9,11 +9,12 @@ use anyhow::Context as _;
 use clap::Args;
 use serde::Serialize;
 
-use crate::app::App;
+use crate::app::AppState;
 use crate::config::{Config, LogFormat, LogLevel};
+use crate::http::listen;
+use crate::logging;
 use crate::sign::Secrets;
 use crate::store::{Samples, Store};
-use crate::{listen, logging};
 
 /// Settings come from the defaults, then the file, then ETALASE_… variables (ETALASE_DATABASE=…), then flags.
 #[derive(Debug, Args)]
@@ -42,12 +43,12 @@ pub(super) struct Serve {
     #[arg(long)]
     print_config: bool,
     #[command(flatten)]
-    flags: Flags,
+    flags: ServeFlags,
 }
 
 /// What flags can set, each named like its key in the file.
 #[derive(Debug, Args, Serialize)]
-struct Flags {
+struct ServeFlags {
     /// Address and port to listen on.
     #[arg(long, value_name = "ADDR:PORT")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -189,16 +190,35 @@ impl Serve {
             )
         })?;
         tracing::info!(address = %listener.local_addr()?, database = %config.database.display(), "listening");
-        let app = Arc::new(App::new(config, store).believing(secrets));
+        let app = Arc::new(AppState::new(config, store).with_secrets(secrets));
         if let Err(fault) = app.bundle.asset("etalase.js") {
             tracing::warn!(%fault, "no bundle: only the API is served; make one with `cargo xtask build`");
         }
-        let renewing = tokio::spawn(super::renew_when_asked(app.clone()));
-        crate::run(listener, app, listen::shutdown_signal()).await?;
-        renewing.abort();
+        let reloading = tokio::spawn(reload_secrets_on_sighup(app.clone()));
+        crate::server::run(listener, app, listen::shutdown_signal()).await?;
+        reloading.abort();
         tracing::info!("stopped");
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// Reads the file of secrets anew whenever the process is sent SIGHUP, as long as it is awaited.
+async fn reload_secrets_on_sighup(app: Arc<AppState>) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let Ok(mut asked) = signal(SignalKind::hangup()) else {
+            return;
+        };
+        while asked.recv().await.is_some() {
+            match app.reload_secrets() {
+                Ok(()) => tracing::info!(secrets = ?app.secrets(), "the secrets were read anew"),
+                Err(fault) => tracing::error!(%fault, "the former secrets stay"),
+            }
+        }
+    }
+    #[cfg(not(unix))]
+    drop(app);
 }
 
 #[cfg(test)]
@@ -207,7 +227,7 @@ mod tests {
 
     #[test]
     fn whatever_can_be_set_has_a_flag() {
-        let flags = Flags::augment_args(clap::Command::new("serve"));
+        let flags = ServeFlags::augment_args(clap::Command::new("serve"));
         let mut flags: Vec<String> = flags
             .get_arguments()
             .map(|flag| flag.get_id().to_string())

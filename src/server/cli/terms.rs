@@ -8,9 +8,13 @@ use etalase_model::campaign::Campaign;
 use etalase_model::commission::Terms as Document;
 use etalase_model::record::ReadFault;
 
-use super::campaign::{counted, read_bytes, tell};
-use super::{Desk, printable};
-use crate::{clock, document};
+use super::database::DatabaseArgs;
+use super::input::read_bytes;
+use super::output::printable;
+use super::output::{counted, tell};
+use crate::campaigns::document;
+use crate::clock;
+use crate::ledger::terms;
 
 #[derive(Debug, Subcommand)]
 #[command(after_long_help = "\
@@ -23,28 +27,28 @@ A document of terms:
    \"creators\": [{\"id\": \"rani\", \"basis_points\": 1500, \"codes\": [\"RANI10\"]}]}
 1000 basis points are 10 %. Without \"excludes\" tax and shipping are excluded. Codes are the creator's own discount codes.
 Every version stays: an order goes by the terms that were in force when it was paid, and new ones change no earlier order.")]
-pub(super) enum Terms {
+pub(super) enum TermsCommand {
     /// Say everything that is wrong with terms. Exits with 1 if something is.
     Check {
         #[command(flatten)]
-        file: File,
+        file: TermsFile,
     },
     /// Check terms and store them as the next version; they hold for orders paid from now on.
     Put {
         #[command(flatten)]
-        file: File,
+        file: TermsFile,
         #[command(flatten)]
-        desk: Desk,
+        database: DatabaseArgs,
     },
 }
 
 #[derive(Debug, Args)]
-pub(super) struct File {
+pub(super) struct TermsFile {
     /// The document; - reads the standard input.
     file: PathBuf,
 }
 
-impl Terms {
+impl TermsCommand {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         match self {
             Self::Check { file } => Ok(match read(&file.file)? {
@@ -54,7 +58,7 @@ impl Terms {
                 }
                 Err(faults) => refuse(&file.file, &faults),
             }),
-            Self::Put { file, desk } => put(&file.file, &desk).await,
+            Self::Put { file, database } => put(&file.file, &database).await,
         }
     }
 }
@@ -63,17 +67,17 @@ impl Terms {
 fn read(file: &Path) -> anyhow::Result<Result<(String, Document), Vec<ReadFault>>> {
     let text = document::text(read_bytes(file)?);
     Ok(text.and_then(|text| {
-        let terms = document::parse_terms(&text)?;
+        let terms = terms::parse(&text)?;
         Ok((text, terms))
     }))
 }
 
-async fn put(file: &Path, desk: &Desk) -> anyhow::Result<ExitCode> {
+async fn put(file: &Path, database: &DatabaseArgs) -> anyhow::Result<ExitCode> {
     let (text, terms) = match read(file)? {
         Ok(read) => read,
         Err(faults) => return Ok(refuse(file, &faults)),
     };
-    let store = desk.open().await?;
+    let store = database.open().await?;
     let campaign = store.campaign(&terms.campaign).await?.document;
     let version = store.put_terms(&terms.campaign, text, clock::now()).await?;
     store.close().await;

@@ -3,10 +3,10 @@
 use etalase_model::attribution::{CLICK_IDS, Forwarding, Tag, Touch, TouchClass};
 use etalase_model::link::serialize_query;
 use etalase_model::time::Time;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::question::{Question, wrong};
-use super::{DoctorFault, object};
+use super::error::DoctorError;
+use super::request::{DoctorRequest, wrong};
 
 /// The members that stand for one tag each.
 const NAMES: [(&str, &str); 12] = [
@@ -31,7 +31,7 @@ const FACTS: [&str; 9] = [
 ];
 
 /// Answers `{"op":"touch",…}`.
-pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
+pub(super) fn answer(question: &DoctorRequest) -> Result<Value, DoctorError> {
     let referrer = question.optional_text("referrer")?.unwrap_or_default();
     let at = question.optional_time("at")?;
     let touch = read(question.text("url")?, referrer, at.unwrap_or_default());
@@ -78,7 +78,9 @@ pub(super) fn to_json(touch: &Touch, duplicates: &[String]) -> Value {
 /// A touch from what [`to_json`] writes, or as much of it as there is, and what of it no link can carry.
 ///
 /// It is held to the same limits as one that arrives. `"class":"token"` stands for a token that somebody has verified.
-pub(super) fn from_json(question: &Question) -> Result<(Option<Touch>, Vec<Value>), DoctorFault> {
+pub(super) fn from_json(
+    question: &DoctorRequest,
+) -> Result<(Option<Touch>, Vec<Value>), DoctorError> {
     let tags = tags(question)?;
     let landing = ["https://landing.invalid/?", &serialize_query(&tags)].concat();
     let mut touch = read(&landing, "", 0);
@@ -91,7 +93,7 @@ pub(super) fn from_json(question: &Question) -> Result<(Option<Touch>, Vec<Value
             Some(_) => {}
         }
     }
-    let Question(members) = question;
+    let DoctorRequest(members) = question;
     let unknown = members.keys().filter(|member| !is_known(member));
     lost.extend(unknown.map(|member| json!({ "code": "dropped", "key": member })));
     if let (Some(touch), Some("token")) = (&mut touch, question.optional_text("class")?) {
@@ -101,7 +103,7 @@ pub(super) fn from_json(question: &Question) -> Result<(Option<Touch>, Vec<Value
 }
 
 /// The tags that the members of a touch stand for, each by our name or by its key in an address.
-fn tags(question: &Question) -> Result<Vec<Tag>, DoctorFault> {
+fn tags(question: &DoctorRequest) -> Result<Vec<Tag>, DoctorError> {
     let mut tags: Vec<Tag> = Vec::new();
     for (member, key) in NAMES {
         let member = question.optional_text(member)?;
@@ -117,7 +119,7 @@ fn tags(question: &Question) -> Result<Vec<Tag>, DoctorFault> {
         tags.retain(|(key, _)| key != "ref");
     }
     for member in ["other", "click_ids"] {
-        let Some(Question(members)) = question.object(member)? else {
+        let Some(DoctorRequest(members)) = question.object(member)? else {
             continue;
         };
         for (key, value) in members {
@@ -134,4 +136,15 @@ fn tags(question: &Question) -> Result<Vec<Tag>, DoctorFault> {
 fn is_known(member: &str) -> bool {
     let is_tag = |(name, key): &(&str, &str)| *name == member || *key == member;
     NAMES.iter().any(is_tag) || FACTS.contains(&member)
+}
+
+/// An object of these pairs; of a key that comes twice the first stays.
+fn object(pairs: &[(String, String)]) -> Value {
+    let mut members = Map::new();
+    for (key, value) in pairs {
+        members
+            .entry(key.clone())
+            .or_insert_with(|| Value::from(value.clone()));
+    }
+    Value::Object(members)
 }

@@ -6,9 +6,10 @@ use etalase_model::checkout::{
 };
 use serde_json::{Value, json};
 
-use super::question::{Question, wrong};
+use super::arrival;
+use super::error::DoctorError;
+use super::request::{DoctorRequest, wrong};
 use super::settings::settings;
-use super::{DoctorFault, arrival};
 
 /// Where paths in settings stand, if the question does not say.
 const BASE: &str = "https://shop.example";
@@ -17,7 +18,7 @@ const MOST_LINES: usize = 1_000;
 const MOST_CODES: usize = 250;
 
 /// Answers `{"op":"checkout",…}`.
-pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
+pub(super) fn answer(question: &DoctorRequest) -> Result<Value, DoctorError> {
     let settings = settings(question)?;
     let (touch, mut lost) = match question.object("touch")? {
         Some(members) => arrival::from_json(&members)?,
@@ -61,7 +62,7 @@ fn withheld(touch: &Touch) -> Vec<Value> {
 }
 
 /// A list of codes, or one alone.
-fn discount(question: &Question) -> Result<Vec<String>, DoctorFault> {
+fn discount(question: &DoctorRequest) -> Result<Vec<String>, DoctorError> {
     if let Ok(Some(code)) = question.optional_text("discount") {
         return Ok(vec![code.to_owned()]);
     }
@@ -73,7 +74,7 @@ fn discount(question: &Question) -> Result<Vec<String>, DoctorFault> {
 }
 
 /// `["id", 2]`, or `["id", 2, {"url": …, "name": …, "label": …, "price": …}]`.
-fn lines(question: &Question) -> Result<Vec<CheckoutLine>, DoctorFault> {
+fn lines(question: &DoctorRequest) -> Result<Vec<CheckoutLine>, DoctorError> {
     let line = |item: &Value| {
         let (id, quantity, about) = match item.as_array()?.as_slice() {
             [id, quantity] => (id, quantity, &Value::Null),
@@ -110,7 +111,7 @@ fn lines(question: &Question) -> Result<Vec<CheckoutLine>, DoctorFault> {
         .ok_or_else(|| wrong("lines", "a list of [variant id, quantity]"))
 }
 
-fn budget(question: &Question) -> Result<LengthLimit, DoctorFault> {
+fn budget(question: &DoctorRequest) -> Result<LengthLimit, DoctorError> {
     let Some(characters) = question.optional_number("budget")? else {
         return Ok(LengthLimit::default());
     };

@@ -3,14 +3,14 @@
 use etalase_model::link::{LinkFault, splice};
 use serde_json::{Value, json};
 
-use super::DoctorFault;
-use super::question::{Question, wrong};
+use super::error::DoctorError;
+use super::request::{DoctorRequest, wrong};
 
 /// How many parameters one question may add.
 const MOST: usize = 1_000;
 
 /// Answers `{"op":"decorate",…}`.
-pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
+pub(super) fn answer(question: &DoctorRequest) -> Result<Value, DoctorError> {
     let (url, params) = (question.text("url")?, question.pairs("params")?);
     if params.len() > MOST {
         return Err(wrong("params", "a list of at most 1,000 pairs"));

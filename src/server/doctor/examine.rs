@@ -18,13 +18,13 @@ pub struct Examination {
     /// Keys that the address has more than once.
     duplicates: Vec<String>,
     credit: Credit,
-    links: Vec<Made>,
+    links: Vec<ExaminedLink>,
     /// Whether the shop is made up, for want of a campaign.
     is_example: bool,
 }
 
 /// What one adapter makes of it.
-struct Made {
+struct ExaminedLink {
     adapter: &'static str,
     about: AdapterNotes,
     link: Result<CheckoutLink, CheckoutFault>,
@@ -65,7 +65,7 @@ pub fn examine(
                 discount: &[],
                 budget: LengthLimit::default(),
             };
-            Made {
+            ExaminedLink {
                 adapter: settings.adapter(),
                 about: about(&settings),
                 link: link(&settings, &request),
@@ -240,7 +240,7 @@ impl fmt::Display for Examination {
     }
 }
 
-impl fmt::Display for Made {
+impl fmt::Display for ExaminedLink {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             adapter,

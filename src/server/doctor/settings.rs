@@ -4,21 +4,21 @@ use etalase_model::checkout::CheckoutSettings;
 use etalase_model::record::{Reader, read};
 use serde_json::{Map, Value};
 
-use super::DoctorFault;
-use super::question::Question;
+use super::error::DoctorError;
+use super::request::DoctorRequest;
 
 /// A shorter word for an adapter, as merchants say it.
 const SHOPIFY: (&str, &str) = ("shopify", "shopify_cart");
 
 /// For these adapters, our word for a member and other words for it.
-type Words = (
+type AdapterSettings = (
     &'static [&'static str],
     &'static str,
     &'static [&'static str],
 );
 
 #[rustfmt::skip]
-const WORDS: [Words; 11] = [
+const WORDS: [AdapterSettings; 11] = [
     (&["shopify_cart", "woocommerce", "vtex", "29next"], "shop", &["shop_domain", "domain", "store", "host"]),
     (&["shopify_cart", "woocommerce", "vtex", "29next"], "shop", &["url", "site", "origin", "base", "base_url"]),
     (&["ucp"], "endpoint", &["url", "permalink", "base", "base_url"]),
@@ -34,15 +34,15 @@ const WORDS: [Words; 11] = [
 ];
 
 /// The settings of a question of `adapter`.
-pub(super) fn settings(question: &Question) -> Result<CheckoutSettings, DoctorFault> {
+pub(super) fn settings(question: &DoctorRequest) -> Result<CheckoutSettings, DoctorError> {
     let word = question.text("adapter")?;
     let adapter = if word == SHOPIFY.0 { SHOPIFY.1 } else { word };
     if !CheckoutSettings::ADAPTERS.contains(&adapter) {
-        return Err(DoctorFault::Adapter(word.to_owned()));
+        return Err(DoctorError::Adapter(word.to_owned()));
     }
     let mut members = question
         .object("settings")?
-        .map_or_else(Default::default, |Question(members)| members);
+        .map_or_else(Default::default, |DoctorRequest(members)| members);
     translate(adapter, &mut members);
     members.insert("adapter".to_owned(), adapter.into());
     read(&Value::Object(members), Reader::strict()).map_err(|faults| {
@@ -53,7 +53,7 @@ pub(super) fn settings(question: &Question) -> Result<CheckoutSettings, DoctorFa
                 (told(&fault.rule), [&fault.path, ": ", &fault.mend].concat())
             })
             .unzip::<_, _, Vec<_>, Vec<_>>();
-        DoctorFault::Settings {
+        DoctorError::Settings {
             rule: rules.join("; "),
             mend: mends.join(" "),
         }
@@ -131,11 +131,11 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn of(adapter: &str, members: Value) -> Result<CheckoutSettings, DoctorFault> {
+    fn of(adapter: &str, members: Value) -> Result<CheckoutSettings, DoctorError> {
         let Value::Object(question) = json!({ "adapter": adapter, "settings": members }) else {
             unreachable!()
         };
-        settings(&Question(question))
+        settings(&DoctorRequest(question))
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
             ("shopify", json!({})),
             ("ucp", json!({"endpoint": ["https://toko.id/buy"]})),
         ] {
-            let Err(DoctorFault::Settings { mend, .. }) = of(adapter, members.clone()) else {
+            let Err(DoctorError::Settings { mend, .. }) = of(adapter, members.clone()) else {
                 panic!("{members} was taken");
             };
             assert!(!mend.is_empty(), "{members}");

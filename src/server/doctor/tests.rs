@@ -292,8 +292,8 @@ fn one_address_is_examined_down_to_every_link() {
     for made in json["links"].as_array().unwrap() {
         assert!(made["url"].as_str().is_some(), "{made}");
     }
-    let campaign: etalase_model::campaign::Campaign = crate::document::parse(
-        &crate::fixture::campaign().to_string(),
+    let campaign: etalase_model::campaign::Campaign = crate::campaigns::document::parse(
+        &crate::test_support::campaign().to_string(),
         "https://kopi.example",
     )
     .unwrap();
@@ -313,9 +313,10 @@ fn one_address_is_examined_down_to_every_link() {
 
 #[test]
 fn a_campaigns_own_policy_judges_the_arrival() {
-    let mut document = crate::fixture::campaign();
+    let mut document = crate::test_support::campaign();
     document["credit"] = json!({"own_hosts": ["kopi.myshopify.com"]});
-    let campaign = crate::document::parse(&document.to_string(), "https://kopi.example").unwrap();
+    let campaign =
+        crate::campaigns::document::parse(&document.to_string(), "https://kopi.example").unwrap();
     let seen = |referrer: &str| {
         let url = "https://kopi.example/";
         examine(url, referrer, Some(&campaign), url, 0).to_json()["touch"].clone()

@@ -5,8 +5,9 @@ use etalase_model::attribution::{
 };
 use serde_json::{Value, json};
 
-use super::question::{Question, wrong};
-use super::{DoctorFault, arrival};
+use super::arrival;
+use super::error::DoctorError;
+use super::request::{DoctorRequest, wrong};
 
 /// The members of a policy; `model` is `rule` and `window` is `window_days`.
 #[rustfmt::skip]
@@ -19,7 +20,7 @@ const KNOWN: &str =
 const MOST: usize = 10_000;
 
 /// Answers `{"op":"visits","policy":…,"visits":[…]}`.
-pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
+pub(super) fn answer(question: &DoctorRequest) -> Result<Value, DoctorError> {
     let policy = match question.object("policy")? {
         Some(members) => policy(&members)?,
         None => Policy::default(),
@@ -34,7 +35,11 @@ pub(super) fn answer(question: &Question) -> Result<Value, DoctorFault> {
         let Value::Object(members) = visit else {
             return Err(wrong("visits", "a list of objects"));
         };
-        told.push(note(&mut journey, &Question(members.clone()), &policy)?);
+        told.push(note(
+            &mut journey,
+            &DoctorRequest(members.clone()),
+            &policy,
+        )?);
     }
     let now = told.last().map_or(i64::MIN, |(at, _)| *at);
     let to_json = |touch: &Touch| arrival::to_json(touch, &duplicates(touch, &told));
@@ -69,9 +74,9 @@ fn duplicates(touch: &Touch, told: &[(i64, String)]) -> Vec<String> {
 /// Lets one visit happen, and returns when it was, and where.
 fn note(
     journey: &mut Journey,
-    visit: &Question,
+    visit: &DoctorRequest,
     policy: &Policy,
-) -> Result<(i64, String), DoctorFault> {
+) -> Result<(i64, String), DoctorError> {
     let at = visit.time("at")?;
     let address = visit.text("url")?.to_owned();
     let visit = Visit {
@@ -84,7 +89,7 @@ fn note(
     Ok((at, address))
 }
 
-fn moment(word: Option<&str>) -> Result<VisitKind, DoctorFault> {
+fn moment(word: Option<&str>) -> Result<VisitKind, DoctorError> {
     match word {
         None => Ok(VisitKind::Landing),
         Some(word) => VisitKind::parse(word)
@@ -93,7 +98,7 @@ fn moment(word: Option<&str>) -> Result<VisitKind, DoctorFault> {
 }
 
 /// A policy; what it does not say is as by default.
-fn policy(members: &Question) -> Result<Policy, DoctorFault> {
+fn policy(members: &DoctorRequest) -> Result<Policy, DoctorError> {
     if let Some(other) = members
         .0
         .keys()
@@ -129,7 +134,7 @@ fn policy(members: &Question) -> Result<Policy, DoctorFault> {
     })
 }
 
-fn strength(members: &Question) -> Result<ClassOrder, DoctorFault> {
+fn strength(members: &DoctorRequest) -> Result<ClassOrder, DoctorError> {
     let words = members.texts("strength")?;
     if words.is_empty() {
         return Ok(ClassOrder::default());

@@ -7,7 +7,7 @@ use etalase_model::creator::{
 };
 use etalase_model::time::Time;
 
-use super::NoKey;
+use super::random::{self, NoKey};
 
 /// A key that signs, with the id by which tokens name it. Only its public half can be seen.
 pub struct KeyPair {
@@ -34,7 +34,7 @@ impl KeyPair {
     /// # Errors
     /// Where the system gives no randomness.
     pub fn make() -> Result<Self, NoKey> {
-        let signing = SigningKey::from_bytes(&super::random()?);
+        let signing = SigningKey::from_bytes(&random::bytes()?);
         let public = signing.verifying_key();
         let kid = public.as_bytes().iter().take(4);
         Ok(Self {
@@ -98,13 +98,13 @@ impl std::fmt::Debug for KeyPair {
 /// The order of the questions is the widget's, so that both give the same reason. The signature is checked strictly: no key
 /// of small order, no second spelling of a signature.
 pub fn verify(text: &str, keys: &[CreatorKey], host: &str, now: Time) -> TokenVerdict {
-    match believed(text, keys, host, now) {
+    match checked_claims(text, keys, host, now) {
         Ok(claims) => TokenVerdict::Verified(claims),
         Err(fault) => TokenVerdict::Refused(fault),
     }
 }
 
-fn believed(
+fn checked_claims(
     text: &str,
     keys: &[CreatorKey],
     host: &str,

@@ -7,18 +7,18 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use super::NoKey;
+use super::random::{self, NoKey};
 
 /// A key that lives for one day and only in memory: what was marked with yesterday's can be traced to nobody.
 #[derive(Debug, Default)]
-pub struct DayKey(Mutex<Option<(i64, [u8; 32])>>);
+pub struct DailyKey(Mutex<Option<(i64, [u8; 32])>>);
 
-impl DayKey {
+impl DailyKey {
     /// The HMAC-SHA-256 of `data` with the key of `day`, counted in days since 1970, as base64url.
     ///
     /// # Errors
     /// Where no key can be made.
-    pub fn mark(&self, data: &[u8], day: i64) -> Result<String, NoKey> {
+    pub fn digest(&self, data: &[u8], day: i64) -> Result<String, NoKey> {
         let key = self.of(day)?;
         let mac = Hmac::<Sha256>::new_from_slice(&key);
         let mut mac = mac.map_err(|fault| NoKey(fault.to_string()))?;
@@ -33,7 +33,7 @@ impl DayKey {
         {
             return Ok(key);
         }
-        let key = super::random()?;
+        let key = random::bytes()?;
         *kept = Some((day, key));
         Ok(key)
     }

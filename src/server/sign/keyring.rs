@@ -7,7 +7,8 @@ use etalase_model::campaign::CreatorKey;
 use etalase_model::time::Time;
 use serde::{Deserialize, Serialize};
 
-use super::{KeyPair, NoKey};
+use super::creator::KeyPair;
+use super::random::NoKey;
 
 const HEAD: &str = "\
 # The keys that sign creators' links. Whoever reads this file can sign in the brand's name: keep it off web servers and out
@@ -91,7 +92,7 @@ impl Keyring {
             io::ErrorKind::NotFound => KeyringError::Missing(file.to_owned()),
             _ => KeyringError::File(file.to_owned(), fault),
         })?;
-        expect_closed(file)?;
+        expect_private(file)?;
         let wrong = |why: String| KeyringError::Form(file.to_owned(), why);
         let keyring: Self =
             toml::from_str(&text).map_err(|fault| wrong(fault.message().to_owned()))?;
@@ -125,7 +126,7 @@ impl Keyring {
         let failed = |fault| KeyringError::File(file.to_owned(), fault);
         let text = toml::to_string(self).map_err(|fault| failed(io::Error::other(fault)))?;
         let draft = file.with_extension(format!("draft-{}", std::process::id()));
-        let written = write_closed(&draft, &[HEAD, &text].concat());
+        let written = write_private(&draft, &[HEAD, &text].concat());
         let written = written.and_then(|()| std::fs::rename(&draft, file));
         written.map_err(|fault| {
             // What a failed draft leaves behind holds keys.
@@ -219,7 +220,7 @@ impl std::fmt::Debug for Entry {
 }
 
 #[cfg(unix)]
-fn expect_closed(file: &Path) -> Result<(), KeyringError> {
+fn expect_private(file: &Path) -> Result<(), KeyringError> {
     use std::os::unix::fs::PermissionsExt as _;
     let about = std::fs::metadata(file);
     let about = about.map_err(|fault| KeyringError::File(file.to_owned(), fault))?;
@@ -231,11 +232,11 @@ fn expect_closed(file: &Path) -> Result<(), KeyringError> {
 }
 
 #[cfg(not(unix))]
-fn expect_closed(_: &Path) -> Result<(), KeyringError> {
+fn expect_private(_: &Path) -> Result<(), KeyringError> {
     Ok(())
 }
 
-fn write_closed(file: &Path, text: &str) -> io::Result<()> {
+fn write_private(file: &Path, text: &str) -> io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -248,7 +249,7 @@ fn write_closed(file: &Path, text: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::TempDir;
+    use crate::test_support::TempDir;
 
     const NOW: Time = Time(1_700_000_000_000);
 

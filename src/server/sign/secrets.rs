@@ -138,7 +138,7 @@ fn is_exposed(file: &Path) -> std::io::Result<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::TempDir;
+    use crate::test_support::TempDir;
 
     #[test]
     fn a_file_that_everybody_can_read_is_refused_and_no_fault_quotes_a_secret() {

@@ -7,7 +7,7 @@ use etalase_model::time::Time;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-use super::Secrets;
+use super::secrets::Secrets;
 
 /// How old a signature with a time may be, and how far ahead, in milliseconds: what Stripe's own libraries take.
 const TOLERANCE: i64 = 300_000;

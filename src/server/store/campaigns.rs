@@ -7,10 +7,11 @@ use etalase_model::time::Time;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
+use super::database::Store;
+use super::error::StoreError;
 use super::writer::Change;
-use super::{Store, StoreError};
-use crate::coding;
-use crate::representation::name;
+use crate::http::content_coding;
+use crate::http::precompressed::name;
 
 /// A checked document on its way into the store.
 #[derive(Clone, Debug)]
@@ -142,7 +143,7 @@ impl Change for NewCampaign {
         sqlx::query(put)
             .bind(&self.id)
             .bind(&self.document)
-            .bind(coding::compress(self.document.as_bytes()))
+            .bind(content_coding::gzip(self.document.as_bytes()))
             .bind(name(self.document.as_bytes()))
             .bind(self.now.0)
             .execute(&mut *connection)
@@ -163,4 +164,14 @@ impl Change for NewCampaign {
         }
         Ok(())
     }
+}
+
+/// Makes sure that the campaign is there.
+pub(super) async fn expect_campaign(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<(), StoreError> {
+    let query = sqlx::query("SELECT 1 FROM campaign WHERE id = $1").bind(id);
+    let row = query.fetch_optional(connection).await?;
+    row.map(|_| ()).ok_or(StoreError::NoCampaign)
 }

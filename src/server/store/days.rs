@@ -6,13 +6,14 @@ use etalase_model::time::Time;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
+use super::database::Store;
+use super::error::StoreError;
 use super::writer::Change;
-use super::{Store, StoreError};
-use crate::limits::day::day_of;
+use crate::clock::day_of;
 
 /// What found no room, by what it is of and by day.
 #[derive(Clone, Debug, Default)]
-pub struct LeftOut {
+pub struct DroppedCounts {
     /// Events, by campaign.
     pub events: BTreeMap<(String, i64), u64>,
     /// Clicks, by link.
@@ -23,7 +24,7 @@ pub struct LeftOut {
 
 /// Clicks that were not counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ClicksLeftOut {
+pub struct DroppedClicks {
     /// The id of the creator whose links they are on.
     pub creator: String,
     /// How many.
@@ -37,7 +38,7 @@ impl Store {
     ///
     /// # Errors
     /// Where the storage takes no writes.
-    pub async fn note_left_out(&self, left_out: LeftOut) -> Result<(), StoreError> {
+    pub async fn record_dropped(&self, left_out: DroppedCounts) -> Result<(), StoreError> {
         self.write(left_out).await
     }
 
@@ -79,14 +80,14 @@ impl Store {
         campaign: Option<&str>,
         from: Time,
         to: Time,
-    ) -> Result<Vec<ClicksLeftOut>, StoreError> {
+    ) -> Result<Vec<DroppedClicks>, StoreError> {
         let sql = "SELECT l.creator, SUM(d.left_out) AS clicks, MAX(d.cap) AS cap FROM click_day d \
             JOIN creator_link l ON l.id = d.link WHERE ($1 IS NULL OR l.campaign = $1) AND d.day BETWEEN $2 AND $3 \
             GROUP BY l.creator";
         let query = sqlx::query(sql).bind(campaign).bind(day_of(from));
         let rows = query.bind(last_day(to)).fetch_all(&self.readers).await?;
         let left_out = rows.iter().map(|row| {
-            Ok(ClicksLeftOut {
+            Ok(DroppedClicks {
                 creator: row.try_get("creator")?,
                 clicks: row.try_get("clicks")?,
                 cap: row.try_get("cap")?,
@@ -115,7 +116,7 @@ pub(super) async fn add_bytes(
     Ok(())
 }
 
-impl Change for LeftOut {
+impl Change for DroppedCounts {
     type Outcome = ();
 
     async fn apply(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {

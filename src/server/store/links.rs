@@ -4,8 +4,9 @@ use etalase_model::time::Time;
 use sqlx::sqlite::{Sqlite, SqliteConnection, SqliteRow};
 use sqlx::{QueryBuilder, Row as _};
 
+use super::database::Store;
+use super::error::StoreError;
 use super::writer::Change;
-use super::{Store, StoreError};
 
 /// For so long one visitor's clicks on a link are one.
 const ONE_CLICK_MILLIS: i64 = 3_600_000;
@@ -44,7 +45,7 @@ pub struct Click {
     /// The link's id.
     pub link: String,
     /// The visitor, hashed.
-    pub actor: String,
+    pub ip_hash: String,
     /// When.
     pub at: Time,
 }
@@ -192,7 +193,7 @@ impl Change for Click {
             ON CONFLICT (link, actor, at) DO NOTHING";
         sqlx::query(sql)
             .bind(&self.link)
-            .bind(&self.actor)
+            .bind(&self.ip_hash)
             .bind(self.at.0)
             .bind(self.at.0 - ONE_CLICK_MILLIS)
             .execute(connection)
@@ -204,7 +205,7 @@ impl Change for Click {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::Server;
+    use crate::test_support::Server;
 
     const NOW: Time = Time(1_800_000_000_000);
 
@@ -257,12 +258,12 @@ mod tests {
     async fn a_visitor_counts_once_an_hour_for_each_link() {
         let store = &Server::new().await.app.store;
         store.put_creator_link(rani()).await.unwrap();
-        let click = |actor: &str, seconds| Click {
+        let click = |ip_hash: &str, seconds| Click {
             link: rani().id,
-            actor: actor.to_owned(),
+            ip_hash: ip_hash.to_owned(),
             at: NOW.plus_seconds(seconds),
         };
-        for (actor, seconds, counted) in [
+        for (ip_hash, seconds, counted) in [
             ("ayu", 0, 1),
             ("ayu", 0, 1),
             ("ayu", 3_599, 1),
@@ -270,8 +271,8 @@ mod tests {
             ("ayu", 3_600, 3),
             ("ayu", 3_601, 3),
         ] {
-            assert!(store.count_click(click(actor, seconds)));
-            assert_eq!(clicks(store).await, counted, "{actor} {seconds}");
+            assert!(store.count_click(click(ip_hash, seconds)));
+            assert_eq!(clicks(store).await, counted, "{ip_hash} {seconds}");
         }
     }
 }

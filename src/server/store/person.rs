@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use super::database::Store;
+use super::error::StoreError;
 use super::ledger::StoredWebhook;
-use super::retention::let_go_of_events;
+use super::retention::delete_events;
+use super::reviews;
 use super::writer::Change;
-use super::{Store, StoreError, reviews};
 
 /// An order, by the id that all its ids lead to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,7 +24,7 @@ pub struct OrderKey {
 
 /// One thing that is kept of a person.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Trace {
+pub enum PersonalRecord {
     /// An order, with all that the shop sent of it and the checkout it came from.
     Order(OrderKey),
     /// A webhook that is of no order, by its id.
@@ -94,20 +96,20 @@ impl Store {
     ///
     /// # Errors
     /// Where the database cannot be read.
-    pub async fn told(&self, trace: &Trace) -> Result<Value, StoreError> {
-        match trace {
-            Trace::Order(order) => self.told_order(order).await,
-            Trace::Webhook(id) => Ok(told_webhook(&self.webhook(id).await?)),
-            Trace::Review(id) => {
+    pub async fn export_record(&self, record: &PersonalRecord) -> Result<Value, StoreError> {
+        match record {
+            PersonalRecord::Order(order) => self.export_order(order).await,
+            PersonalRecord::Webhook(id) => Ok(export_webhook(&self.webhook(id).await?)),
+            PersonalRecord::Review(id) => {
                 let row = sqlx::query("SELECT * FROM review WHERE id = $1").bind(id);
                 let row = row.fetch_optional(&self.readers).await?;
                 Ok(row
                     .as_ref()
-                    .map(told_review)
+                    .map(export_review)
                     .transpose()?
                     .unwrap_or_default())
             }
-            Trace::Votes(voter) => {
+            PersonalRecord::Votes(voter) => {
                 let sql = "SELECT review FROM helpful WHERE voter = $1 ORDER BY review";
                 let rows = sqlx::query(sql)
                     .bind(voter)
@@ -120,17 +122,17 @@ impl Store {
                     false => json!({"voter": voter, "found_helpful": reviews}),
                 })
             }
-            Trace::Event(campaign, id) => {
+            PersonalRecord::Event(campaign, id) => {
                 let sql = "SELECT * FROM beacon WHERE campaign = $1 AND id = $2";
                 let row = sqlx::query(sql).bind(campaign).bind(id);
                 let row = row.fetch_optional(&self.readers).await?;
                 Ok(row
                     .as_ref()
-                    .map(told_event)
+                    .map(export_event)
                     .transpose()?
                     .unwrap_or_default())
             }
-            Trace::Contacts(campaign, version, creator) => {
+            PersonalRecord::Contacts(campaign, version, creator) => {
                 let versions = self.all_terms(campaign).await?;
                 let terms = versions.iter().find(|terms| terms.version == *version);
                 let contacts = terms.and_then(|terms| contacts_of(&terms.document, creator));
@@ -141,7 +143,7 @@ impl Store {
         }
     }
 
-    async fn told_order(&self, order: &OrderKey) -> Result<Value, StoreError> {
+    async fn export_order(&self, order: &OrderKey) -> Result<Value, StoreError> {
         let rows = |what: &str| {
             let sql =
                 format!("{what} WHERE campaign = $1 AND source = $2 AND order_id IN ({OF_ORDER})");
@@ -157,13 +159,13 @@ impl Store {
         let webhooks = rows("SELECT * FROM webhook").await?;
         let webhooks = webhooks
             .iter()
-            .map(|row| Ok(told_webhook(&StoredWebhook::of(row)?)));
+            .map(|row| Ok(export_webhook(&StoredWebhook::of(row)?)));
         let webhooks: Vec<Value> = webhooks.collect::<Result<_, sqlx::Error>>()?;
         let events = rows("SELECT * FROM order_event").await?;
-        let events = events.iter().map(told_order_event);
+        let events = events.iter().map(export_order_event);
         let events: Vec<Value> = events.collect::<Result<_, _>>()?;
         let credits = rows("SELECT * FROM order_credit").await?;
-        let credits = credits.iter().map(told_credit);
+        let credits = credits.iter().map(export_credit);
         let credits: Vec<Value> = credits.collect::<Result<_, _>>()?;
         let sql = "SELECT * FROM beacon WHERE campaign = $1 AND id IN (SELECT beacon FROM checkout_mark \
             WHERE campaign = $1 AND mark IN (SELECT mark FROM order_mark WHERE campaign = $1 AND source = $2 AND order_id IN \
@@ -171,7 +173,7 @@ impl Store {
         let query = sqlx::query(sql).bind(&order.campaign);
         let query = query.bind(&order.source).bind(&order.order);
         let checkouts = query.fetch_all(&self.readers).await?;
-        let checkouts = checkouts.iter().map(told_event);
+        let checkouts = checkouts.iter().map(export_event);
         let checkouts: Vec<Value> = checkouts.collect::<Result<_, _>>()?;
         Ok(json!({
             "campaign": order.campaign, "shop": order.source, "ids": ids, "webhooks": webhooks, "events": events,
@@ -183,31 +185,31 @@ impl Store {
     ///
     /// # Errors
     /// Where the storage takes no writes.
-    pub async fn erase(&self, trace: Trace) -> Result<bool, StoreError> {
-        self.write(Erasure(trace)).await
+    pub async fn erase(&self, record: PersonalRecord) -> Result<bool, StoreError> {
+        self.write(Erasure(record)).await
     }
 }
 
-struct Erasure(Trace);
+struct Erasure(PersonalRecord);
 
 impl Change for Erasure {
     type Outcome = bool;
 
     async fn apply(&self, connection: &mut SqliteConnection) -> Result<bool, StoreError> {
         match &self.0 {
-            Trace::Order(order) => order.erase(connection).await,
-            Trace::Webhook(id) => {
+            PersonalRecord::Order(order) => order.erase(connection).await,
+            PersonalRecord::Webhook(id) => {
                 let sql = format!("{EMPTIED} WHERE id = $1");
                 let done = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(id);
                 Ok(done.execute(connection).await?.rows_affected() > 0)
             }
-            Trace::Review(id) => reviews::remove(connection, id).await,
-            Trace::Votes(voter) => reviews::remove_votes(connection, voter).await,
-            Trace::Event(campaign, id) => {
+            PersonalRecord::Review(id) => reviews::remove(connection, id).await,
+            PersonalRecord::Votes(voter) => reviews::remove_votes(connection, voter).await,
+            PersonalRecord::Event(campaign, id) => {
                 let ids = std::slice::from_ref(id);
-                Ok(let_go_of_events(connection, campaign, ids).await? > 0)
+                Ok(delete_events(connection, campaign, ids).await? > 0)
             }
-            Trace::Contacts(campaign, version, creator) => {
+            PersonalRecord::Contacts(campaign, version, creator) => {
                 let sql = "SELECT document FROM terms WHERE campaign = $1 AND version = $2";
                 let row = sqlx::query(sql).bind(campaign).bind(version);
                 let Some(row) = row.fetch_optional(&mut *connection).await? else {
@@ -243,7 +245,7 @@ impl OrderKey {
         let beacons = rows.iter().map(|row| row.try_get("beacon"));
         let beacons: Vec<String> = beacons.collect::<Result<_, _>>()?;
         if !beacons.is_empty() {
-            let_go_of_events(connection, &self.campaign, &beacons).await?;
+            delete_events(connection, &self.campaign, &beacons).await?;
         }
         let of_order = format!("WHERE campaign = $1 AND source = $2 AND order_id IN ({OF_ORDER})");
         let mut webhooks = 0;
@@ -284,7 +286,7 @@ fn without_contacts(document: &str, creator: &str) -> Option<String> {
     Some(document.to_string())
 }
 
-fn told_webhook(webhook: &StoredWebhook) -> Value {
+fn export_webhook(webhook: &StoredWebhook) -> Value {
     let body = webhook.body.as_deref();
     let body = body.map(|body| match serde_json::from_slice(body) {
         Ok(body) => body,
@@ -296,7 +298,7 @@ fn told_webhook(webhook: &StoredWebhook) -> Value {
     })
 }
 
-fn told_order_event(row: &SqliteRow) -> Result<Value, sqlx::Error> {
+fn export_order_event(row: &SqliteRow) -> Result<Value, sqlx::Error> {
     let number = |name: &str| row.try_get::<Option<i64>, _>(name);
     Ok(json!({
         "kind": row.try_get::<&str, _>("kind")?, "order": row.try_get::<&str, _>("order_id")?, "at": number("at")?,
@@ -306,7 +308,7 @@ fn told_order_event(row: &SqliteRow) -> Result<Value, sqlx::Error> {
     }))
 }
 
-fn told_credit(row: &SqliteRow) -> Result<Value, sqlx::Error> {
+fn export_credit(row: &SqliteRow) -> Result<Value, sqlx::Error> {
     let text = |name: &str| row.try_get::<Option<String>, _>(name);
     Ok(json!({
         "order": text("order_id")?, "creator": text("creator")?, "carrier": text("carrier")?, "reason": text("reason")?,
@@ -314,7 +316,7 @@ fn told_credit(row: &SqliteRow) -> Result<Value, sqlx::Error> {
     }))
 }
 
-fn told_event(row: &SqliteRow) -> Result<Value, sqlx::Error> {
+fn export_event(row: &SqliteRow) -> Result<Value, sqlx::Error> {
     let text = |name: &str| row.try_get::<Option<String>, _>(name);
     Ok(json!({
         "campaign": text("campaign")?, "id": text("id")?, "name": text("name")?, "at": row.try_get::<i64, _>("at")?,
@@ -323,7 +325,7 @@ fn told_event(row: &SqliteRow) -> Result<Value, sqlx::Error> {
     }))
 }
 
-fn told_review(row: &SqliteRow) -> Result<Value, sqlx::Error> {
+fn export_review(row: &SqliteRow) -> Result<Value, sqlx::Error> {
     let text = |name: &str| row.try_get::<Option<String>, _>(name);
     Ok(json!({
         "campaign": text("campaign")?, "id": text("id")?, "product": text("product")?, "stars": row.try_get::<i64, _>("stars")?,

@@ -6,8 +6,10 @@ use etalase_model::time::Time;
 use sqlx::sqlite::{Sqlite, SqliteConnection};
 use sqlx::{QueryBuilder, Row as _};
 
+use super::database::Store;
+use super::error::StoreError;
+use super::reviews;
 use super::writer::Change;
-use super::{Store, StoreError, reviews};
 
 /// The most rows of one change.
 const BATCH: i64 = 256;
@@ -18,7 +20,7 @@ const QUARTER_MILLIS: i64 = 900_000;
 
 /// What is let go of, once it is older than a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Class {
+pub enum RetentionClass {
     /// Bodies of webhooks that were understood.
     WebhookBodies,
     /// Bodies of webhooks that could not be.
@@ -36,34 +38,38 @@ impl Store {
     ///
     /// # Errors
     /// Where the storage takes no writes.
-    pub async fn let_go(&self, class: Class, before: Time) -> Result<u64, StoreError> {
-        self.write(Old { class, before }).await
+    pub async fn delete_expired(
+        &self,
+        class: RetentionClass,
+        before: Time,
+    ) -> Result<u64, StoreError> {
+        self.write(ExpiredRows { class, before }).await
     }
 }
 
-struct Old {
-    class: Class,
+struct ExpiredRows {
+    class: RetentionClass,
     before: Time,
 }
 
-impl Change for Old {
+impl Change for ExpiredRows {
     type Outcome = u64;
 
     async fn apply(&self, connection: &mut SqliteConnection) -> Result<u64, StoreError> {
         match self.class {
-            Class::WebhookBodies => {
+            RetentionClass::WebhookBodies => {
                 self.bodies(connection, &["applied", "noted", "dismissed"])
                     .await
             }
-            Class::HeldWebhookBodies => self.bodies(connection, &["held"]).await,
-            Class::Events => self.events(connection).await,
-            Class::Clicks => self.clicks(connection).await,
-            Class::HiddenReviews => self.reviews(connection).await,
+            RetentionClass::HeldWebhookBodies => self.bodies(connection, &["held"]).await,
+            RetentionClass::Events => self.events(connection).await,
+            RetentionClass::Clicks => self.clicks(connection).await,
+            RetentionClass::HiddenReviews => self.reviews(connection).await,
         }
     }
 }
 
-impl Old {
+impl ExpiredRows {
     async fn bodies(
         &self,
         connection: &mut SqliteConnection,
@@ -101,7 +107,7 @@ impl Old {
             let ids = rows.iter().map(|row| row.try_get("id"));
             let ids: Vec<String> = ids.collect::<Result<_, _>>()?;
             if !ids.is_empty() {
-                return let_go_of_events(connection, campaign, &ids).await;
+                return delete_events(connection, campaign, &ids).await;
             }
         }
         Ok(0)
@@ -146,7 +152,7 @@ impl Old {
 }
 
 /// Counts events of a campaign once more, and lets go of them and of what an order could find them by.
-pub(super) async fn let_go_of_events(
+pub(super) async fn delete_events(
     connection: &mut SqliteConnection,
     campaign: &str,
     ids: &[String],

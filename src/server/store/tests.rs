@@ -6,9 +6,14 @@ use std::collections::HashSet;
 use etalase_model::review::{Moderation, ReviewDraft, ReviewSort, ReviewSummary};
 use etalase_model::time::Time;
 
+use sqlx::sqlite::SqliteConnection;
+use sqlx::{ConnectOptions as _, Connection as _, SqlSafeStr as _};
+
+use super::database::{MIGRATIONS, options};
+use super::writer::Change;
 use super::*;
 use crate::clock;
-use crate::fixture::{self, TempDir};
+use crate::test_support::{self, TempDir};
 
 const CAMPAIGN: &str = "kopi-senja";
 
@@ -16,8 +21,8 @@ async fn open(dir: &TempDir) -> Store {
     let store = Store::open(&dir.path().join("etalase.db"), Samples::Refused)
         .await
         .unwrap();
-    let text = fixture::campaign().to_string();
-    let campaign = crate::document::parse(&text, "https://kopi.example").unwrap();
+    let text = test_support::campaign().to_string();
+    let campaign = crate::campaigns::document::parse(&text, "https://kopi.example").unwrap();
     store
         .put_campaign(NewCampaign::of(&campaign, text, clock::now()))
         .await
@@ -47,14 +52,14 @@ fn review(number: u32) -> NewReview {
 async fn published(store: &Store, number: u32) -> String {
     let id = store.submit(review(number)).await.unwrap().review.id;
     assert_eq!(
-        store.decide(&id, Verdict::Publish).await.unwrap(),
-        Decision::Changed(Moderation::Pending)
+        store.decide(&id, ModerationAction::Publish).await.unwrap(),
+        ModerationOutcome::Changed(Moderation::Pending)
     );
     id
 }
 
-fn question() -> Question {
-    Question {
+fn query() -> ReviewQuery {
+    ReviewQuery {
         campaign: CAMPAIGN.into(),
         product: None,
         sort: ReviewSort::Newest,
@@ -65,17 +70,17 @@ fn question() -> Question {
 }
 
 async fn summary(store: &Store) -> ReviewSummary {
-    store.page(&question()).await.unwrap().summary
+    store.page(&query()).await.unwrap().summary
 }
 
-fn vote(review: &str, voter: u32, actor: &str) -> Vote {
+fn vote(review: &str, voter: u32, ip_hash: &str) -> Vote {
     let voter = format!("voter-of-a-test-{voter:06}");
     Vote {
         campaign: CAMPAIGN.into(),
         review: review.into(),
         voter,
         stands: true,
-        actor: actor.into(),
+        ip_hash: ip_hash.into(),
         limit: 5,
     }
 }
@@ -119,7 +124,10 @@ async fn one_bad_change_of_a_group_takes_no_other_with_it() {
     );
     assert!(first.is_ok() && second.is_ok());
     assert!(matches!(broken, Err(StoreError::Database(_))), "{broken:?}");
-    assert_eq!(store.desk(None, None, 10).await.unwrap().len(), 2);
+    assert_eq!(
+        store.moderation_queue(None, None, 10).await.unwrap().len(),
+        2
+    );
     let left = sqlx::query("SELECT 1 FROM probe WHERE id = 99")
         .fetch_optional(&store.readers)
         .await;
@@ -142,9 +150,9 @@ async fn many_writers_in_two_processes_are_never_told_that_the_database_is_locke
         tokio::spawn(async move {
             for turn in 0..5 {
                 let submitted = store.submit(review(number * 100 + turn)).await.unwrap();
-                store.page(&question()).await.unwrap();
+                store.page(&query()).await.unwrap();
                 store
-                    .decide(&submitted.review.id, Verdict::Publish)
+                    .decide(&submitted.review.id, ModerationAction::Publish)
                     .await
                     .unwrap();
             }
@@ -263,23 +271,26 @@ async fn the_tally_follows_every_verdict() {
     store.submit(review(9)).await.unwrap();
     assert_eq!(summary(&store).await, ReviewSummary::of([1, 0, 0, 0, 1]));
     let rejected = store
-        .decide(&id, Verdict::Reject(Reason::Duplicate))
+        .decide(&id, ModerationAction::Reject(RejectionReason::Duplicate))
         .await
         .unwrap();
-    assert_eq!(rejected, Decision::Changed(Moderation::Published));
+    assert_eq!(rejected, ModerationOutcome::Changed(Moderation::Published));
     assert_eq!(summary(&store).await, ReviewSummary::of([1, 0, 0, 0, 0]));
     assert_eq!(
-        store.decide(&id, Verdict::Publish).await.unwrap(),
-        Decision::Changed(Moderation::Rejected)
+        store.decide(&id, ModerationAction::Publish).await.unwrap(),
+        ModerationOutcome::Changed(Moderation::Rejected)
     );
     assert_eq!(
-        store.decide(&id, Verdict::Publish).await.unwrap(),
-        Decision::Unchanged
+        store.decide(&id, ModerationAction::Publish).await.unwrap(),
+        ModerationOutcome::Unchanged
     );
     assert_eq!(summary(&store).await, ReviewSummary::of([1, 0, 0, 0, 1]));
     assert_eq!(
-        store.decide("nobody", Verdict::Publish).await.unwrap(),
-        Decision::Unknown
+        store
+            .decide("nobody", ModerationAction::Publish)
+            .await
+            .unwrap(),
+        ModerationOutcome::Unknown
     );
 }
 
@@ -365,9 +376,9 @@ async fn a_product_that_left_the_document_keeps_its_reviews_and_takes_no_new_one
         !store.submit(review(1)).await.unwrap().created,
         "what was stored is still answered"
     );
-    let asked = Question {
+    let asked = ReviewQuery {
         product: Some("gayo".into()),
-        ..question()
+        ..query()
     };
     assert_eq!(store.page(&asked).await.unwrap().reviews.len(), 1);
 }
@@ -384,11 +395,11 @@ async fn paging_shows_each_review_once_whatever_is_written_meanwhile() {
         let mut after = None;
         for turn in 0.. {
             let page = store
-                .page(&Question {
+                .page(&ReviewQuery {
                     sort,
                     after,
                     limit: 7,
-                    ..question()
+                    ..query()
                 })
                 .await
                 .unwrap();

@@ -13,10 +13,10 @@ use sqlx::{ConnectOptions, Connection};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use super::StoreError;
+use super::error::StoreError;
 
 /// The most changes of one commit. Larger groups gain nothing and make the first one wait.
-const GROUP: usize = 256;
+const BATCH: usize = 256;
 /// How many changes may wait before senders do.
 const QUEUE: usize = 4_096;
 /// How long the writer is idle before it moves the write-ahead log into the database.
@@ -47,12 +47,12 @@ impl Writer {
     pub(super) fn start(options: SqliteConnectOptions, connection: SqliteConnection) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let healthy = Arc::new(AtomicBool::new(true));
-        let desk = Desk {
+        let worker = WriterTask {
             options,
             connection: Some(connection),
             healthy: healthy.clone(),
         };
-        let task = tokio::spawn(desk.work(waiting));
+        let task = tokio::spawn(worker.work(waiting));
         Self {
             queue: Mutex::new(Some(queue)),
             task: Mutex::new(Some(task)),
@@ -73,7 +73,7 @@ impl Writer {
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
         let (answer, outcome) = oneshot::channel();
-        let job = Box::new(Waiting {
+        let job = Box::new(QueuedChange {
             change,
             applied: None,
             answer,
@@ -90,7 +90,7 @@ impl Writer {
     pub(super) fn post<C: Change>(&self, change: C) -> bool {
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
         let (answer, _nobody) = oneshot::channel();
-        let job = Box::new(Waiting {
+        let job = Box::new(QueuedChange {
             change,
             applied: None,
             answer,
@@ -130,13 +130,13 @@ trait Job: Send {
     fn answer(self: Box<Self>, broken: Option<&str>);
 }
 
-struct Waiting<C: Change> {
+struct QueuedChange<C: Change> {
     change: C,
     applied: Option<Result<C::Outcome, StoreError>>,
     answer: oneshot::Sender<Result<C::Outcome, StoreError>>,
 }
 
-impl<C: Change> Job for Waiting<C> {
+impl<C: Change> Job for QueuedChange<C> {
     fn apply<'a>(
         &'a mut self,
         connection: &'a mut SqliteConnection,
@@ -167,17 +167,17 @@ impl<C: Change> Job for Waiting<C> {
 }
 
 /// The working side: one connection and what it needs to be had anew.
-struct Desk {
+struct WriterTask {
     options: SqliteConnectOptions,
     connection: Option<SqliteConnection>,
     healthy: Arc<AtomicBool>,
 }
 
-impl Desk {
+impl WriterTask {
     async fn work(mut self, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
-        let mut group = Vec::with_capacity(GROUP);
+        let mut group = Vec::with_capacity(BATCH);
         loop {
-            match tokio::time::timeout(IDLE, waiting.recv_many(&mut group, GROUP)).await {
+            match tokio::time::timeout(IDLE, waiting.recv_many(&mut group, BATCH)).await {
                 Ok(0) => break,
                 Ok(_) => self.settle(&mut group).await,
                 Err(_) => self.checkpoint().await,

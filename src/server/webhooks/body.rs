@@ -7,8 +7,8 @@ use etalase_model::record::ReadFault;
 use etalase_model::time::Time;
 use serde_json::Value;
 
-use super::LONGEST_ID;
-
+/// The longest id of an order or a refund, and the longest topic.
+pub(super) const LONGEST_ID: usize = 128;
 /// The last second that a date of four digits can say.
 const LAST_SECOND: i64 = 253_402_300_799;
 /// The most notes that are kept of one webhook.
@@ -33,12 +33,12 @@ impl Notes {
 
 /// A part of a shop's JSON.
 #[derive(Clone, Copy)]
-pub(super) struct Body<'a> {
+pub(super) struct WebhookJson<'a> {
     value: &'a Value,
     notes: &'a Notes,
 }
 
-impl<'a> Body<'a> {
+impl<'a> WebhookJson<'a> {
     pub(super) fn new(value: &'a Value, notes: &'a Notes) -> Self {
         Self { value, notes }
     }
@@ -49,6 +49,13 @@ impl<'a> Body<'a> {
 
     pub(super) fn notes(self) -> &'a Notes {
         self.notes
+    }
+
+    /// The e-mail addresses and telephone numbers at these places.
+    pub(super) fn contacts(self, places: &[&str]) -> Vec<String> {
+        let contacts = places.iter().filter_map(|place| self.text(place));
+        let contacts = contacts.filter(|contact| !contact.trim().is_empty());
+        contacts.map(str::to_owned).collect()
     }
 
     fn part(self, value: &'a Value) -> Self {
@@ -92,7 +99,7 @@ impl<'a> Body<'a> {
     }
 
     /// The items of the list at a place; none where there is no list.
-    pub(super) fn list(self, place: &str) -> impl Iterator<Item = Body<'a>> {
+    pub(super) fn list(self, place: &str) -> impl Iterator<Item = WebhookJson<'a>> {
         let items = self.value.pointer(place).and_then(Value::as_array);
         items
             .into_iter()

@@ -1,16 +1,15 @@
-//! Any other shop: it sends a [`Notice`], which is documented in the API's own description.
+//! Any other shop: it sends a [`OrderNotice`], which is documented in the API's own description.
 
-use etalase_model::commission::{Kind, Notice};
+use etalase_model::commission::{AttributionHints, Kind, OrderNotice, OrderUpdate};
 use etalase_model::record::{ReadFault, Reader, read as read_record};
 
-use super::body::Body;
-use super::{AttributionHints, OrderUpdate};
+use super::body::WebhookJson;
 
-pub(super) fn read(body: Body) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
+pub(super) fn read(body: WebhookJson) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
     if body.text("/kind").and_then(Kind::parse).is_none() {
         return Ok(None);
     }
-    let notice: Notice = read_record(body.value(), Reader::strict())?;
+    let notice: OrderNotice = read_record(body.value(), Reader::strict())?;
     let event = notice.event(&mut |note| body.notes().add(note))?;
     let mut hints = AttributionHints {
         coupons: notice.codes,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use etalase_model::campaign::Campaign;
 use etalase_model::record::ReadFault;
 
-use super::{Content, credit, read};
-use crate::app::App;
-use crate::store::{NewWebhook, Store, StoreError, StoredWebhook, Understood, WebhookState};
+use super::{WebhookContent, attribution, read};
+use crate::app::AppState;
+use crate::store::{NewWebhook, ProcessedWebhook, Store, StoreError, StoredWebhook, WebhookState};
 
 /// What became of a webhook that came.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub async fn receive(
     document: Arc<Campaign>,
     webhook: NewWebhook,
 ) -> Result<Receipt, StoreError> {
-    let kept = store.keep_webhook(webhook).await?;
+    let kept = store.insert_webhook(webhook).await?;
     if kept.is_known && kept.state != WebhookState::Received {
         return Ok(Receipt {
             is_known: true,
@@ -41,8 +41,8 @@ pub async fn receive(
     // A task of its own: should looking into it panic, the shop still hears that it is stored.
     let (store, id) = (store.clone(), kept.id.clone());
     let understanding = tokio::spawn(async move { understand(&store, &document, &id).await });
-    let understood = understanding.await;
-    match understood {
+    let processed = understanding.await;
+    match processed {
         Ok(Ok(receipt)) => Ok(receipt),
         Ok(Err(fault)) => Ok(waiting(&kept.id, &fault)),
         Err(fault) => Ok(waiting(&kept.id, &fault)),
@@ -68,32 +68,32 @@ pub async fn understand(
     id: &str,
 ) -> Result<Receipt, StoreError> {
     let webhook = store.webhook(id).await?;
-    let understood = look_into(store, document, webhook).await?;
+    let processed = process(store, document, webhook).await?;
     let receipt = Receipt {
         is_known: false,
-        state: understood.state,
-        notes: understood.notes.clone(),
+        state: processed.state,
+        notes: processed.notes.clone(),
     };
-    store.settle_webhook(understood).await?;
+    store.apply_webhook(processed).await?;
     Ok(receipt)
 }
 
-async fn look_into(
+async fn process(
     store: &Store,
     document: &Campaign,
     webhook: StoredWebhook,
-) -> Result<Understood, StoreError> {
+) -> Result<ProcessedWebhook, StoreError> {
     let (state, content) = match &webhook.body {
         Some(body) => match read(webhook.source, &webhook.topic, body) {
             Ok(content) if content.update.is_none() => (WebhookState::Noted, content),
             Ok(content) => (WebhookState::Applied, content),
             Err(faults) => (WebhookState::Held, held(&webhook.id, &faults)),
         },
-        None => (WebhookState::Held, let_go(webhook.notes)),
+        None => (WebhookState::Held, expired(webhook.notes)),
     };
     let update = content.update;
-    Ok(Understood {
-        credit: credit::decide(store, &webhook.campaign, document, update.as_ref()).await?,
+    Ok(ProcessedWebhook {
+        credit: attribution::decide(store, &webhook.campaign, document, update.as_ref()).await?,
         webhook: webhook.id,
         campaign: webhook.campaign,
         source: webhook.source,
@@ -104,33 +104,33 @@ async fn look_into(
     })
 }
 
-fn held(webhook: &str, faults: &[ReadFault]) -> Content {
+fn held(webhook: &str, faults: &[ReadFault]) -> WebhookContent {
     let notes: Vec<String> = faults.iter().map(ToString::to_string).collect();
     tracing::warn!(
         webhook,
         fault = notes.first(),
         "a webhook is held because it cannot be understood; see `etalase orders held`"
     );
-    Content {
+    WebhookContent {
         update: None,
         notes,
     }
 }
 
 /// What was wrong with a webhook stays known; that it cannot be looked into any more is added.
-fn let_go(mut notes: Vec<String>) -> Content {
+fn expired(mut notes: Vec<String>) -> WebhookContent {
     let gone = "(document): was kept for its time and is gone. Have the shop send it again, or dismiss it: `etalase orders dismiss`";
     if notes.iter().all(|note| note != gone) {
         notes.push(gone.to_owned());
     }
-    Content {
+    WebhookContent {
         update: None,
         notes,
     }
 }
 
 /// Looks into what was stored and not looked into, as when the process was killed between the two.
-pub async fn recover(app: &App) {
+pub async fn recover(app: &AppState) {
     let open = app.store.open_webhooks(None, &[WebhookState::Received]);
     let ids = open.await.unwrap_or_else(|fault| {
         tracing::error!(%fault, "webhooks that wait cannot be listed");
@@ -143,7 +143,7 @@ pub async fn recover(app: &App) {
     }
 }
 
-async fn recover_one(app: &App, id: &str) -> Result<(), StoreError> {
+async fn recover_one(app: &AppState, id: &str) -> Result<(), StoreError> {
     let webhook = app.store.webhook(id).await?;
     let published = app.campaign(&webhook.campaign).await?;
     understand(&app.store, &published.shared(), id).await?;

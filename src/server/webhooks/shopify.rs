@@ -9,13 +9,14 @@
 
 use std::collections::BTreeMap;
 
-use etalase_model::commission::{Event, Paid, Parts, Refunded, Snapshot};
+use etalase_model::commission::{
+    AttributionHints, MOST_HINTS, OrderEvent, OrderUpdate, Paid, Parts, Refunded, Snapshot,
+};
 use etalase_model::money::Currency;
 use etalase_model::record::ReadFault;
 use etalase_model::time::Time;
 
-use super::body::{Body, unreadable};
-use super::{AttributionHints, MOST_HINTS, OrderUpdate};
+use super::body::{WebhookJson, unreadable};
 
 /// Where an order says who ordered it.
 const BUYER: &[&str] = &[
@@ -28,13 +29,13 @@ const BUYER: &[&str] = &[
     "/shipping_address/phone",
 ];
 
-pub(super) fn read(topic: &str, body: Body) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
+pub(super) fn read(topic: &str, body: WebhookJson) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
     let is_other = !topic.is_empty() && !topic.starts_with("orders/") && topic != "refunds/create";
     if is_other {
         return Ok(None);
     }
     if body.has(&["/order_id", "/transactions"]) {
-        let refund = refund(body)?.map(|(refund, said)| Event::Refunded { refund, said });
+        let refund = refund(body)?.map(|(refund, said)| OrderEvent::Refunded { refund, said });
         return Ok(Some(OrderUpdate {
             order: body.id("/order_id")?,
             events: refund.into_iter().collect(),
@@ -47,7 +48,7 @@ pub(super) fn read(topic: &str, body: Body) -> Result<Option<OrderUpdate>, Vec<R
     order(body).map(Some)
 }
 
-fn order(body: Body) -> Result<OrderUpdate, Vec<ReadFault>> {
+fn order(body: WebhookJson) -> Result<OrderUpdate, Vec<ReadFault>> {
     let mut update = OrderUpdate {
         order: body.id("/id")?,
         hints: hints(body),
@@ -57,11 +58,11 @@ fn order(body: Body) -> Result<OrderUpdate, Vec<ReadFault>> {
         body.notes().add("a test order of the shop".to_owned());
         return Ok(update);
     }
-    update.events.push(Event::Snapshot(snapshot(body)?));
+    update.events.push(OrderEvent::Snapshot(snapshot(body)?));
     Ok(update)
 }
 
-fn snapshot(body: Body) -> Result<Snapshot, Vec<ReadFault>> {
+fn snapshot(body: WebhookJson) -> Result<Snapshot, Vec<ReadFault>> {
     let revised = body.time(&["/updated_at", "/processed_at", "/created_at"])?;
     let status = body.text("/financial_status").unwrap_or_default();
     let refunds: Result<Vec<Option<_>>, _> = body.list("/refunds").map(refund).collect();
@@ -79,7 +80,11 @@ fn snapshot(body: Body) -> Result<Snapshot, Vec<ReadFault>> {
 }
 
 /// What was paid, without what was taken out of the order before.
-fn sale(body: Body, revised: Time, nothing_given_back: bool) -> Result<Paid, Vec<ReadFault>> {
+fn sale(
+    body: WebhookJson,
+    revised: Time,
+    nothing_given_back: bool,
+) -> Result<Paid, Vec<ReadFault>> {
     let currency = body.currency("/currency")?;
     let current = |current: &'static str, total: &'static str| {
         let place = if nothing_given_back && body.at(current).is_some() {
@@ -113,7 +118,7 @@ fn sale(body: Body, revised: Time, nothing_given_back: bool) -> Result<Paid, Vec
 }
 
 /// What was taken out of the order without giving money back, and what of it is tax.
-fn taken_out(body: Body, currency: &Currency) -> Result<(i64, i64), Vec<ReadFault>> {
+fn taken_out(body: WebhookJson, currency: &Currency) -> Result<(i64, i64), Vec<ReadFault>> {
     let (mut total, mut tax) = (0_i64, 0_i64);
     let unpaid = body
         .list("/refunds")
@@ -132,7 +137,7 @@ fn taken_out(body: Body, currency: &Currency) -> Result<(i64, i64), Vec<ReadFaul
     Ok((total, tax))
 }
 
-fn shipping(body: Body, currency: &Currency) -> Result<i64, Vec<ReadFault>> {
+fn shipping(body: WebhookJson, currency: &Currency) -> Result<i64, Vec<ReadFault>> {
     let mut shipping = 0_i64;
     let lines = body.list("/shipping_lines");
     for line in lines.filter(|line| !line.is_true("/is_removed")) {
@@ -152,7 +157,7 @@ fn shipping(body: Body, currency: &Currency) -> Result<i64, Vec<ReadFault>> {
 }
 
 /// `None` where nothing was given back, such as when goods only return to the shelf.
-fn refund(body: Body) -> Result<Option<(String, Refunded)>, Vec<ReadFault>> {
+fn refund(body: WebhookJson) -> Result<Option<(String, Refunded)>, Vec<ReadFault>> {
     let mut total = 0_i64;
     let mut currency = None;
     for transaction in body.list("/transactions") {
@@ -181,7 +186,7 @@ fn refund(body: Body) -> Result<Option<(String, Refunded)>, Vec<ReadFault>> {
 }
 
 /// `None` where the refund names neither lines nor shipping: an amount that somebody typed.
-fn refunded_parts(body: Body, currency: &Currency) -> Result<Option<Parts>, Vec<ReadFault>> {
+fn refunded_parts(body: WebhookJson, currency: &Currency) -> Result<Option<Parts>, Vec<ReadFault>> {
     let mut parts = Parts::default();
     let mut says = false;
     for line in body.list("/refund_line_items") {
@@ -205,7 +210,7 @@ fn refunded_parts(body: Body, currency: &Currency) -> Result<Option<Parts>, Vec<
     Ok(says.then_some(parts))
 }
 
-fn hints(body: Body) -> AttributionHints {
+fn hints(body: WebhookJson) -> AttributionHints {
     let mut hints = AttributionHints::default();
     for attribute in body.list("/note_attributes") {
         if let (Some(name), Some(value)) = (attribute.text("/name"), attribute.text("/value")) {
@@ -217,6 +222,6 @@ fn hints(body: Body) -> AttributionHints {
         .list("/discount_codes")
         .filter_map(|discount| discount.text("/code"));
     hints.coupons = codes.map(str::to_owned).take(MOST_HINTS).collect();
-    hints.put_buyer(body, BUYER);
+    hints.buyer.extend(body.contacts(BUYER));
     hints
 }

@@ -9,15 +9,14 @@
 //! - Amounts are whole numbers, but not always of the currency's own minor unit: <https://docs.stripe.com/currencies#special-cases>.
 
 use etalase_model::checkout::referred;
-use etalase_model::commission::{Event, Paid, Parts, Refunded};
+use etalase_model::commission::{AttributionHints, OrderEvent, OrderUpdate, Paid, Parts, Refunded};
 use etalase_model::money::Currency;
 use etalase_model::record::ReadFault;
 use etalase_model::time::Time;
 
-use super::body::{Body, unreadable};
-use super::{AttributionHints, OrderUpdate};
+use super::body::{LONGEST_ID, WebhookJson, unreadable};
 
-pub(super) fn read(body: Body) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
+pub(super) fn read(body: WebhookJson) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
     let Some(object) = body.at("/data/object") else {
         return Err(vec![unreadable("/data/object", "must be there")]);
     };
@@ -36,7 +35,7 @@ pub(super) fn read(body: Body) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
         }
         "payment_intent.canceled" => update(
             &[object.text("/id")],
-            vec![Event::Cancelled { revised }],
+            vec![OrderEvent::Cancelled { revised }],
             AttributionHints::default(),
         ),
         "invoice.paid" => invoice(object),
@@ -49,14 +48,14 @@ pub(super) fn read(body: Body) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
     .map(Some)
 }
 
-fn session(object: Body, revised: Time) -> Result<OrderUpdate, Vec<ReadFault>> {
+fn session(object: WebhookJson, revised: Time) -> Result<OrderUpdate, Vec<ReadFault>> {
     let mut events = Vec::new();
     // Some ways to pay take days: then `async_payment_succeeded` follows.
     if matches!(
         object.text("/payment_status"),
         Some("paid" | "no_payment_required")
     ) {
-        events.push(Event::Paid(sale(object, revised)?));
+        events.push(OrderEvent::Paid(sale(object, revised)?));
     }
     let mut hints = AttributionHints::default();
     for (key, value) in referred(object.text("/client_reference_id").unwrap_or_default()) {
@@ -68,14 +67,11 @@ fn session(object: Body, revised: Time) -> Result<OrderUpdate, Vec<ReadFault>> {
             key => hints.put(key, value),
         }
     }
-    hints.put_buyer(
-        object,
-        &[
-            "/customer_details/email",
-            "/customer_details/phone",
-            "/customer_email",
-        ],
-    );
+    hints.buyer.extend(object.contacts(&[
+        "/customer_details/email",
+        "/customer_details/phone",
+        "/customer_email",
+    ]));
     let ids = [
         expandable(object, "/payment_intent"),
         expandable(object, "/invoice"),
@@ -85,7 +81,7 @@ fn session(object: Body, revised: Time) -> Result<OrderUpdate, Vec<ReadFault>> {
     update(&ids, events, hints)
 }
 
-fn sale(object: Body, revised: Time) -> Result<Paid, Vec<ReadFault>> {
+fn sale(object: WebhookJson, revised: Time) -> Result<Paid, Vec<ReadFault>> {
     let currency = object.currency("/currency")?;
     let amount = |place| minor(object, place, &currency);
     let amount_if_any = |place| object.at(place).map_or(Ok(0), |_| amount(place));
@@ -108,7 +104,7 @@ fn sale(object: Body, revised: Time) -> Result<Paid, Vec<ReadFault>> {
     })
 }
 
-fn refunded(object: Body, place: &str, revised: Time) -> Result<Refunded, Vec<ReadFault>> {
+fn refunded(object: WebhookJson, place: &str, revised: Time) -> Result<Refunded, Vec<ReadFault>> {
     let currency = object.currency("/currency")?;
     Ok(Refunded {
         revised,
@@ -119,7 +115,7 @@ fn refunded(object: Body, place: &str, revised: Time) -> Result<Refunded, Vec<Re
 }
 
 /// Of a charge or a dispute.
-fn refund(object: Body, said: Refunded) -> Result<OrderUpdate, Vec<ReadFault>> {
+fn refund(object: WebhookJson, said: Refunded) -> Result<OrderUpdate, Vec<ReadFault>> {
     let refund = object.id("/id")?;
     let ids = [
         expandable(object, "/payment_intent"),
@@ -127,12 +123,12 @@ fn refund(object: Body, said: Refunded) -> Result<OrderUpdate, Vec<ReadFault>> {
         expandable(object, "/charge"),
         object.text("/id"),
     ];
-    let events = vec![Event::Refunded { refund, said }];
+    let events = vec![OrderEvent::Refunded { refund, said }];
     update(&ids, events, AttributionHints::default())
 }
 
 /// Which payment an invoice was paid by. The first invoice of a subscription is the order that began it.
-fn invoice(object: Body) -> Result<OrderUpdate, Vec<ReadFault>> {
+fn invoice(object: WebhookJson) -> Result<OrderUpdate, Vec<ReadFault>> {
     let begins = object.text("/billing_reason") == Some("subscription_create");
     let subscription = ["/subscription", "/parent/subscription_details/subscription"];
     let subscription = subscription
@@ -154,10 +150,10 @@ fn names(ids: &[Option<&str>]) -> Result<OrderUpdate, Vec<ReadFault>> {
 /// An update of the order that has all these ids.
 fn update(
     ids: &[Option<&str>],
-    events: Vec<Event>,
+    events: Vec<OrderEvent>,
     hints: AttributionHints,
 ) -> Result<OrderUpdate, Vec<ReadFault>> {
-    let is_id = |id: &&str| (1..=super::LONGEST_ID).contains(&id.len());
+    let is_id = |id: &&str| (1..=LONGEST_ID).contains(&id.len());
     let mut ids = ids.iter().flatten().copied().filter(is_id);
     let Some(order) = ids.next() else {
         return Err(vec![unreadable("/data/object/id", "must be an id")]);
@@ -172,14 +168,14 @@ fn update(
 }
 
 /// The id of an object that may be written out in full.
-fn expandable<'a>(object: Body<'a>, place: &str) -> Option<&'a str> {
+fn expandable<'a>(object: WebhookJson<'a>, place: &str) -> Option<&'a str> {
     object
         .text(place)
         .or_else(|| object.text(&[place, "/id"].concat()))
 }
 
 /// An amount of Stripe's in the currency's own minor units, zero or more.
-fn minor(object: Body, place: &str, currency: &Currency) -> Result<i64, Vec<ReadFault>> {
+fn minor(object: WebhookJson, place: &str, currency: &Currency) -> Result<i64, Vec<ReadFault>> {
     let amount = object.number(place)?;
     let decimals = match currency.as_str() {
         "MGA" => 0,

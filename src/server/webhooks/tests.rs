@@ -1,40 +1,41 @@
 //! Payloads are made up, in the form that each shop documents.
 
-use etalase_model::commission::{Paid, Parts, Refunded, Snapshot};
+use etalase_model::attribution::Tag;
+use etalase_model::commission::{MOST_HINTS, OrderEvent, Paid, Parts, Refunded, Snapshot};
 use etalase_model::money::Currency;
 use etalase_model::time::Time;
 use serde_json::json;
 
 use super::*;
 
-fn shopify(topic: &str, body: &Value) -> Result<Content, Vec<ReadFault>> {
+fn shopify(topic: &str, body: &Value) -> Result<WebhookContent, Vec<ReadFault>> {
     read(Source::Shopify, topic, body.to_string().as_bytes())
 }
 
-fn woocommerce(topic: &str, body: &Value) -> Result<Content, Vec<ReadFault>> {
+fn woocommerce(topic: &str, body: &Value) -> Result<WebhookContent, Vec<ReadFault>> {
     read(Source::Woocommerce, topic, body.to_string().as_bytes())
 }
 
-fn stripe(kind: &str, object: Value) -> Result<Content, Vec<ReadFault>> {
+fn stripe(kind: &str, object: Value) -> Result<WebhookContent, Vec<ReadFault>> {
     let body =
         json!({"id": "evt_1", "type": kind, "created": 1_800_000_000, "data": {"object": object}});
     read(Source::Stripe, "", body.to_string().as_bytes())
 }
 
-fn update(content: Result<Content, Vec<ReadFault>>) -> OrderUpdate {
+fn update(content: Result<WebhookContent, Vec<ReadFault>>) -> OrderUpdate {
     content.unwrap().update.unwrap()
 }
 
 /// The only thing that a webhook says, which is the whole order.
-fn snapshot(content: Result<Content, Vec<ReadFault>>) -> Snapshot {
+fn snapshot(content: Result<WebhookContent, Vec<ReadFault>>) -> Snapshot {
     let events = update(content).events;
-    let [Event::Snapshot(snapshot)] = &events[..] else {
+    let [OrderEvent::Snapshot(snapshot)] = &events[..] else {
         panic!("{events:?}")
     };
     snapshot.clone()
 }
 
-fn place(content: Result<Content, Vec<ReadFault>>) -> String {
+fn place(content: Result<WebhookContent, Vec<ReadFault>>) -> String {
     content.unwrap_err().remove(0).path
 }
 
@@ -139,7 +140,7 @@ fn a_refund_of_shopify_is_the_same_apart_and_within_its_order() {
     let apart = update(shopify("refunds/create", &shopify_refund()));
     let said = expected.clone();
     let refund = "7".to_owned();
-    assert_eq!(apart.events, [Event::Refunded { refund, said }]);
+    assert_eq!(apart.events, [OrderEvent::Refunded { refund, said }]);
     assert_eq!(apart.order, "450789469");
     let mut order = shopify_order();
     order["refunds"] = json!([shopify_refund()]);
@@ -324,7 +325,7 @@ fn a_session_of_stripe_and_the_refund_of_its_charge_are_one_order() {
     };
     assert_eq!(
         (said.order.as_str(), said.events),
-        ("pi_1", vec![Event::Paid(paid)])
+        ("pi_1", vec![OrderEvent::Paid(paid)])
     );
     assert_eq!(said.aliases, ["cs_1"]);
     assert_eq!(
@@ -342,7 +343,7 @@ fn a_session_of_stripe_and_the_refund_of_its_charge_are_one_order() {
         parts: None,
     };
     let refund = "ch_1".to_owned();
-    assert_eq!(refunded.events, [Event::Refunded { refund, said }]);
+    assert_eq!(refunded.events, [OrderEvent::Refunded { refund, said }]);
     assert_eq!(refunded.order, "pi_1");
 
     let mut unpaid = session;
@@ -406,7 +407,7 @@ fn a_dispute_that_is_lost_is_a_refund_and_one_that_is_won_is_nothing() {
         ("pi_1", vec!["ch_1".to_owned(), "du_1".to_owned()])
     );
     assert!(
-        matches!(&lost.events[..], [Event::Refunded { refund, said }] if refund == "du_1" && said.total == 700)
+        matches!(&lost.events[..], [OrderEvent::Refunded { refund, said }] if refund == "du_1" && said.total == 700)
     );
     assert_eq!(dispute("won"), None);
 }
@@ -417,7 +418,7 @@ fn stripes_own_minor_units_become_those_of_the_currency() {
         let session = json!({"id": "cs_1", "payment_status": "paid", "currency": code, "amount_total": amount});
         let content = stripe("checkout.session.completed", session);
         let notes = content.as_ref().unwrap().notes.len();
-        let Event::Paid(paid) = update(content).events.remove(0) else {
+        let OrderEvent::Paid(paid) = update(content).events.remove(0) else {
             panic!()
         };
         (paid.total, notes)
@@ -503,7 +504,7 @@ fn what_is_about_something_else_says_nothing_and_is_no_fault() {
         ),
     ] {
         let content = read(source, topic, body.to_string().as_bytes());
-        assert_eq!(content, Ok(Content::default()), "{topic} {body}");
+        assert_eq!(content, Ok(WebhookContent::default()), "{topic} {body}");
     }
 }
 

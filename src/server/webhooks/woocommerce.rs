@@ -7,20 +7,21 @@
 
 use std::collections::BTreeMap;
 
-use etalase_model::commission::{Event, Paid, Parts, Refunded, Snapshot};
+use etalase_model::commission::{
+    AttributionHints, MOST_HINTS, OrderEvent, OrderUpdate, Paid, Parts, Refunded, Snapshot,
+};
 use etalase_model::money::Currency;
 use etalase_model::record::ReadFault;
 use etalase_model::time::Time;
 
-use super::body::{Body, unreadable};
-use super::{AttributionHints, MOST_HINTS, OrderUpdate};
+use super::body::{WebhookJson, unreadable};
 
 /// Where WooCommerce keeps the address that the shopper landed on.
 const LANDING: &str = "_wc_order_attribution_session_entry";
 /// Where its subscriptions say that an order is a renewal.
 const RENEWAL: &str = "_subscription_renewal";
 
-pub(super) fn read(topic: &str, body: Body) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
+pub(super) fn read(topic: &str, body: WebhookJson) -> Result<Option<OrderUpdate>, Vec<ReadFault>> {
     if let Some(code) = body.text("/code").filter(|_| body.at("/status").is_none()) {
         let rule = format!(
             "must be an order; the shop sent an error instead: {code}, {}",
@@ -41,14 +42,14 @@ pub(super) fn read(topic: &str, body: Body) -> Result<Option<OrderUpdate>, Vec<R
     }
     Ok(Some(OrderUpdate {
         order: body.id("/id")?,
-        events: vec![Event::Snapshot(snapshot(body)?)],
+        events: vec![OrderEvent::Snapshot(snapshot(body)?)],
         hints: hints(body),
         is_renewal: is_renewal(body),
         ..OrderUpdate::default()
     }))
 }
 
-fn snapshot(body: Body) -> Result<Snapshot, Vec<ReadFault>> {
+fn snapshot(body: WebhookJson) -> Result<Snapshot, Vec<ReadFault>> {
     let revised = body.time(&["/date_modified_gmt", "/date_created_gmt"])?;
     let status = body.text("/status").unwrap_or_default();
     let currency = body.currency("/currency")?;
@@ -65,7 +66,7 @@ fn snapshot(body: Body) -> Result<Snapshot, Vec<ReadFault>> {
     })
 }
 
-fn sale(body: Body, currency: Currency, revised: Time) -> Result<Paid, Vec<ReadFault>> {
+fn sale(body: WebhookJson, currency: Currency, revised: Time) -> Result<Paid, Vec<ReadFault>> {
     Ok(Paid {
         revised,
         at: body.time(&["/date_paid_gmt", "/date_created_gmt"])?,
@@ -79,7 +80,7 @@ fn sale(body: Body, currency: Currency, revised: Time) -> Result<Paid, Vec<ReadF
 }
 
 fn refunds(
-    body: Body,
+    body: WebhookJson,
     currency: &Currency,
     revised: Time,
 ) -> Result<BTreeMap<String, Refunded>, Vec<ReadFault>> {
@@ -101,13 +102,13 @@ fn refunds(
     refunds.collect()
 }
 
-fn is_renewal(body: Body) -> bool {
+fn is_renewal(body: WebhookJson) -> bool {
     let mut meta = body.list("/meta_data");
     body.text("/created_via") == Some("subscription")
         || meta.any(|meta| meta.text("/key") == Some(RENEWAL))
 }
 
-fn hints(body: Body) -> AttributionHints {
+fn hints(body: WebhookJson) -> AttributionHints {
     let mut hints = AttributionHints::default();
     let of_lines = body
         .list("/line_items")
@@ -130,9 +131,8 @@ fn hints(body: Body) -> AttributionHints {
         .list("/coupon_lines")
         .filter_map(|coupon| coupon.text("/code"));
     hints.coupons = codes.map(str::to_owned).take(MOST_HINTS).collect();
-    hints.put_buyer(
-        body,
-        &["/billing/email", "/billing/phone", "/shipping/phone"],
-    );
+    hints
+        .buyer
+        .extend(body.contacts(&["/billing/email", "/billing/phone", "/shipping/phone"]));
     hints
 }

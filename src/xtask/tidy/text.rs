@@ -198,13 +198,13 @@ mod tests {
         ),
         (
             "only src/server/store* knows SQL",
-            "src/server/routes/reviews.rs",
+            "src/server/reviews/list.rs",
             "let text = \"SELECT id FROM review\";",
-            "src/server/store/sqlite.rs",
+            "src/server/store/database.rs",
         ),
         (
             "only src/server/sign* sees keys",
-            "src/server/routes/campaign.rs",
+            "src/server/campaigns/routes.rs",
             "type Mac = Hmac<Sha256>;",
             "src/server/sign.rs",
         ),

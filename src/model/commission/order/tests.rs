@@ -1,7 +1,7 @@
 use super::*;
 use proptest::prelude::*;
 
-const TENTH: Rule = Rule {
+const TENTH: CommissionRule = CommissionRule {
     basis_points: 1_000,
     counts_tax: false,
     counts_shipping: false,
@@ -12,8 +12,8 @@ fn rupiah() -> Currency {
 }
 
 /// A sale of goods for 100.000, with 11.000 tax and 9.000 shipping.
-fn paid() -> Event {
-    Event::Paid(Paid {
+fn paid() -> OrderEvent {
+    OrderEvent::Paid(Paid {
         revised: Time(10),
         at: Time(5),
         currency: rupiah(),
@@ -25,27 +25,27 @@ fn paid() -> Event {
     })
 }
 
-fn refunded(refund: &str, total: i64, parts: Option<Parts>) -> Event {
+fn refunded(refund: &str, total: i64, parts: Option<Parts>) -> OrderEvent {
     let said = Refunded {
         revised: Time(20),
         currency: rupiah(),
         total,
         parts,
     };
-    Event::Refunded {
+    OrderEvent::Refunded {
         refund: refund.to_owned(),
         said,
     }
 }
 
-fn heard(events: &[Event]) -> Order {
+fn heard(events: &[OrderEvent]) -> Order {
     let mut order = Order::default();
-    events.iter().cloned().for_each(|event| order.hear(event));
+    events.iter().cloned().for_each(|event| order.apply(event));
     order
 }
 
 /// Revenue, refunds, commission.
-fn amounts(events: &[Event], rule: &Rule) -> (i64, i64, i64) {
+fn amounts(events: &[OrderEvent], rule: &CommissionRule) -> (i64, i64, i64) {
     let balance = heard(events).balance(rule).unwrap();
     (balance.revenue, balance.refunds, balance.commission)
 }
@@ -53,7 +53,7 @@ fn amounts(events: &[Event], rule: &Rule) -> (i64, i64, i64) {
 #[test]
 fn the_share_is_one_of_goods_without_tax_and_shipping() {
     assert_eq!(amounts(&[paid()], &TENTH), (10_000_000, 0, 1_000_000));
-    let all = Rule {
+    let all = CommissionRule {
         counts_tax: true,
         counts_shipping: true,
         ..TENTH
@@ -95,7 +95,7 @@ fn no_more_is_given_back_than_was_paid() {
 
 #[test]
 fn of_one_refund_the_later_word_counts() {
-    let word = |revised, total| Event::Refunded {
+    let word = |revised, total| OrderEvent::Refunded {
         refund: "charge".to_owned(),
         said: Refunded {
             revised: Time(revised),
@@ -110,17 +110,17 @@ fn of_one_refund_the_later_word_counts() {
 
 #[test]
 fn a_cancelled_order_earns_nothing_until_the_shop_takes_it_back() {
-    let cancelled = Event::Cancelled { revised: Time(10) };
+    let cancelled = OrderEvent::Cancelled { revised: Time(10) };
     assert_eq!(
         amounts(&[cancelled.clone(), paid()], &TENTH),
         (10_000_000, 10_000_000, 0)
     );
-    let Event::Paid(mut again) = paid() else {
+    let OrderEvent::Paid(mut again) = paid() else {
         unreachable!()
     };
     again.revised = Time(11);
     assert_eq!(
-        amounts(&[Event::Paid(again), paid(), cancelled], &TENTH).2,
+        amounts(&[OrderEvent::Paid(again), paid(), cancelled], &TENTH).2,
         1_000_000
     );
 }
@@ -128,7 +128,7 @@ fn a_cancelled_order_earns_nothing_until_the_shop_takes_it_back() {
 #[test]
 fn half_a_minor_unit_goes_to_the_creator_and_less_does_not() {
     let of = |total, basis_points| {
-        let Event::Paid(sale) = paid() else {
+        let OrderEvent::Paid(sale) = paid() else {
             unreachable!()
         };
         let sale = Paid {
@@ -137,8 +137,8 @@ fn half_a_minor_unit_goes_to_the_creator_and_less_does_not() {
             ..sale
         };
         amounts(
-            &[Event::Paid(sale)],
-            &Rule {
+            &[OrderEvent::Paid(sale)],
+            &CommissionRule {
                 basis_points,
                 ..TENTH
             },
@@ -162,7 +162,7 @@ fn another_currency_is_told_and_not_counted() {
     };
     let order = heard(&[
         paid(),
-        Event::Refunded {
+        OrderEvent::Refunded {
             refund: "r".to_owned(),
             said,
         },
@@ -171,8 +171,8 @@ fn another_currency_is_told_and_not_counted() {
     assert_eq!((balance.refunds, balance.foreign_refunds), (0, 1));
 }
 
-fn snapshot(revised: i64, paid: bool, refunds: &[(&str, i64)]) -> Event {
-    let Event::Paid(sale) = self::paid() else {
+fn snapshot(revised: i64, paid: bool, refunds: &[(&str, i64)]) -> OrderEvent {
+    let OrderEvent::Paid(sale) = self::paid() else {
         unreachable!()
     };
     let revised = Time(revised);
@@ -185,7 +185,7 @@ fn snapshot(revised: i64, paid: bool, refunds: &[(&str, i64)]) -> Event {
         };
         ((*id).to_owned(), said)
     });
-    Event::Snapshot(Snapshot {
+    OrderEvent::Snapshot(Snapshot {
         revised,
         cancelled: false,
         refunds: refunds.collect(),
@@ -215,7 +215,7 @@ fn an_order_that_is_unpaid_again_earns_nothing() {
 #[test]
 fn a_refund_that_is_told_apart_counts_until_a_later_snapshot_has_it_otherwise() {
     let apart = refunded("7", 3_000_000, Some(Parts::default()));
-    let amounts = |events: &[Event]| amounts(events, &TENTH).1;
+    let amounts = |events: &[OrderEvent]| amounts(events, &TENTH).1;
     assert_eq!(
         amounts(&[snapshot(19, true, &[]), apart.clone()]),
         3_000_000
@@ -231,17 +231,17 @@ fn a_refund_that_is_told_apart_counts_until_a_later_snapshot_has_it_otherwise() 
 
 #[test]
 fn a_cancelled_snapshot_earns_nothing_until_a_later_one_is_not() {
-    let Event::Snapshot(mut cancelled) = snapshot(2, true, &[]) else {
+    let OrderEvent::Snapshot(mut cancelled) = snapshot(2, true, &[]) else {
         unreachable!()
     };
     cancelled.cancelled = true;
-    let events = [snapshot(1, true, &[]), Event::Snapshot(cancelled)];
+    let events = [snapshot(1, true, &[]), OrderEvent::Snapshot(cancelled)];
     assert_eq!(amounts(&events, &TENTH), (10_000_000, 10_000_000, 0));
     let again = [&[snapshot(3, true, &[])], &events[..]].concat();
     assert_eq!(amounts(&again, &TENTH).2, 1_000_000);
 }
 
-fn event() -> impl Strategy<Value = Event> {
+fn event() -> impl Strategy<Value = OrderEvent> {
     let code = prop_oneof![Just("IDR"), Just("USD")];
     let (time, amount) = (0..4_i64, 0..5_000_i64);
     let currency = code.prop_map(|code| Currency::parse(code).unwrap());
@@ -272,13 +272,13 @@ fn event() -> impl Strategy<Value = Event> {
                 parts: said.then_some(parts),
             };
             match kind {
-                0 | 1 => Event::Paid(paid),
-                2 | 3 => Event::Refunded {
+                0 | 1 => OrderEvent::Paid(paid),
+                2 | 3 => OrderEvent::Refunded {
                     refund,
                     said: refunded,
                 },
-                4 => Event::Cancelled { revised },
-                _ => Event::Snapshot(Snapshot {
+                4 => OrderEvent::Cancelled { revised },
+                _ => OrderEvent::Snapshot(Snapshot {
                     revised,
                     cancelled: kind == 5 && said,
                     refunds: said.then_some((refund, refunded)).into_iter().collect(),
@@ -304,18 +304,18 @@ proptest! {
     fn the_latest_snapshot_is_the_last_word_whatever_came_before(
         events in proptest::collection::vec(event(), 0..12).prop_shuffle(), last in event(),
     ) {
-        let Event::Snapshot(mut last) = last else { return Ok(()) };
+        let OrderEvent::Snapshot(mut last) = last else { return Ok(()) };
         last.revised = Time(1_000);
         last.paid.iter_mut().for_each(|paid| paid.revised = Time(1_000));
         last.refunds.values_mut().for_each(|said| said.revised = Time(1_000));
-        let alone = [Event::Snapshot(last)];
+        let alone = [OrderEvent::Snapshot(last)];
         let all = [&alone[..], &events[..]].concat();
         prop_assert_eq!(heard(&all).balance(&TENTH), heard(&alone).balance(&TENTH));
     }
 
     #[test]
     fn nobody_earns_more_than_the_share_of_what_stayed(events in proptest::collection::vec(event(), 1..12), basis_points in 0..=10_000_u32) {
-        let rule = Rule { basis_points, ..TENTH };
+        let rule = CommissionRule { basis_points, ..TENTH };
         if let Some(Balance { revenue, refunds, commission, .. }) = heard(&events).balance(&rule) {
             prop_assert!((0..=revenue).contains(&refunds));
             let share = i128::from(revenue - refunds) * i128::from(basis_points);

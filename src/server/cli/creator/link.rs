@@ -9,12 +9,13 @@ use etalase_model::attribution::Tag;
 use etalase_model::campaign::Campaign;
 use etalase_model::creator::landing::LandingHosts;
 
+use super::super::output::printable;
 use super::keys::KeyFile;
+use super::qr;
 use super::setup::{self, Setup};
-use super::{super::printable, qr};
 use crate::clock;
 use crate::config::Config;
-use crate::creators::{Order, Signed};
+use crate::creators::{LinkRequest, SignedLink};
 use crate::sign::{self, KeyPair, Keyring};
 
 /// A link carries the creator's code (`ref`), a token signed by the brand (`etl`) and reporting tags (`utm_…`). Not a byte of the
@@ -31,7 +32,7 @@ utm_campaign the campaign's id, utm_content the creator's id. Money follows ref 
 
 A page is allowed on hosts of the campaign's brand.url, checkout and products, and under its credit.own_hosts and the server's
 creator_hosts. The server looks again whenever a short link is followed.")]
-pub(in crate::cli) struct Link {
+pub(in crate::cli) struct LinkArgs {
     /// The landing page; the brand's own site if not said.
     page: Option<String>,
     /// The campaign: its id in the database, or a FILE.
@@ -99,7 +100,7 @@ impl Tags {
     }
 }
 
-impl Link {
+impl LinkArgs {
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let config = self.setup.config()?;
         let campaign = setup::campaign(&config, &self.campaign).await?;
@@ -117,10 +118,15 @@ impl Link {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn sign(&self, campaign: &Campaign, key: &KeyPair, config: &Config) -> anyhow::Result<Signed> {
+    fn sign(
+        &self,
+        campaign: &Campaign,
+        key: &KeyPair,
+        config: &Config,
+    ) -> anyhow::Result<SignedLink> {
         let brand = campaign.brand.url.as_deref();
         let page = self.page.as_deref().or(brand);
-        let order = Order {
+        let request = LinkRequest {
             campaign,
             creator: &self.creator,
             page: page.context("the campaign has no brand.url; give the landing page")?,
@@ -129,12 +135,12 @@ impl Link {
             days: self.days,
         };
         let landings = LandingHosts::of(campaign, &config.public_url, &config.creator_hosts);
-        Ok(order.sign(&landings, key, clock::now())?)
+        Ok(request.sign(&landings, key, clock::now())?)
     }
 }
 
 /// Says what the author of a link should know, beside the answer.
-fn remark(signed: &Signed, campaign: &Campaign, key: &KeyPair) {
+fn remark(signed: &SignedLink, campaign: &Campaign, key: &KeyPair) {
     for (key, value) in &signed.tagged.kept {
         eprintln!(
             "the page says {key}={} itself, which stays",
@@ -156,7 +162,7 @@ fn remark(signed: &Signed, campaign: &Campaign, key: &KeyPair) {
     }
 }
 
-async fn store(signed: Signed, config: &Config) -> anyhow::Result<String> {
+async fn store(signed: SignedLink, config: &Config) -> anyhow::Result<String> {
     let id = sign::short_id()?;
     let store = setup::open(config).await?;
     let campaign = signed.claims.campaign.clone();

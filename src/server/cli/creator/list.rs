@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use etalase_model::time::Time;
 
-use super::super::printable;
+use super::super::output::printable;
 use super::setup::{self, Setup};
 use crate::clock;
 use crate::store::{CreatorLink, ListedLink};

@@ -62,7 +62,7 @@ fn in_the_terminal(code: &QrCode) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::TempDir;
+    use crate::test_support::TempDir;
 
     #[test]
     fn a_code_of_512_octets_is_made_and_of_one_more_is_refused_with_the_mend() {

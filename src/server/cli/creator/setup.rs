@@ -7,10 +7,10 @@ use clap::Args;
 use etalase_model::campaign::Campaign;
 use serde::Serialize;
 
-use super::super::Desk;
-use super::super::campaign::read_text;
+use super::super::database::DatabaseArgs;
+use super::super::input::read_text;
+use crate::campaigns::document;
 use crate::config::Config;
-use crate::document;
 use crate::store::Store;
 
 /// The server's settings: from its file, then ETALASE_… variables, then these flags.
@@ -39,7 +39,7 @@ impl Setup {
 /// The server's database, which must be there.
 pub(super) async fn open(config: &Config) -> anyhow::Result<Store> {
     let database = config.database.clone();
-    Desk { database }.open().await
+    DatabaseArgs { database }.open().await
 }
 
 /// The campaign in a file, or the one with this id in the database.

@@ -8,12 +8,12 @@ use etalase_model::creator::landing::LandingHosts;
 use serde_json::{Value, json};
 
 use super::super::{Cli, Command, run};
-use super::Creator;
+use super::CreatorCommand;
 use crate::clock;
-use crate::creators::Order;
-use crate::fixture::{self, TempDir};
+use crate::creators::LinkRequest;
 use crate::sign::Keyring;
 use crate::store::{Samples, Store};
+use crate::test_support::{self, TempDir};
 
 const PAGE: &str = "https://www.kopi.example/senja";
 
@@ -40,7 +40,7 @@ impl Desk {
 
     /// Stores the campaign with the keys that are on file.
     async fn put_campaign(&self) {
-        let mut campaign = serde_json::to_value(fixture::with_creators()).unwrap();
+        let mut campaign = serde_json::to_value(test_support::with_creators()).unwrap();
         let keys = self.keyring().shown().into_iter();
         let keys = keys.map(|key| json!({"kid": key.public.kid, "key": key.public.key}));
         campaign["keys"] = keys.collect();
@@ -81,7 +81,7 @@ impl Desk {
     /// What `verify` finds, as its JSON.
     async fn verify(&self, line: &str) -> Value {
         match self.parse(&format!("creator verify {line} --database @/etalase.db")) {
-            Command::Creator(Creator::Verify(verify)) => {
+            Command::Creator(CreatorCommand::Verify(verify)) => {
                 verify.find(clock::now()).await.unwrap().to_json()
             }
             other => panic!("{other:?}"),
@@ -104,9 +104,9 @@ fn without_nulls(value: Value) -> Value {
 }
 
 fn token_of(keyring: &Keyring) -> String {
-    let campaign = fixture::with_creators();
+    let campaign = test_support::with_creators();
     let landings = LandingHosts::of(&campaign, PAGE, &[]);
-    let order = Order {
+    let request = LinkRequest {
         campaign: &campaign,
         creator: "bagas",
         page: PAGE,
@@ -115,7 +115,7 @@ fn token_of(keyring: &Keyring) -> String {
         days: 1,
     };
     let key = keyring.signer(None).unwrap();
-    order.sign(&landings, &key, clock::now()).unwrap().token
+    request.sign(&landings, &key, clock::now()).unwrap().token
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use etalase_model::link::host_of;
 use etalase_model::time::Time;
 use serde_json::{Value, json};
 
-use super::super::printable;
+use super::super::output::printable;
 use super::setup::{self, Setup};
 use crate::clock;
 use crate::config::Config;

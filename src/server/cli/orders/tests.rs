@@ -11,9 +11,9 @@ use serde_json::json;
 use super::super::{Cli, run};
 use super::*;
 use crate::clock;
-use crate::fixture::{self, TempDir};
-use crate::report::{Span, creators};
-use crate::store::{NewCampaign, NewWebhook, Samples, Understood};
+use crate::ledger::report::{Period, creators};
+use crate::store::{NewCampaign, NewWebhook, ProcessedWebhook, Samples};
+use crate::test_support::{self, TempDir};
 use crate::webhooks::receive::receive;
 
 const CAMPAIGN: &str = "kopi-senja";
@@ -34,7 +34,7 @@ impl Folder {
 
     /// Stores the campaign with these creators.
     async fn put(&self, ids: &[&str]) -> Arc<Campaign> {
-        let mut document = fixture::campaign();
+        let mut document = test_support::campaign();
         let creators = ids.iter().map(|id| json!({"id": id, "name": id}));
         document["creators"] = creators.collect();
         let text = document.to_string();
@@ -63,7 +63,7 @@ impl Folder {
     /// Which creators have orders.
     async fn credited(&self) -> Vec<String> {
         let store = self.store().await;
-        let span = Span {
+        let span = Period {
             from: Time(0),
             to: Time(i64::MAX),
         };
@@ -142,8 +142,8 @@ async fn what_an_earlier_version_could_not_understand_is_read_again_and_what_nob
     let folder = Folder(TempDir::new());
     let campaign = folder.put(&["rani"]).await;
     let store = folder.store().await;
-    let kept = store.keep_webhook(paid_by("rani")).await.unwrap();
-    let held = Understood {
+    let kept = store.insert_webhook(paid_by("rani")).await.unwrap();
+    let held = ProcessedWebhook {
         webhook: kept.id,
         campaign: CAMPAIGN.to_owned(),
         source: Source::Generic,
@@ -153,7 +153,7 @@ async fn what_an_earlier_version_could_not_understand_is_read_again_and_what_nob
         credit: None,
         received_at: clock::now(),
     };
-    store.settle_webhook(held).await.unwrap();
+    store.apply_webhook(held).await.unwrap();
     let mut rubbish = paid_by("rani");
     rubbish.body = b"<br>Warning".to_vec();
     receive(&store, campaign, rubbish).await.unwrap();

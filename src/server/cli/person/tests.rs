@@ -15,9 +15,12 @@ use serde_json::{Value, json};
 use super::super::{Cli, run};
 use super::*;
 use crate::clock;
-use crate::fixture::{self, TempDir};
-use crate::report::{Span, creators};
-use crate::store::{NewBeacons, NewCampaign, NewReview, NewWebhook, Samples, Verdict, Vote};
+use crate::ledger::report::{Period, creators};
+use crate::ledger::terms;
+use crate::store::{
+    ModerationAction, NewBeacons, NewCampaign, NewReview, NewWebhook, Samples, Vote,
+};
+use crate::test_support::{self, TempDir};
 use crate::webhooks::receive::receive;
 
 const CAMPAIGN: &str = "kopi-senja";
@@ -34,7 +37,7 @@ impl Shop {
     async fn new() -> Self {
         let folder = TempDir::new();
         let store = open(&folder).await;
-        let mut document = fixture::campaign();
+        let mut document = test_support::campaign();
         document["creators"] = json!([{"id": "rani", "name": "Rani"}]);
         let text = document.to_string();
         let campaign: Campaign = document::stored(&text).unwrap();
@@ -64,7 +67,7 @@ impl Shop {
     }
 
     async fn report(&self) -> String {
-        let span = Span {
+        let span = Period {
             from: Time(0),
             to: Time(i64::MAX),
         };
@@ -72,16 +75,16 @@ impl Shop {
         report.to_json().unwrap()
     }
 
-    async fn found(&self, clues: Clues) -> Value {
-        let found = traces(&self.store, &clues).await.unwrap();
+    async fn found(&self, clues: PersonQuery) -> Value {
+        let found = find_records(&self.store, &clues).await.unwrap();
         export(&self.store, &found).await.unwrap()
     }
 
     async fn by_email(&self) -> Value {
         let emails = vec![SITI.to_owned()];
-        self.found(Clues {
+        self.found(PersonQuery {
             emails,
-            ..Clues::default()
+            ..PersonQuery::default()
         })
         .await
     }
@@ -145,7 +148,7 @@ async fn with_her_order() -> Shop {
         is_from_brand: true,
         now,
     };
-    shop.store.take_beacons(beacons).await.unwrap();
+    shop.store.insert_beacons(beacons).await.unwrap();
     shop.told(&order("1", SITI)).await;
     shop.told(&order("2", "dewi@mail.example")).await;
     shop
@@ -165,15 +168,15 @@ async fn all_that_is_kept_of_an_order_is_told_by_address_number_or_order() {
     assert_eq!(orders[0]["checkouts"][0]["id"], EVENT);
     assert_eq!(orders[0]["credits"][0]["creator"], "rani");
     assert_eq!(orders[0]["events"][0]["total"], 100_000);
-    let by_order = Clues {
+    let by_order = PersonQuery {
         campaign: Some(CAMPAIGN.to_owned()),
         orders: vec!["1".to_owned()],
-        ..Clues::default()
+        ..PersonQuery::default()
     };
     assert_eq!(shop.found(by_order).await, told);
-    let by_phone = Clues {
+    let by_phone = PersonQuery {
         phones: vec!["081234567890".to_owned()],
-        ..Clues::default()
+        ..PersonQuery::default()
     };
     let by_phone = shop.found(by_phone).await;
     assert_eq!(by_phone["orders"].as_array().unwrap().len(), 2);
@@ -190,9 +193,9 @@ async fn an_erased_order_leaves_no_word_of_its_buyer_and_every_sum_as_it_was() {
     shop.etalase(&format!("person erase --email {SITI}")).await;
     assert_eq!(shop.report().await, before);
     assert_eq!(shop.by_email().await["orders"], json!([]));
-    let by_event = Clues {
+    let by_event = PersonQuery {
         events: vec![EVENT.to_owned()],
-        ..Clues::default()
+        ..PersonQuery::default()
     };
     assert_eq!(shop.found(by_event).await["events"], json!([]));
     shop.told(&refund("1", SITI)).await;
@@ -212,7 +215,7 @@ async fn an_erased_order_leaves_no_word_of_its_buyer_and_every_sum_as_it_was() {
 async fn what_nobody_has_looked_into_is_understood_before_it_is_erased() {
     let shop = Shop::new().await;
     let body = order("1", SITI).to_string();
-    shop.store.keep_webhook(webhook(&body)).await.unwrap();
+    shop.store.insert_webhook(webhook(&body)).await.unwrap();
     shop.etalase(&format!("person erase --email {SITI}")).await;
     assert!(shop.report().await.contains("\"orders\": 1"));
     assert!(!shop.files_hold(SITI).await);
@@ -234,19 +237,22 @@ async fn a_review_and_votes_go_and_the_counts_follow() {
     let shop = Shop::new().await;
     let mut ids = Vec::new();
     for number in 0..2 {
-        let draft: ReviewDraft = read(&fixture::draft(number), Reader::strict()).unwrap();
+        let draft: ReviewDraft = read(&test_support::draft(number), Reader::strict()).unwrap();
         let id = format!("0191e3c2-7a3b-7000-8000-{number:012}");
         ids.push(id.clone());
         let review = NewReview::pending(CAMPAIGN.to_owned(), id.clone(), draft, clock::now());
         shop.store.submit(review).await.unwrap();
-        shop.store.decide(&id, Verdict::Publish).await.unwrap();
+        shop.store
+            .decide(&id, ModerationAction::Publish)
+            .await
+            .unwrap();
         for voter in ["her-key-of-votes", "his-key-of-votes"] {
             let vote = Vote {
                 campaign: CAMPAIGN.to_owned(),
                 review: id.clone(),
                 voter: voter.to_owned(),
                 stands: true,
-                actor: voter.to_owned(),
+                ip_hash: voter.to_owned(),
                 limit: 5,
             };
             shop.store.vote(vote).await.unwrap();
@@ -259,16 +265,16 @@ async fn a_review_and_votes_go_and_the_counts_follow() {
     .await;
     let left = shop
         .store
-        .desk(Some(Moderation::Published), None, 10)
+        .moderation_queue(Some(Moderation::Published), None, 10)
         .await
         .unwrap();
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].review.helpful, 1);
     let voters = ["her-key-of-votes", "his-key-of-votes"].map(str::to_owned);
     let told = shop
-        .found(Clues {
+        .found(PersonQuery {
             voters: voters.into(),
-            ..Clues::default()
+            ..PersonQuery::default()
         })
         .await;
     assert_eq!(
@@ -299,7 +305,7 @@ async fn the_contacts_of_a_creator_go_out_of_every_version_of_the_terms_and_what
     assert_eq!(shop.by_email().await["contacts"], json!([]));
     let terms = shop.store.all_terms(CAMPAIGN).await.unwrap();
     for terms in terms {
-        let terms = document::parse_terms(&terms.document).unwrap();
+        let terms = terms::parse(&terms.document).unwrap();
         assert_eq!(terms.creators[0].codes, ["RANI10"]);
         assert_eq!(terms.creators[1].contacts, ["dewi@mail.example"]);
     }

@@ -4,18 +4,19 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use etalase_model::attribution::{CLICK_IDS, Tag, is_single_click};
 use etalase_model::beacon::{Beacon, EventName};
+use etalase_model::commission::EVENT_TAG;
 use etalase_model::record::TextMap;
 use etalase_model::time::Time;
 use sha2::{Digest as _, Sha256};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
+use super::super::campaigns::expect_campaign;
+use super::super::database::Store;
 use super::super::days::add_bytes;
+use super::super::error::StoreError;
 use super::super::writer::Change;
-use super::super::{Store, StoreError};
-use super::expect_campaign;
-use crate::limits::day::day_of;
-use crate::webhooks::EVENT_TAG;
+use crate::clock::day_of;
 
 /// What the row of a beacon takes without its texts, and what the marks of a checkout take.
 const ROW_BYTES: u64 = 400;
@@ -50,7 +51,7 @@ impl Store {
     ///
     /// # Errors
     /// Where there is no such campaign, or the storage takes no writes.
-    pub async fn take_beacons(&self, beacons: NewBeacons) -> Result<usize, StoreError> {
+    pub async fn insert_beacons(&self, beacons: NewBeacons) -> Result<usize, StoreError> {
         self.write(beacons).await
     }
 

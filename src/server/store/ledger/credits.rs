@@ -1,11 +1,12 @@
 //! Decisions over orders, made again: creators may be added after their orders came.
 
-use etalase_model::commission::{Evidence, Joined, Reason};
+use etalase_model::commission::{Attribution, AttributionReason, Evidence};
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use super::super::database::Store;
+use super::super::error::StoreError;
 use super::super::writer::Change;
-use super::super::{Store, StoreError};
 
 /// A decision as it stands.
 #[derive(Clone, Debug)]
@@ -42,13 +43,13 @@ impl Store {
         &self,
         campaign: &str,
         before: StoredCredit,
-        joined: Joined,
+        attribution: Attribution,
     ) -> Result<(), StoreError> {
         let campaign = campaign.to_owned();
         self.write(Recredit {
             campaign,
             before,
-            joined,
+            attribution,
         })
         .await
     }
@@ -57,7 +58,7 @@ impl Store {
 struct Recredit {
     campaign: String,
     before: StoredCredit,
-    joined: Joined,
+    attribution: Attribution,
 }
 
 impl Change for Recredit {
@@ -69,7 +70,7 @@ impl Change for Recredit {
             .creator
             .as_deref()
             .unwrap_or(&self.before.reason);
-        let note = self.joined.note.as_deref().unwrap_or_default();
+        let note = self.attribution.note.as_deref().unwrap_or_default();
         let note = [note, " was:", before].concat();
         let sql = "UPDATE order_credit SET creator = $4, carrier = $5, reason = $6, note = $7 \
             WHERE campaign = $1 AND source = $2 AND order_id = $3";
@@ -77,9 +78,9 @@ impl Change for Recredit {
             .bind(&self.campaign)
             .bind(&self.before.source)
             .bind(&self.before.order)
-            .bind(&self.joined.creator)
-            .bind(self.joined.carrier.map(|carrier| carrier.as_str()))
-            .bind(self.joined.reason.as_str())
+            .bind(&self.attribution.creator)
+            .bind(self.attribution.carrier.map(|carrier| carrier.as_str()))
+            .bind(self.attribution.reason.as_str())
             .bind(note.trim_start())
             .execute(connection)
             .await?;
@@ -100,9 +101,9 @@ fn stored(row: &SqliteRow) -> Result<StoredCredit, sqlx::Error> {
 
 impl StoredCredit {
     /// Whether this decision comes to something else. A click that was used stays used.
-    pub fn differs(&self, joined: &Joined) -> bool {
-        let was_used = self.reason == Reason::ClickUsed.as_str();
-        let creator = joined.creator.as_deref();
+    pub fn differs(&self, attribution: &Attribution) -> bool {
+        let was_used = self.reason == AttributionReason::ClickUsed.as_str();
+        let creator = attribution.creator.as_deref();
         !was_used && self.creator.as_deref() != creator
     }
 }

@@ -2,21 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use etalase_model::commission::{Event, Evidence, Joined, Paid, Parts, Refunded, Snapshot, Source};
+use etalase_model::commission::{
+    Attribution, Evidence, OrderEvent, OrderUpdate, Paid, Parts, Refunded, Snapshot, Source,
+};
 use etalase_model::money::Currency;
 use etalase_model::time::Time;
 use serde::{Deserialize, Serialize};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
+use super::super::database::Store;
+use super::super::error::StoreError;
 use super::super::writer::Change;
-use super::super::{Store, StoreError};
 use super::webhooks::{self, WebhookState};
-use crate::webhooks::OrderUpdate;
 
 /// What came of looking into a webhook, on its way into the store.
 #[derive(Clone, Debug)]
-pub struct Understood {
+pub struct ProcessedWebhook {
     /// The webhook's id.
     pub webhook: String,
     /// The campaign's id.
@@ -39,7 +41,7 @@ pub struct Understood {
 #[derive(Clone, Debug)]
 pub struct NewCredit {
     /// Who is credited, and why.
-    pub joined: Joined,
+    pub attribution: Attribution,
     /// What it was decided by.
     pub evidence: Evidence,
     /// The mark of the click that named the creator: it brings this order and no other.
@@ -53,19 +55,19 @@ impl Store {
     ///
     /// # Errors
     /// Where the storage takes no writes.
-    pub async fn settle_webhook(&self, understood: Understood) -> Result<(), StoreError> {
-        self.write(understood).await
+    pub async fn apply_webhook(&self, processed: ProcessedWebhook) -> Result<(), StoreError> {
+        self.write(processed).await
     }
 }
 
-impl Change for Understood {
+impl Change for ProcessedWebhook {
     type Outcome = ();
 
     async fn apply(&self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
         if let Some(update) = &self.update {
-            self.name(connection, update).await?;
+            self.link_aliases(connection, update).await?;
             for event in &update.events {
-                self.append(connection, &update.order, event).await?;
+                self.append_event(connection, &update.order, event).await?;
             }
             if let Some(credit) = &self.credit {
                 self.credit(connection, &update.order, credit).await?;
@@ -76,9 +78,9 @@ impl Change for Understood {
     }
 }
 
-impl Understood {
+impl ProcessedWebhook {
     /// Notes that all ids of the update are one order's; what was two orders until now becomes one.
-    async fn name(
+    async fn link_aliases(
         &self,
         connection: &mut SqliteConnection,
         update: &OrderUpdate,
@@ -110,13 +112,13 @@ impl Understood {
         Ok(())
     }
 
-    async fn append(
+    async fn append_event(
         &self,
         connection: &mut SqliteConnection,
         order: &str,
-        event: &Event,
+        event: &OrderEvent,
     ) -> Result<(), StoreError> {
-        let row = Row::of(event);
+        let row = EventRow::of(event);
         let sql = "INSERT INTO order_event (campaign, source, order_id, meaning, kind, revised_at, at, refund, \
                 currency, total, tax, shipping, cancelled, refunds, received_at) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
@@ -143,7 +145,7 @@ impl Understood {
     }
 
     /// Notes that this order came by a click; false where another one did.
-    async fn claim(
+    async fn claim_click(
         &self,
         connection: &mut SqliteConnection,
         order: &str,
@@ -168,16 +170,18 @@ impl Understood {
         let sql = "INSERT INTO order_credit \
             (campaign, source, order_id, creator, carrier, reason, note, terms, decided_at, evidence) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (campaign, source, order_id) DO NOTHING";
-        let joined = match &credit.click {
-            Some(mark) if !self.claim(connection, order, mark).await? => Joined::CLICK_USED,
-            _ => credit.joined.clone(),
+        let attribution = match &credit.click {
+            Some(mark) if !self.claim_click(connection, order, mark).await? => {
+                Attribution::CLICK_USED
+            }
+            _ => credit.attribution.clone(),
         };
-        let Joined {
+        let Attribution {
             creator,
             carrier,
             reason,
             note,
-        } = joined;
+        } = attribution;
         sqlx::query(sql)
             .bind(&self.campaign)
             .bind(self.source.as_str())
@@ -198,7 +202,7 @@ impl Understood {
 
 /// An event as columns.
 #[derive(Default)]
-struct Row<'a> {
+struct EventRow<'a> {
     kind: &'static str,
     revised: Time,
     at: Option<Time>,
@@ -210,14 +214,14 @@ struct Row<'a> {
     refunds: Option<String>,
 }
 
-impl<'a> Row<'a> {
-    fn of(event: &'a Event) -> Self {
+impl<'a> EventRow<'a> {
+    fn of(event: &'a OrderEvent) -> Self {
         match event {
-            Event::Paid(paid) => Self {
+            OrderEvent::Paid(paid) => Self {
                 kind: "paid",
                 ..Self::of_sale(paid)
             },
-            Event::Refunded { refund, said } => Self {
+            OrderEvent::Refunded { refund, said } => Self {
                 kind: "refunded",
                 revised: said.revised,
                 refund: Some(refund),
@@ -226,12 +230,12 @@ impl<'a> Row<'a> {
                 parts: said.parts,
                 ..Self::default()
             },
-            Event::Cancelled { revised } => Self {
+            OrderEvent::Cancelled { revised } => Self {
                 kind: "cancelled",
                 revised: *revised,
                 ..Self::default()
             },
-            Event::Snapshot(snapshot) => Self {
+            OrderEvent::Snapshot(snapshot) => Self {
                 kind: "snapshot",
                 revised: snapshot.revised,
                 cancelled: Some(snapshot.cancelled),
@@ -307,8 +311,8 @@ pub(super) fn stored_snapshot(
     cancelled: bool,
     refunds: &str,
     paid: Option<Paid>,
-) -> Event {
-    Event::Snapshot(Snapshot {
+) -> OrderEvent {
+    OrderEvent::Snapshot(Snapshot {
         revised,
         cancelled,
         refunds: stored_refunds(refunds),

@@ -4,9 +4,10 @@ use etalase_model::time::Time;
 use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 
+use super::super::campaigns::expect_campaign;
+use super::super::database::Store;
+use super::super::error::StoreError;
 use super::super::writer::Change;
-use super::super::{Store, StoreError};
-use super::expect_campaign;
 
 /// One version of a campaign's terms.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 use etalase_model::beacon::{Beacon, BeaconTouch, EventName};
-use etalase_model::commission::{Event, Paid, Parts, Refunded, Rule, Source};
+use etalase_model::commission::{
+    CommissionRule, OrderEvent, OrderUpdate, Paid, Parts, Refunded, Source,
+};
 use etalase_model::money::Currency;
 use etalase_model::record::TextMap;
 use etalase_model::time::Time;
 
 use super::super::*;
-use crate::fixture::Server;
-use crate::webhooks::OrderUpdate;
+use crate::test_support::Server;
 
 const CAMPAIGN: &str = "kopi-senja";
 const NOW: Time = Time(1_800_000_000_000);
@@ -35,7 +36,7 @@ fn checkout(number: i64, at: i64, creator: &str, click: &str) -> Beacon {
 async fn take(store: &Store, campaign: &str, beacons: Vec<Beacon>) -> Result<usize, StoreError> {
     let campaign = campaign.to_owned();
     store
-        .take_beacons(NewBeacons {
+        .insert_beacons(NewBeacons {
             campaign,
             beacons,
             is_from_brand: true,
@@ -94,7 +95,7 @@ async fn a_click_that_two_creators_claim_or_no_page_of_the_brand_has_seen_is_nob
         is_from_brand: false,
         now: NOW,
     };
-    assert_eq!(store.take_beacons(strangers).await.unwrap(), 1);
+    assert_eq!(store.insert_beacons(strangers).await.unwrap(), 1);
     assert_eq!(found(store, "gclid", "click-of-somebody").await, None);
 }
 
@@ -138,10 +139,13 @@ fn webhook(topic: &str, body: &str) -> NewWebhook {
 }
 
 /// Stores a webhook that says this of an order with these ids.
-async fn said(store: &Store, body: &str, ids: &[&str], events: Vec<Event>) {
-    let kept = store.keep_webhook(webhook("made up", body)).await.unwrap();
+async fn said(store: &Store, body: &str, ids: &[&str], events: Vec<OrderEvent>) {
+    let kept = store
+        .insert_webhook(webhook("made up", body))
+        .await
+        .unwrap();
     let mut ids = ids.iter().map(|id| (*id).to_owned());
-    let understood = Understood {
+    let processed = ProcessedWebhook {
         webhook: kept.id,
         campaign: CAMPAIGN.to_owned(),
         source: Source::Stripe,
@@ -156,7 +160,7 @@ async fn said(store: &Store, body: &str, ids: &[&str], events: Vec<Event>) {
         credit: None,
         received_at: NOW,
     };
-    store.settle_webhook(understood).await.unwrap();
+    store.apply_webhook(processed).await.unwrap();
 }
 
 async fn count(store: &Store, table: &'static str) -> usize {
@@ -174,7 +178,7 @@ async fn the_same_bytes_are_kept_once_and_others_under_the_same_topic_are_kept_t
         ("order.created", "{}", false),
         ("order.updated", "{ }", false),
     ] {
-        let kept = store.keep_webhook(webhook(topic, body)).await.unwrap();
+        let kept = store.insert_webhook(webhook(topic, body)).await.unwrap();
         assert_eq!(kept.is_known, is_known, "{topic} {body}");
         let stored = store.webhook(&kept.id).await.unwrap();
         assert_eq!(stored.body.as_deref(), Some(body.as_bytes()));
@@ -188,7 +192,7 @@ async fn the_same_bytes_are_kept_once_and_others_under_the_same_topic_are_kept_t
 async fn what_means_the_same_counts_once_in_whatever_bytes_it_comes() {
     let server = Server::new().await;
     let store = &server.app.store;
-    let cancelled = |at| vec![Event::Cancelled { revised: Time(at) }];
+    let cancelled = |at| vec![OrderEvent::Cancelled { revised: Time(at) }];
     for (body, at, events) in [("a", 1, 1), ("b", 1, 1), ("c", 2, 2)] {
         said(store, body, &["1"], cancelled(at)).await;
         assert_eq!(count(store, "SELECT 1 FROM order_event").await, events);
@@ -200,14 +204,14 @@ async fn what_means_the_same_counts_once_in_whatever_bytes_it_comes() {
 async fn ids_that_any_webhook_names_together_are_one_order_in_whatever_order_they_come() {
     let server = Server::new().await;
     let store = &server.app.store;
-    let paid = Event::Paid(Paid {
+    let paid = OrderEvent::Paid(Paid {
         revised: NOW,
         at: NOW,
         currency: Currency::parse("IDR").unwrap(),
         total: 1_000,
         parts: Parts::default(),
     });
-    let refunded = Event::Refunded {
+    let refunded = OrderEvent::Refunded {
         refund: "ch_1".to_owned(),
         said: Refunded {
             revised: NOW,
@@ -221,7 +225,8 @@ async fn ids_that_any_webhook_names_together_are_one_order_in_whatever_order_the
     let orders = || async {
         let orders = store.orders_paid(CAMPAIGN, NOW, Time(NOW.0 + 1)).await;
         let orders = orders.unwrap().into_iter();
-        let balances = orders.map(|kept| kept.order.balance(&Rule::NONE).unwrap().refunds);
+        let balances =
+            orders.map(|kept| kept.order.balance(&CommissionRule::NONE).unwrap().refunds);
         balances.collect::<Vec<_>>()
     };
     assert_eq!(orders().await, [0]);
@@ -233,8 +238,8 @@ async fn ids_that_any_webhook_names_together_are_one_order_in_whatever_order_the
 async fn a_held_webhook_waits_until_it_is_dismissed() {
     let server = Server::new().await;
     let store = &server.app.store;
-    let kept = store.keep_webhook(webhook("", "<br>")).await.unwrap();
-    let held = Understood {
+    let kept = store.insert_webhook(webhook("", "<br>")).await.unwrap();
+    let held = ProcessedWebhook {
         webhook: kept.id.clone(),
         campaign: CAMPAIGN.to_owned(),
         source: Source::Stripe,
@@ -245,7 +250,7 @@ async fn a_held_webhook_waits_until_it_is_dismissed() {
         received_at: NOW,
     };
     assert!(!store.dismiss_webhook(&kept.id).await.unwrap());
-    store.settle_webhook(held).await.unwrap();
+    store.apply_webhook(held).await.unwrap();
     assert_eq!(store.webhooks_held(None).await.unwrap(), 1);
     assert_eq!(
         store.webhook(&kept.id).await.unwrap().notes,

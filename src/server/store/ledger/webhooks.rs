@@ -9,8 +9,10 @@ use sqlx::Row as _;
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use uuid::Uuid;
 
+use super::super::campaigns::expect_campaign;
+use super::super::database::Store;
+use super::super::error::StoreError;
 use super::super::writer::Change;
-use super::super::{Store, StoreError};
 
 /// A webhook whose signature was right, on its way into the store.
 #[derive(Clone, Debug)]
@@ -93,7 +95,7 @@ impl WebhookState {
 
 /// What the store has of a webhook that just came.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptWebhook {
+pub struct InsertedWebhook {
     /// Its id here.
     pub id: String,
     /// How far it was understood.
@@ -107,7 +109,7 @@ impl Store {
     ///
     /// # Errors
     /// Where there is no such campaign, or the storage takes no writes.
-    pub async fn keep_webhook(&self, webhook: NewWebhook) -> Result<KeptWebhook, StoreError> {
+    pub async fn insert_webhook(&self, webhook: NewWebhook) -> Result<InsertedWebhook, StoreError> {
         self.write(webhook).await
     }
 
@@ -185,10 +187,13 @@ pub(super) async fn mark(
 }
 
 impl Change for NewWebhook {
-    type Outcome = KeptWebhook;
+    type Outcome = InsertedWebhook;
 
-    async fn apply(&self, connection: &mut SqliteConnection) -> Result<KeptWebhook, StoreError> {
-        super::expect_campaign(connection, &self.campaign).await?;
+    async fn apply(
+        &self,
+        connection: &mut SqliteConnection,
+    ) -> Result<InsertedWebhook, StoreError> {
+        expect_campaign(connection, &self.campaign).await?;
         let digest = digest(&self.body);
         if let Some(mut kept) = self.find(connection, &digest).await? {
             if kept.state == WebhookState::Held && self.restore(connection, &kept.id).await? {
@@ -209,7 +214,7 @@ impl Change for NewWebhook {
             .bind(self.now.0)
             .execute(connection)
             .await?;
-        Ok(KeptWebhook {
+        Ok(InsertedWebhook {
             id,
             state: WebhookState::Received,
             is_known: false,
@@ -234,7 +239,7 @@ impl NewWebhook {
         &self,
         connection: &mut SqliteConnection,
         digest: &str,
-    ) -> Result<Option<KeptWebhook>, StoreError> {
+    ) -> Result<Option<InsertedWebhook>, StoreError> {
         let sql = "SELECT id, state FROM webhook WHERE campaign = $1 AND source = $2 AND topic = $3 AND digest = $4";
         let query = sqlx::query(sql)
             .bind(&self.campaign)
@@ -243,7 +248,7 @@ impl NewWebhook {
         let Some(row) = query.fetch_optional(connection).await? else {
             return Ok(None);
         };
-        Ok(Some(KeptWebhook {
+        Ok(Some(InsertedWebhook {
             id: row.try_get("id")?,
             state: WebhookState::parse(row.try_get("state")?),
             is_known: true,

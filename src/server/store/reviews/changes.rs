@@ -4,9 +4,9 @@ use etalase_model::review::{Moderation, Review};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteConnection;
 
-use super::super::StoreError;
+use super::super::error::StoreError;
 use super::super::writer::Change;
-use super::{Decision, NewReview, Submitted, Verdict, Vote, review};
+use super::types::{ModerationAction, ModerationOutcome, NewReview, Submitted, Vote, review};
 
 impl Change for NewReview {
     type Outcome = Submitted;
@@ -119,7 +119,7 @@ impl Vote {
         let query = sqlx::query(sql)
             .bind(&self.review)
             .bind(&self.voter)
-            .bind(&self.actor);
+            .bind(&self.ip_hash);
         let row = query
             .bind(i64::from(self.limit))
             .fetch_optional(connection)
@@ -136,29 +136,32 @@ impl Vote {
 }
 
 /// A verdict on one review.
-pub(super) struct Judged {
+pub(super) struct ModerationDecision {
     pub(super) review: String,
-    pub(super) verdict: Verdict,
+    pub(super) action: ModerationAction,
 }
 
-impl Change for Judged {
-    type Outcome = Decision;
+impl Change for ModerationDecision {
+    type Outcome = ModerationOutcome;
 
-    async fn apply(&self, connection: &mut SqliteConnection) -> Result<Decision, StoreError> {
+    async fn apply(
+        &self,
+        connection: &mut SqliteConnection,
+    ) -> Result<ModerationOutcome, StoreError> {
         let query = sqlx::query("SELECT * FROM review WHERE id = $1").bind(&self.review);
         let Some(row) = query.fetch_optional(&mut *connection).await? else {
-            return Ok(Decision::Unknown);
+            return Ok(ModerationOutcome::Unknown);
         };
         let before = review(&row)?;
-        let (state, reason) = match self.verdict {
-            Verdict::Publish => (Moderation::Published, None),
-            Verdict::Reject(reason) => (Moderation::Rejected, Some(reason.as_str())),
+        let (state, reason) = match self.action {
+            ModerationAction::Publish => (Moderation::Published, None),
+            ModerationAction::Reject(reason) => (Moderation::Rejected, Some(reason.as_str())),
         };
         if before.state == Moderation::Withdrawn {
-            return Ok(Decision::Withdrawn);
+            return Ok(ModerationOutcome::Withdrawn);
         }
         if before.state == state {
-            return Ok(Decision::Unchanged);
+            return Ok(ModerationOutcome::Unchanged);
         }
         let sql = "UPDATE review SET state = $2, reason = $3 WHERE id = $1";
         let query = sqlx::query(sql)
@@ -172,7 +175,7 @@ impl Change for Judged {
         if change != 0 {
             count(connection, campaign, &before, change).await?;
         }
-        Ok(Decision::Changed(before.state))
+        Ok(ModerationOutcome::Changed(before.state))
     }
 }
 

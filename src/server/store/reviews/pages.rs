@@ -6,12 +6,13 @@ use etalase_model::review::{Review, ReviewPage, ReviewSort, ReviewSummary};
 use sqlx::sqlite::Sqlite;
 use sqlx::{QueryBuilder, Row as _};
 
-use super::super::{Store, StoreError};
-use super::review;
+use super::super::database::Store;
+use super::super::error::StoreError;
+use super::types::review;
 
 /// Which reviews are asked for.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct ReviewQuery {
     /// The campaign's id.
     pub campaign: String,
     /// One product only.
@@ -93,18 +94,18 @@ impl Store {
     ///
     /// # Errors
     /// Where campaign or product are unknown, or the database cannot be read.
-    pub async fn page(&self, question: &Question) -> Result<ReviewPage, StoreError> {
-        self.expect_subject(question).await?;
-        let summary = self.summary(question).await?;
-        let mut reviews = match question.stars {
+    pub async fn page(&self, query: &ReviewQuery) -> Result<ReviewPage, StoreError> {
+        self.expect_subject(query).await?;
+        let summary = self.summary(query).await?;
+        let mut reviews = match query.stars {
             // A number of stars that nobody gave: there is nothing to look for.
             Some(stars) if summary.histogram[stars.clamp(1, 5) as usize - 1] == 0 => Vec::new(),
-            _ => self.published(question).await?,
+            _ => self.published(query).await?,
         };
-        let more = reviews.len() > question.limit as usize;
-        reviews.truncate(question.limit as usize);
+        let more = reviews.len() > query.limit as usize;
+        reviews.truncate(query.limit as usize);
         let last = reviews.last().filter(|_| more);
-        let next = last.map(|review| Position::of(review, question.sort).cursor());
+        let next = last.map(|review| Position::of(review, query.sort).cursor());
         Ok(ReviewPage {
             summary,
             reviews,
@@ -112,28 +113,27 @@ impl Store {
         })
     }
 
-    async fn expect_subject(&self, question: &Question) -> Result<(), StoreError> {
+    async fn expect_subject(&self, query: &ReviewQuery) -> Result<(), StoreError> {
         let sql = "SELECT EXISTS (SELECT 1 FROM product WHERE campaign = $1 AND id = $2) AS known FROM campaign WHERE id = $1";
-        let query = sqlx::query(sql)
-            .bind(&question.campaign)
-            .bind(&question.product);
-        let row = query
+        let row = sqlx::query(sql)
+            .bind(&query.campaign)
+            .bind(&query.product)
             .fetch_optional(&self.readers)
             .await?
             .ok_or(StoreError::NoCampaign)?;
         let known: bool = row.try_get("known")?;
-        if question.product.is_some() && !known {
+        if query.product.is_some() && !known {
             return Err(StoreError::NoProduct);
         }
         Ok(())
     }
 
-    async fn summary(&self, question: &Question) -> Result<ReviewSummary, StoreError> {
+    async fn summary(&self, query: &ReviewQuery) -> Result<ReviewSummary, StoreError> {
         let mut sql = QueryBuilder::<Sqlite>::new(
             "SELECT stars, SUM(reviews) AS reviews FROM tally WHERE campaign = ",
         );
-        sql.push_bind(&question.campaign);
-        if let Some(product) = &question.product {
+        sql.push_bind(&query.campaign);
+        if let Some(product) = &query.product {
             sql.push(" AND product = ").push_bind(product);
         }
         sql.push(" GROUP BY stars");
@@ -148,31 +148,31 @@ impl Store {
     }
 
     /// The reviews of the page, and one more if another page follows.
-    async fn published(&self, question: &Question) -> Result<Vec<Review>, StoreError> {
-        let rows = published(question).build().fetch_all(&self.readers).await?;
+    async fn published(&self, query: &ReviewQuery) -> Result<Vec<Review>, StoreError> {
+        let rows = published(query).build().fetch_all(&self.readers).await?;
         Ok(rows.iter().map(review).collect::<Result<_, _>>()?)
     }
 }
 
 /// The statement that reads a page of reviews, and one more.
-pub(in super::super) fn published(question: &Question) -> QueryBuilder<Sqlite> {
+pub(crate) fn published(query: &ReviewQuery) -> QueryBuilder<Sqlite> {
     let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT * FROM review WHERE campaign = ");
-    sql.push_bind(question.campaign.clone())
+    sql.push_bind(query.campaign.clone())
         .push(" AND state = 'published'");
-    if let Some(product) = &question.product {
+    if let Some(product) = &query.product {
         sql.push(" AND product = ").push_bind(product.clone());
     }
-    if let Some(stars) = question.stars {
+    if let Some(stars) = query.stars {
         sql.push(" AND stars = ").push_bind(i64::from(stars));
     }
-    if let Some(after) = &question.after {
+    if let Some(after) = &query.after {
         after.push_onto(&mut sql);
     }
-    sql.push(match question.sort {
+    sql.push(match query.sort {
         ReviewSort::Newest => " ORDER BY created_at DESC, id DESC LIMIT ",
         ReviewSort::Helpful => " ORDER BY helpful DESC, created_at DESC, id DESC LIMIT ",
     });
-    sql.push_bind(i64::from(question.limit) + 1);
+    sql.push_bind(i64::from(query.limit) + 1);
     sql
 }
 

@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Row as _};
 
 use super::super::links::listing;
 use super::super::retention::{old_bodies, old_clicks, old_events, old_reviews};
-use super::super::reviews::{published, waiting};
+use super::super::reviews::{moderation_query, published};
 use super::*;
 
 /// The steps by which SQLite reads what this statement asks for.
@@ -22,18 +22,18 @@ async fn no_list_that_grows_is_read_by_a_scan_or_sorted_when_it_is_read() {
     let dir = TempDir::new();
     let store = open(&dir).await;
     let pending = Some(Moderation::Pending);
-    let ask = |stars, product: Option<&str>, sort| Question {
+    let ask = |stars, product: Option<&str>, sort| ReviewQuery {
         stars,
         product: product.map(str::to_owned),
         sort,
-        ..question()
+        ..query()
     };
     for (statement, index) in [
         (listing(Some(CAMPAIGN)), "creator_link_campaign"),
         (old_bodies("applied", Time(1)), "webhook_body"),
         (old_reviews("rejected", Time(1)), "review_desk"),
-        (waiting(pending, None, 50), "review_desk"),
-        (waiting(pending, Some(CAMPAIGN), 50), "review_desk"),
+        (moderation_query(pending, None, 50), "review_desk"),
+        (moderation_query(pending, Some(CAMPAIGN), 50), "review_desk"),
         (
             published(&ask(None, None, ReviewSort::Newest)),
             "review_campaign_newest",

@@ -20,7 +20,7 @@ async fn made_by(dir: &TempDir, first: &'static str, migrations: usize) {
     });
     let migrator = Migrator::with_migrations(migrations.collect());
     migrator.run(&mut connection).await.unwrap();
-    let document = fixture::campaign().to_string();
+    let document = test_support::campaign().to_string();
     sqlx::query("INSERT INTO campaign (id, document, etag, updated_at) VALUES ($1, $2, 'e', 1)")
         .bind(CAMPAIGN)
         .bind(document)
@@ -80,7 +80,7 @@ async fn orders_of_the_third_schema_are_in_the_report_of_today() {
         .unwrap();
     assert_eq!(orders.len(), 1);
     assert_eq!(orders[0].creator.as_deref(), Some("rani"));
-    let rule = etalase_model::commission::Rule::NONE;
+    let rule = etalase_model::commission::CommissionRule::NONE;
     let balance = orders[0].order.balance(&rule).unwrap();
     assert_eq!((balance.revenue, balance.refunds), (1_000, 400));
     store.close().await;
