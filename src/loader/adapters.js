@@ -1,7 +1,7 @@
 // Links of the shop systems that skeleton.js does not know itself, for one piece: the twin of src/model/checkout/*.rs, held to
 // tests/fixtures/links.json. skeleton.js loads this file where a campaign has such a shop, so that other pages do not carry it.
 
-import { checkoutLink, isCode, isHost, numberOf, own, safe, within } from "./skeleton/links.js";
+import { checkoutLink, isCode, isHost, numberOf, withoutTheirs, safe, within } from "./skeleton/links.js";
 
 /** @typedef {import("./types").Tag} Tag */
 /** @typedef {import("./types").Line} Line */
@@ -165,7 +165,7 @@ export default (settings, source, line, tags, linking) => {
     const draft = ADAPTERS[settings.adapter]?.(settings, ...left, source);
     if (!draft?.page) return checkoutLink(settings, source, line, tags, linking);
     const { page, fixed = [], params, slashes } = draft;
-    const link = within(page, fixed, own(page, params), linking);
+    const link = within(page, fixed, withoutTheirs(page, params), linking);
     if (link) return slashes ? link.replace(/\?.*/, (query) => query.replace(/%2F/g, "/")) : link;
   }
   return "";

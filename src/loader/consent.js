@@ -176,7 +176,7 @@ const words = (page) => {
  * What src/loader/memory.js holds of it: "unknown", "granted" or "denied" for each door, and for storage by whose word.
  * @type {(page: any) => { doors: Record<string, string>, state: string, by: string }}
  */
-export const hear = (page) => {
+export const read = (page) => {
   const found = words(page);
   const doors = Object.fromEntries(found.map(([door, word]) => [door, word === undefined ? "unknown" : word ? "granted" : "denied"]));
   return { doors, state: doors.storage, by: found[0][2] };

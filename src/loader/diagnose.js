@@ -7,21 +7,21 @@ const base = new URL("..", import.meta.url).href;
 const later = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Resolves with [{check, pass, detail, mend}]; `mend` is empty where a check passed. */
-export default async (element, own, kit) => {
-  const look = () => examine(element, own || {}, kit);
+export default async (element, instance, loader) => {
+  const look = () => examine(element, instance || {}, loader);
   const report = await look();
-  if (own && /[?&]etalase-debug\b/.test(kit.landing.url)) await show(report, own, kit, look);
+  if (instance && /[?&]etalase-debug\b/.test(loader.landing.url)) await show(report, instance, loader, look);
   return report;
 };
 
-const examine = async (element, own, kit) => {
+const examine = async (element, instance, loader) => {
   // null: running, undefined: not yet.
   const error = await Promise.race([element.ready.then(() => null, (reason) => reason), later(3000)]);
   const report = [];
   for (const [check, look] of Object.entries(CHECKS)) {
     let found;
     try {
-      found = await look({ element, own, kit, error });
+      found = await look({ element, instance, loader, error });
     } catch ({ message }) {
       found = [false, message, "Look for this request in the browser's network panel."];
     }
@@ -131,24 +131,24 @@ const CHECKS = {
     const name = element.getAttribute("campaign");
     return [!!name, name || "no campaign attribute", 'Write campaign="your-id", on a single tag data-campaign="your-id".'];
   },
-  async "campaign reachable"({ own }) {
-    if (!own.source) return [false, "not asked for", "Name the campaign first."];
-    const answer = await fetch(own.source, { credentials: "omit" }).catch(({ message }) => ({ status: message }));
+  async "campaign reachable"({ instance }) {
+    if (!instance.source) return [false, "not asked for", "Name the campaign first."];
+    const answer = await fetch(instance.source, { credentials: "omit" }).catch(({ message }) => ({ status: message }));
     const mend =
       "Check the id and the api attribute. The page's connect-src must allow the host, the answer needs Access-Control-Allow-Origin.";
-    return [!!answer.ok, `${own.source}: ${answer.status}`, mend];
+    return [!!answer.ok, `${instance.source}: ${answer.status}`, mend];
   },
-  "campaign valid"({ own }) {
-    if (!own.document) return [false, "not read", "Run `etalase campaign check` on the document."];
-    const { version, id, products } = own.document;
+  "campaign valid"({ instance }) {
+    if (!instance.document) return [false, "not read", "Run `etalase campaign check` on the document."];
+    const { version, id, products } = instance.document;
     const able = products.filter(({ variants }) => variants.some(({ stock }) => stock.state !== "sold_out"));
     return [version === 1, `${id}: ${able.length} of ${products.length} products can be had`, 'Write "version": 1.'];
   },
-  "style sheet and texts": ({ own, kit }) =>
-    arrives([kit.assets.theme, kit.assets["locale." + (own.locale ? own.locale() : "en")]]),
-  "widget's files": ({ kit }) => arrives([kit.assets.glue, ...kit.wasm]),
-  "Wasm allowed"({ kit }) {
-    const forbidden = kit.noWasm();
+  "style sheet and texts": ({ instance, loader }) =>
+    arrives([loader.assets.theme, loader.assets["locale." + (instance.locale ? instance.locale() : "en")]]),
+  "widget's files": ({ loader }) => arrives([loader.assets.glue, ...loader.wasm]),
+  "Wasm allowed"({ loader }) {
+    const forbidden = loader.noWasm();
     const mend = "Add 'wasm-unsafe-eval' to the page's script-src. Until then shoppers see poster, product and link.";
     return [!forbidden, forbidden ? forbidden.message : "compiles", mend];
   },
@@ -162,29 +162,29 @@ const CHECKS = {
     const mend = "Add to the page's CSS: etalase-storefront{display:flow-root;min-height:1600px}";
     return [false, `by no style of the page; layout shift so far ${moved.toFixed(3)}`, mend];
   },
-  "landing tags"({ kit }) {
-    return [true, kit.tags.map(([key, value]) => `${key}=${value}`).join(" ") || "the landing address has none"];
+  "landing tags"({ loader }) {
+    return [true, loader.tags.map(([key, value]) => `${key}=${value}`).join(" ") || "the landing address has none"];
   },
-  "link inside the element"({ element, own, kit }) {
+  "link inside the element"({ element, instance, loader }) {
     const links = [...element.querySelectorAll("a[href]")].filter(({ protocol }) => /^http/.test(protocol));
-    const { tags } = own.credit?.() || kit;
-    const plain = links.filter((link) => kit.splice(link.getAttribute("href"), tags) !== link.getAttribute("href"));
+    const { tags } = instance.credit?.() || loader;
+    const plain = links.filter((link) => loader.splice(link.getAttribute("href"), tags) !== link.getAttribute("href"));
     const mend = links.length
       ? "A script of the page changes this link; it is decorated again when it is used."
       : "Put a plain link to your shop inside the element: it is what remains where nothing else works.";
     return [links.length > 0 && !plain.length, `${links.length} links, ${plain.length} without the tags`, mend];
   },
-  credit({ own }) {
-    const { creator, reason } = own.credit?.() || {};
+  credit({ instance }) {
+    const { creator, reason } = instance.credit?.() || {};
     if (!reason) return [true, "not decided yet: the widget is not running"];
     return [true, `${creator || "nobody"} (${reason})`];
   },
-  consent({ own: { memory } }) {
+  consent({ instance: { memory } }) {
     if (!memory?.state) return [true, "not asked yet"];
     const doors = Object.entries(memory.doors || {}).map(([door, state]) => `${door} ${state}`);
     return [true, `${memory.state}${memory.by && " by " + memory.by}; ${doors.join(", ")}`];
   },
-  "nothing stored without consent"({ own: { memory } }) {
+  "nothing stored without consent"({ instance: { memory } }) {
     const names = document.cookie.split("; ").concat(stored("localStorage"), stored("sessionStorage"));
     const ours = names.filter((name) => /^etalase/i.test(name));
     const allowed = !ours.length || memory?.state === "granted";
@@ -195,12 +195,12 @@ const CHECKS = {
     const mse = self.ManagedMediaSource || self.MediaSource;
     return [!!(native || mse), `native HLS: ${native || "no"}, media source: ${mse ? "yes" : "no"}`, "Nothing: this browser plays no HLS."];
   },
-  async autoplay({ own, kit }) {
+  async autoplay({ instance, loader }) {
     const off = [
-      own.attribute && own.attribute("autoplay") === "off" && "the attribute says off",
+      instance.attribute && instance.attribute("autoplay") === "off" && "the attribute says off",
       matchMedia("(prefers-reduced-motion:reduce)").matches && "the shopper wants less motion",
       navigator.connection?.saveData && "the shopper saves data",
-      own.document?.show && !kit.onAir(own.document.show) && "the show is not on",
+      instance.document?.show && !loader.onAir(instance.document.show) && "the show is not on",
     ].filter(Boolean);
     if (off.length) return [true, off.join(", ")];
     // Without a source a permitted play() waits, a forbidden one is refused at once.

@@ -141,7 +141,7 @@ const make = (kind, name, parent, text) => {
 };
 
 // Constructed sheets pass a strict CSP; Safari before 16.4 gets a <style>.
-const dress = (root, css) => {
+const attachStyles = (root, css) => {
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
@@ -160,7 +160,7 @@ const build = (element) => {
   let session, settle, settled, room;
   // The room is kept from the first moment on. What is drawn is a query container and has no width of its own: where a parent
   // shrinks to what it holds, the track asks for one. No share of the parent is asked for: beside a text it would take all.
-  dress(
+  attachStyles(
     root,
     ":host{display:block;position:relative;contain:layout style;writing-mode:horizontal-tb;break-inside:avoid;" +
       "min-height:var(--etalase-min-height,1600px)}:host([hidden]){display:none}" +
@@ -175,7 +175,7 @@ const build = (element) => {
       const [left, written] = (link.dataset.etalase || "").split("\n");
       const href = left === now ? written : now;
       const said = new Map(parseQuery(splitUrl(href)[2]));
-      const tagged = splice(href, (session?.credit?.() || kit).tags.filter(([key]) => !said.has(key)));
+      const tagged = splice(href, (session?.credit?.() || loader).tags.filter(([key]) => !said.has(key)));
       if (!/^http/.test(link.protocol) || href[0] === "#" || tagged === now) continue;
       link.setAttribute("href", tagged);
       link.dataset.etalase = tagged + "\n" + href;
@@ -220,7 +220,7 @@ const build = (element) => {
     };
 
     // What skeleton.js works with. It sets `document`, and puts its own hands to `drop` and `change`.
-    const own = {
+    const instance = {
       element,
       box,
       attribute,
@@ -228,15 +228,15 @@ const build = (element) => {
       drop: ignore,
       change: ignore,
       locale() {
-        const wished = attribute("locale") || own.document?.locale;
+        const wished = attribute("locale") || instance.document?.locale;
         return /^i[dn]\b/i.test(wished || document.documentElement.lang || navigator.language) ? "id-ID" : "en";
       },
       // Waits until it is worth trying again after an error; false where that is never.
-      async again({ code, after }) {
+      async retry({ code, after }) {
         if (refused || !/un(avail|reach)/.test(code)) return false;
         await later(tries++, after);
-        if (fallen && !own.closed) renew();
-        return !own.closed;
+        if (fallen && !instance.closed) renew();
+        return !instance.closed;
       },
       ready() {
         if (room !== undefined) element.style.setProperty(ROOM, room);
@@ -246,11 +246,11 @@ const build = (element) => {
         finish(0, element);
         emit(element, "ready");
       },
-      fall(error) {
-        if (own.closed) return;
-        if (!own.document && box.firstChild === slot) {
+      fail(error) {
+        if (instance.closed) return;
+        if (!instance.document && box.firstChild === slot) {
           // Nothing of the campaign can be shown: the page's own links, and a way to try again.
-          const english = own.locale() === "en";
+          const english = instance.locale() === "en";
           box.textContent = "";
           make("p", "note", box, english ? "This shop window cannot open right now." : "Etalase ini belum bisa dibuka.");
           make("button", "retry", box, english ? "Try again" : "Coba lagi").onclick = reopen;
@@ -260,15 +260,15 @@ const build = (element) => {
         observer?.unobserve(element);
         observer ? observer.observe(element) : clear();
         finish(1, error);
-        if (own.said !== error.message) report(element, error, true);
-        own.said = error.message;
+        if (instance.reported !== error.message) report(element, error, true);
+        instance.reported = error.message;
         // What is drawn stays until there is something to put in its place.
-        if (!own.document) own.again(error).then((worth) => worth && run().catch(own.fall));
+        if (!instance.document) instance.retry(error).then((worth) => worth && run().catch(instance.fail));
       },
       close() {
-        own.closed = true;
+        instance.closed = true;
         observer?.disconnect();
-        own.drop();
+        instance.drop();
         box.remove();
         if (settled) renew();
       },
@@ -276,39 +276,39 @@ const build = (element) => {
 
     const run = async () => {
       if (!campaign) throw fault("campaign_missing", "no campaign named", 'write campaign="your-id"');
-      own.lost = null;
+      instance.loadError = null;
       observer?.observe(element);
       const skeleton = load(ETALASE_ASSETS.skeleton);
       skeleton.catch(ignore);
       // What answers a tap is under way before anything says what will be tapped.
       near.then(() => {
-        if (!own.closed && !noWasm()) get(ETALASE_ASSETS.wasm).catch(ignore);
+        if (!instance.closed && !noWasm()) get(ETALASE_ASSETS.wasm).catch(ignore);
         // The first format of a number costs a phone a tenth of a second: it is made while all this is on its way.
-        setTimeout(() => new Intl.NumberFormat(own.locale()));
+        setTimeout(() => new Intl.NumberFormat(instance.locale()));
       });
       try {
         // The address of a static document, or an id on the server.
         const fixed = /\/|\.json$/.test(campaign);
         const answers = (attribute("api") || base()).replace(/\/?$/, "/v1/campaigns/" + campaign);
-        own.source = new URL(fixed ? campaign : answers, document.baseURI).href;
+        instance.source = new URL(fixed ? campaign : answers, document.baseURI).href;
         // Browsers from before 2022 wait for as long as the network does.
-        own.answer = await ask(own.source, { priority: "high", signal: AbortSignal.timeout?.(8000) });
-        own.at = performance.now();
-        own.text = await own.answer.text();
+        instance.answer = await ask(instance.source, { priority: "high", signal: AbortSignal.timeout?.(8000) });
+        instance.at = performance.now();
+        instance.text = await instance.answer.text();
       } catch ({ message, after }) {
         // skeleton.js throws it, once it has dressed what is shown then.
-        own.lost = fault("campaign_unreachable", own.source + ": " + message, "check the id; allow it in connect-src, CORS");
-        own.lost.after = after;
+        instance.loadError = fault("campaign_unreachable", instance.source + ": " + message, "check the id; allow it in connect-src, CORS");
+        instance.loadError.after = after;
         // Who is told when to come again comes again before anything is said.
-        if (after && tries < 2) return (await own.again(own.lost)) && run();
+        if (after && tries < 2) return (await instance.retry(instance.loadError)) && run();
       }
       const module = await skeleton;
-      if (!own.closed) await module.default(own, kit);
+      if (!instance.closed) await module.default(instance, loader);
     };
     slot.onslotchange = decorate;
     decorate();
-    run().catch(own.fall);
-    return own;
+    run().catch(instance.fail);
+    return instance;
   };
 
   const reopen = () => {
@@ -335,7 +335,7 @@ const build = (element) => {
       if (session) /^(ca|ap)/.test(name) ? reopen() : session.change();
     },
     // Resolves with [{check, pass, detail, mend}] for what commonly goes wrong with an embed.
-    diagnose: () => load(ETALASE_ASSETS.skeleton).then((module) => module.diagnose(element, session, kit)),
+    diagnose: () => load(ETALASE_ASSETS.skeleton).then((module) => module.diagnose(element, session, loader)),
   });
 };
 
@@ -346,7 +346,7 @@ const said = (tag, name) => tag.dataset?.[name] ?? new URL(tag.src || "h:").sear
 const homes = new Map();
 const place = (tag, element) => {
   for (const name of ATTRIBUTES) if (said(tag, name) !== null) element.setAttribute(name, said(tag, name));
-  if (!homes.size) load(ETALASE_ASSETS.skeleton).then((module) => module.keepPlaces(kit)).catch(ignore);
+  if (!homes.size) load(ETALASE_ASSETS.skeleton).then((module) => module.keepPlaces(loader)).catch(ignore);
   homes.set(tag, element);
   // A tag manager puts scripts into the head, where there is no room.
   const append = () => (document.body ? document.body.append(element) : setTimeout(append, 9));
@@ -355,19 +355,19 @@ const place = (tag, element) => {
   tag.style.display = "none";
   tag.after(element);
 };
-const placeAll = (own) => {
-  for (const tag of [own, ...document.querySelectorAll('script[src*="etalase.js"]')]) {
+const placeAll = (current) => {
+  for (const tag of [current, ...document.querySelectorAll('script[src*="etalase.js"]')]) {
     const campaign = said(tag, "campaign");
     // A router put back a copy of both.
     const isCopy = tag.nextElementSibling?.getAttribute("campaign") === campaign;
-    if (campaign !== null && !homes.has(tag) && !isCopy) place(tag, kit.spare?.(campaign) || document.createElement(TAG));
+    if (campaign !== null && !homes.has(tag) && !isCopy) place(tag, loader.takeSpare?.(campaign) || document.createElement(TAG));
   }
 };
 
-const kit = { fetch, delay, landing, tags, readTags, splice, fault, emit, report, get, load, make, dress, noWasm, wasm: ETALASE_ASSETS.wasm, homes, place, placeAll };
+const loader = { fetch, delay, landing, tags, readTags, splice, fault, emit, report, get, load, make, attachStyles, noWasm, wasm: ETALASE_ASSETS.wasm, homes, place, placeAll };
 
 // In Chromium whoever listens to the window first hears first, capturing or not: src/loader/memory/history.js has to.
-addEventListener("popstate", (event) => kit.popped?.(event), true);
+addEventListener("popstate", (event) => loader.onPopState?.(event), true);
 
 if (!customElements.get(TAG)) {
   customElements.define(
@@ -393,8 +393,8 @@ if (!customElements.get(TAG)) {
         return insides.get(this).diagnose();
       }
       setConsent(granted) {
-        kit.granted = granted;
-        kit.told?.();
+        loader.pageConsent = granted;
+        loader.consentChanged?.();
       }
     },
   );

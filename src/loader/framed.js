@@ -39,8 +39,8 @@ const copy = (field) => {
 };
 
 /** `root` is the window's shadow root, `locale` says its language now. */
-export default (root, locale, { make, dress }) => {
-  dress(root, SHEET);
+export default (root, locale, { make, attachStyles }) => {
+  attachStyles(root, SHEET);
   let shown;
 
   const say = (link, words, what) => {

@@ -43,8 +43,8 @@ const memory = Object.assign(new EventTarget(), {
    */
   credit(campaign) {
     const tags = ((kept[campaign] || kept[""])?.tags || []).filter(isPair);
-    const rides = !names(kit.tags) && (names(tags) || !kit.tags.length);
-    return credits.get(campaign) || { tags: rides ? tags : kit.tags };
+    const rides = !names(loader.tags) && (names(tags) || !loader.tags.length);
+    return credits.get(campaign) || { tags: rides ? tags : loader.tags };
   },
   /** What is in the bags of campaigns, as the model writes it. */
   bags: {},
@@ -79,21 +79,21 @@ const memory = Object.assign(new EventTarget(), {
 const bytes = (text) =>
   Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
 
-let kit;
+let loader;
 /** By campaign: what its widget has said on this page, and the tags that may ride on its links on the next ones. */
 const credits = new Map();
 let kept = {};
 let address = "";
 
 // A CustomEvent, for there are libraries that call something else Event (MooTools).
-const tell = () => memory.dispatchEvent(new CustomEvent("change"));
+const notify = () => memory.dispatchEvent(new CustomEvent("change"));
 
 /** Notes a visit: "landing", "route", "add_to_cart" or "checkout". */
 function note(event, { url, referrer } = { url: location.href, referrer: "" }) {
-  memory.visits.push({ url, referrer, at: kit.now(), event });
+  memory.visits.push({ url, referrer, at: loader.now(), event });
   // The first says where the visitor came from, the last what happened since.
   if (memory.visits.length > MOST) memory.visits.splice(1, 1);
-  tell();
+  notify();
 }
 
 const names = (tags) => tags.some(([key]) => /^(ref|via|etl)$/.test(key));
@@ -146,7 +146,7 @@ const read = () => {
   const { journey, visits, tags, until, kept: stored = { "": { tags, until } } } = take(KEY);
   memory.journey = `${journey || ""}`;
   if (Array.isArray(visits)) memory.visits = [...visits.filter(isVisit), ...memory.visits].slice(-MOST);
-  const holds = ([, said]) => said?.until > kit.now() && Array.isArray(said.tags);
+  const holds = ([, said]) => said?.until > loader.now() && Array.isArray(said.tags);
   kept = Object.fromEntries(Object.entries({ ...kept, ...stored }).filter(holds));
 };
 
@@ -168,7 +168,7 @@ const check = () => {
   if (!consent) return;
   const { state } = memory;
   const before = json(memory.doors);
-  Object.assign(memory, consent.hear(kit.granted));
+  Object.assign(memory, consent.read(loader.pageConsent));
   if (json(memory.doors) === before) return;
   if (memory.state !== state) {
     if (memory.state === "granted") {
@@ -178,12 +178,12 @@ const check = () => {
     }
     if (memory.state === "denied") wipe();
   }
-  tell();
+  notify();
 };
 
 /** Until it is here nobody has said anything. */
-const bringConsent = async () => {
-  consent = await kit.load(kit.assets.consent);
+const loadConsent = async () => {
+  consent = await loader.load(loader.assets.consent);
   consent.begin(check);
 };
 
@@ -196,7 +196,7 @@ const route = () => {
 };
 
 /** Pages whose router tells nobody: its two functions are heard, and do what they did. */
-const hearRouter = () => {
+const watchRouter = () => {
   for (const name of ["pushState", "replaceState"]) {
     const real = history[name];
     history[name] = function (...args) {
@@ -211,22 +211,22 @@ const hearRouter = () => {
 
 /** Begins, once per page, with the landing that etalase.js noted. */
 export const begin = (lent) => {
-  if (kit) return memory;
-  kit = lent;
-  kit.told = check;
-  kit.popped = entries.popped;
-  address = kit.landing.url;
+  if (loader) return memory;
+  loader = lent;
+  loader.consentChanged = check;
+  loader.onPopState = entries.popped;
+  address = loader.landing.url;
   memory.bags = entries.begin((owner) => memory.dispatchEvent(Object.assign(new CustomEvent("back"), { owner })));
-  note("landing", kit.landing);
+  note("landing", loader.landing);
   // Routes that came before this file did.
   route();
   if (window.navigation) navigation.addEventListener("currententrychange", route);
-  else hearRouter();
+  else watchRouter();
   document.addEventListener("etalase:cart", () => note("add_to_cart"));
   // Another tab, or this page come back out of the back/forward cache.
   addEventListener("storage", ({ key }) => key === KEY && renew());
   addEventListener("pageshow", ({ persisted }) => persisted && renew());
-  kit.quiet().then(bringConsent).catch(({ message }) => console.warn("Etalase consent_unavailable: " + message));
+  loader.quiet().then(loadConsent).catch(({ message }) => console.warn("Etalase consent_unavailable: " + message));
   return memory;
 };
 
@@ -234,5 +234,5 @@ const renew = () => {
   check();
   if (memory.state !== "granted") return;
   read();
-  tell();
+  notify();
 };

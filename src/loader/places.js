@@ -2,9 +2,9 @@
 // write, and routers swap bodies without running the scripts in them: the window goes back to where its tag is.
 // Loaded by pages with a single tag, once.
 
-/** `kit.homes` says which element stands for which tag. */
-export default (kit) => {
-  const { homes, place, placeAll } = kit;
+/** `loader.homes` says which element stands for which tag. */
+export default (loader) => {
+  const { homes, place, placeAll } = loader;
   // A window that was taken from its tag comes back once: whoever takes it twice means it. One whose tag is in the head stands in
   // the body, and comes back in another body.
   const known = new WeakSet([document.body]);
@@ -19,7 +19,7 @@ export default (kit) => {
   };
 
   // The element of a tag that is gone, for a tag that came in its place: the show goes on in it.
-  kit.spare = (campaign) => {
+  loader.takeSpare = (campaign) => {
     for (const [tag, element] of homes) {
       if (tag.isConnected || element.isConnected || element.getAttribute("campaign") !== campaign) continue;
       homes.delete(tag);

@@ -17,7 +17,7 @@ import {
   loadReviews,
   loadTheme,
   loadWords,
-  looks,
+  styles,
   mounted,
   quiet,
   trap,
@@ -89,43 +89,43 @@ const WORDS = {
   en: { "pinned.buy": "Buy", "shelf.now": "Shown now", "stock.preorder": "Pre-order, ships later", "stock.sold_out": "Sold out" },
 };
 
-// ---- One element: `own` is what etalase.js made for it, `kit` what it lends ----
+// ---- One element: `instance` is what etalase.js made for it, `loader` what it lends ----
 
 const onAir = (show) => isOnAir(show, clock.now());
 
 const framed = new WeakSet();
 const dressed = new WeakMap();
-const dress = (root, css, kit) => {
+const attachStyles = (root, css, loader) => {
   const worn = dressed.get(root) || [];
   if (worn.includes(css)) return;
   dressed.set(root, [...worn, css]);
-  kit.dress(root, css);
+  loader.attachStyles(root, css);
 };
 
 /** Draws the skeleton, then mounts the widget once the element is near the viewport. */
-export default async (own, kit) => {
-  const { element, box, attribute, near } = own;
-  const { landing, tags, fault } = kit;
+export default async (instance, loader) => {
+  const { element, box, attribute, near } = instance;
+  const { landing, tags, fault } = loader;
   const root = box.parentNode;
   // Where this was tried before, a note stands above it.
   const slot = box.querySelector("slot");
   const make = (kind, name, parent, text) => {
-    const node = kit.make(kind, name, parent, text);
+    const node = loader.make(kind, name, parent, text);
     node.className = name;
     return node;
   };
   // Each event has an id, which all who are told of it share; src/loader/sinks.js takes over who that is once it is here.
-  own.events = [];
+  instance.events = [];
   const emit = (name, detail) => {
     detail = { id: uuid(clock.now()), ...detail };
-    const goes = kit.emit(element, name, detail);
-    if (goes && own.events.push([name, detail]) > 50) own.events.shift();
+    const goes = loader.emit(element, name, detail);
+    if (goes && instance.events.push([name, detail]) > 50) instance.events.shift();
     return goes;
   };
   const frame = document.createElement("div");
   let app, buy, card, glue, handle, host, stage, video;
   // What makes links, once it is here; what was tapped before anything could open; whether nothing else will come.
-  let maker, tapped, alone;
+  let makeLink, tapped, alone;
   let engine = "";
   let picked = {};
   let startedAt = 0;
@@ -136,46 +136,46 @@ export default async (own, kit) => {
   box.addEventListener("load", see, true);
 
   // For the widget too, whenever it asks for the document anew.
-  const suit = ({ show, products }) => {
+  const personalise = ({ show, products }) => {
     const { poster, product } = picked;
     if (show && poster) show.poster = poster;
     products.sort((a, b) => (b.id === product) - (a.id === product));
   };
 
-  const greeting = () => localized(picked.greeting, own.locale());
+  const greeting = () => localized(picked.greeting, instance.locale());
 
   // The tracked link of one piece, as it is at this moment; "" while nothing can make it. The widget says by which tags.
-  const address = (product, variant, riding = own.credit().tags) => {
-    const { brand, checkout, content, currency, locale } = own.document;
+  const buyLink = (product, variant, tags = instance.credit().tags) => {
+    const { brand, checkout, content, currency, locale } = instance.document;
     const line = { variant: variant.id, url: variant.url || product.url, name: localized(product.title, locale) };
     // For orders that people read.
-    Object.assign(line, { label: labelOf(product, variant, locale), price: price(variant.price, currency, own.locale()), shop: localized(brand.name, locale) });
+    Object.assign(line, { label: labelOf(product, variant, locale), price: price(variant.price, currency, instance.locale()), shop: localized(brand.name, locale) });
     // The code goes with the tags that ride, as the widget has it.
-    line.code = voucher(content, riding);
-    return maker ? maker(checkout, own.source, line, riding, kit) : "";
+    line.code = voucher(content, tags);
+    return makeLink ? makeLink(checkout, instance.source, line, tags, loader) : "";
   };
 
   // Such a link is touched, or followed. Its tags change while the page lives: a route, or a consent that brings back who sent
   // the visitor.
-  const depart = (event, product, variant, riding) => {
-    const href = address(product, variant, riding);
+  const followBuyLink = (event, product, variant, tags) => {
+    const href = buyLink(product, variant, tags);
     event.target.closest("a").href = href;
     // The right button opens a menu.
     if (!/click/.test(event.type) || event.button > 1) return;
-    const { brand, currency } = own.document;
-    const [name, label] = [product.title, brand.name].map((text) => localized(text, own.locale()));
+    const { brand, currency } = instance.document;
+    const [name, label] = [product.title, brand.name].map((text) => localized(text, instance.locale()));
     const sold = { product: product.id, variant: variant.id, quantity: 1, name, brand: label, price: variant.price };
     emit("checkout", { href, lines: [sold], value: variant.price, currency }) || event.preventDefault();
   };
 
   // For the widget, which knows them by their ids.
-  const named = (product, variant, riding) => {
-    const found = own.document.products.find(({ id }) => id === product);
-    return [found, found.variants.find(({ id }) => id === variant), riding];
+  const named = (product, variant, tags) => {
+    const found = instance.document.products.find(({ id }) => id === product);
+    return [found, found.variants.find(({ id }) => id === variant), tags];
   };
 
-  const paint = ({ brand, products, currency, checkout, show, strings, theme }) => {
-    const locale = own.locale();
+  const draw = ({ brand, products, currency, checkout, show, strings, theme }) => {
+    const locale = instance.locale();
     const [verb, now, preorder, gone] = wording(WORDS[locale], strings, locale);
     const shown = show && onAir(show) && pinnedProduct(show, clock.now());
     const { product, variant } = featured(products, [shown, attribute("product")]);
@@ -192,7 +192,7 @@ export default async (own, kit) => {
     if (theme?.radius >= 0) property("--campaign-radius", theme.radius + "px");
     if (/light|dark/.test(theme?.scheme)) frame.style.colorScheme = theme.scheme;
     let field = frame;
-    let src = show && safe(show.poster.src, own.source);
+    let src = show && safe(show.poster.src, instance.source);
     if (show) {
       stage = make("div", "stage", frame);
       field = make("div", "fore", stage);
@@ -216,8 +216,8 @@ export default async (own, kit) => {
     // Where the poster takes its time, the network has more urgent things to carry than the picture of the product.
     const begun = performance.now();
     const depict = () => {
-      own.brisk = !src || performance.now() - begun < 400;
-      if (image) setTimeout(() => (picture.src = safe(image.src, own.source)), own.brisk ? 0 : 2000);
+      instance.brisk = !src || performance.now() - begun < 400;
+      if (image) setTimeout(() => (picture.src = safe(image.src, instance.source)), instance.brisk ? 0 : 2000);
     };
     if (src) {
       const poster = make("img", "poster", stage);
@@ -227,25 +227,25 @@ export default async (own, kit) => {
     const shelf = make("div", "shelf", frame);
     if (picked.greeting) make("p", "greeting", shelf, greeting());
     if (!isAvailable(variant)) return;
-    const offer = (made) => {
-      maker = made;
-      const href = address(product, variant);
+    const showBuyLink = (made) => {
+      makeLink = made;
+      const href = buyLink(product, variant);
       if (!href) return;
       buy = make("a", "buy", card, verb);
       Object.assign(buy, { href, target: "_top" }).setAttribute("aria-label", verb + " " + title);
-      buy.onpointerdown = buy.onfocus = buy.onclick = buy.onauxclick = (event) => depart(event, product, variant);
+      buy.onpointerdown = buy.onfocus = buy.onclick = buy.onauxclick = (event) => followBuyLink(event, product, variant);
       slot.remove();
     };
-    if (isKnown(checkout)) offer(checkoutLink);
-    else own.maker = kit.load(ETALASE_ASSETS.adapters).then((module) => offer(module.default), ignore);
+    if (isKnown(checkout)) showBuyLink(checkoutLink);
+    else instance.makeLink = loader.load(ETALASE_ASSETS.adapters).then((module) => showBuyLink(module.default), ignore);
   };
 
   // The first frame before Wasm; the widget takes this very node over.
-  const screen = ({ poster, stream, engine: wish }) => {
+  const startVideo = ({ poster, stream, engine: wish }) => {
     video = make("video", "poster", stage);
     video.muted = video.playsInline = true;
-    video.poster = safe(poster.src, own.source);
-    const src = safe(stream, own.source);
+    video.poster = safe(poster.src, instance.source);
+    const src = safe(stream, instance.source);
     if (wish === "mse" || !src || !video.canPlayType("application/vnd.apple.mpegurl")) return;
     engine = "native";
     startedAt = performance.now();
@@ -261,9 +261,9 @@ export default async (own, kit) => {
   const api = () => {
     const named = attribute("api").replace(/([^/])$/, "$1/");
     if (named) return new URL(named, document.baseURI).href;
-    return /\/|\.json$/.test(attribute("campaign")) ? null : own.source.replace(/v1\/campaigns\/[^/]*$/, "");
+    return /\/|\.json$/.test(attribute("campaign")) ? null : instance.source.replace(/v1\/campaigns\/[^/]*$/, "");
   };
-  const wishes = () => ({ locale: own.locale(), greeting: greeting(), product: tapped || attribute("product"), autoplay: autoplay() });
+  const wishes = () => ({ locale: instance.locale(), greeting: greeting(), product: tapped || attribute("product"), autoplay: autoplay() });
 
   const drop = () => {
     const old = handle;
@@ -277,25 +277,25 @@ export default async (own, kit) => {
 
   // The way back to what is drawn here. The show goes on, with the browser's own controls.
   const collapse = (error) => {
-    if (own.closed) return;
+    if (instance.closed) return;
     drop();
     alone = true;
     box.append(frame);
-    const { show } = own.document;
-    if (!video && show && onAir(show)) screen(show);
+    const { show } = instance.document;
+    if (!video && show && onAir(show)) startVideo(show);
     if (video) {
       stage.append(video);
       video.className = "poster";
       video.controls = true;
     }
-    own.fall(error);
+    instance.fail(error);
   };
   const failed = (error) => {
     if (error.mend) {
       collapse(error);
-      own.again(error).then((worth) => {
+      instance.retry(error).then((worth) => {
         if (!worth) return;
-        remember();
+        loadVisits();
         start();
       });
     }
@@ -304,58 +304,58 @@ export default async (own, kit) => {
   };
 
   // Each campaign credits by its own rules; before src/loader/memory.js is here there are the tags of the landing.
-  own.id = () => own.document?.id ?? attribute("campaign");
-  own.credit = () => own.memory?.credit?.(own.id()) || { tags };
-  kit.now = clock.now;
-  kit.quiet = quiet;
-  kit.assets = ETALASE_ASSETS;
+  instance.id = () => instance.document?.id ?? attribute("campaign");
+  instance.credit = () => instance.memory?.credit?.(instance.id()) || { tags };
+  loader.now = clock.now;
+  loader.quiet = quiet;
+  loader.assets = ETALASE_ASSETS;
   // Until the file of the sinks has come, events are a list.
-  const tell = async () => {
-    const sinks = await kit.load(ETALASE_ASSETS.sinks);
-    const memory = await remembering;
-    if (own.events.forEach) sinks.default(own, kit, memory, api());
+  const startSinks = async () => {
+    const sinks = await loader.load(ETALASE_ASSETS.sinks);
+    const memory = await visitsLoading;
+    if (instance.events.forEach) sinks.default(instance, loader, memory, api());
   };
-  const timed = own.answer && clock.begin(own.source, own.answer, own.at);
-  let remembering;
-  const remember = () => {
+  const timed = instance.answer && clock.begin(instance.source, instance.answer, instance.at);
+  let visitsLoading;
+  const loadVisits = () => {
     // Visits are noted by that clock, too.
-    remembering = Promise.resolve(timed).then(() => loadMemory(kit)).then((memory) => (own.memory = memory));
+    visitsLoading = Promise.resolve(timed).then(() => loadMemory(loader)).then((memory) => (instance.memory = memory));
     // When there is something to see, or nothing more to come.
-    element.ready.then(quiet, quiet).then(tell).catch(ignore);
+    element.ready.then(quiet, quiet).then(startSinks).catch(ignore);
   };
-  remember();
-  dress(root, SHEET, kit);
+  loadVisits();
+  attachStyles(root, SHEET, loader);
   // A page says it in a style, or in its head, which no style shows.
   const { colorScheme } = getComputedStyle(element);
   if (/dark/.test(colorScheme === "normal" ? document.querySelector("meta[name=color-scheme]")?.content : colorScheme)) box.dataset.dark = "";
   if (self !== top && !framed.has(root)) {
     framed.add(root);
-    kit.load(ETALASE_ASSETS.framed).then((module) => module.default(root, own.locale, kit), ignore);
+    loader.load(ETALASE_ASSETS.framed).then((module) => module.default(root, instance.locale, loader), ignore);
   }
-  if (own.lost) {
-    if (/[“”„«»‘’]/.test(attribute("campaign"))) own.lost.mend = 'write straight quotes: campaign="your-id"';
-    throw own.lost;
+  if (instance.loadError) {
+    if (/[“”„«»‘’]/.test(attribute("campaign"))) instance.loadError.mend = 'write straight quotes: campaign="your-id"';
+    throw instance.loadError;
   }
   // Under way while the card is drawn; asked for again below, where it matters what became of them.
   near.then(() => {
-    for (const loading of own.closed ? [] : [loadGlue(kit, own), loadTheme(kit)]) loading.catch(ignore);
+    for (const loading of instance.closed ? [] : [loadGlue(loader, instance), loadTheme(loader)]) loading.catch(ignore);
   });
   try {
     // The browser's own reader, which no page gets between.
-    own.document = await new Response(own.text).json();
+    instance.document = await new Response(instance.text).json();
     // By the landing, not by what is remembered: looks are not swapped while somebody looks.
-    picked = pick(own.document.content, tags) || picked;
-    suit(own.document);
-    paint(own.document);
+    picked = pick(instance.document.content, tags) || picked;
+    personalise(instance.document);
+    draw(instance.document);
   } catch ({ message }) {
-    own.document = null;
-    throw fault("campaign_invalid", own.source + ": " + message, "run `etalase campaign check` on it");
+    instance.document = null;
+    throw fault("campaign_invalid", instance.source + ": " + message, "run `etalase campaign check` on it");
   }
   box.textContent = "";
   box.append(frame);
-  const lower = lift(own);
+  const lower = lift(instance);
 
-  own.drop = () => {
+  instance.drop = () => {
     lower();
     drop();
     if (!video) return;
@@ -363,76 +363,76 @@ export default async (own, kit) => {
     video.removeAttribute("src");
     video.load();
   };
-  own.change = () => {
+  instance.change = () => {
     if (!handle) return;
     const next = wishes();
-    loadWords(kit, next.locale)
+    loadWords(loader, next.locale)
       .then((words) => {
-        Object.assign(host, next, { words: wording(words, own.document.strings, next.locale) });
+        Object.assign(host, next, { words: wording(words, instance.document.strings, next.locale) });
         if (handle) glue.update(handle[0], host);
       })
-      .catch((error) => (error.mend ? kit.report(element, error, false) : failed(error)));
+      .catch((error) => (error.mend ? loader.report(element, error, false) : failed(error)));
   };
 
   // Who comes with a bag from another device is led to it, wherever the window stands.
   if (/etalase-bag=/.test(location.hash)) element.scrollIntoView();
   await near;
   await timed;
-  if (own.closed) return;
-  const { show } = own.document;
+  if (instance.closed) return;
+  const { show } = instance.document;
   if (show && onAir(show) && autoplay()) {
-    screen(show);
+    startVideo(show);
     if (engine) video.play().catch(ignore);
   }
   const start = async () => {
     try {
       // All of it is under way before any of it is waited for.
-      const parts = [loadGlue(kit, own), loadTheme(kit), loadWords(kit, own.locale()), remembering, own.maker];
+      const parts = [loadGlue(loader, instance), loadTheme(loader), loadWords(loader, instance.locale()), visitsLoading, instance.makeLink];
       const [module, theme, words, memory] = await Promise.all(parts);
-      if (own.closed) return;
+      if (instance.closed) return;
       // On a quick network the widget asks, once it stands.
-      const reviews = own.brisk ? null : loadReviews(kit, api(), attribute("campaign"));
+      const reviews = instance.brisk ? null : loadReviews(loader, api(), attribute("campaign"));
       glue = module;
-      dress(root, theme, kit);
+      attachStyles(root, theme, loader);
       if (video) video.controls = false;
       app = make("div", "app", box);
       mounted.add(collapse);
       host = {
         element,
         campaign: attribute("campaign"),
-        document: own.document,
-        source: own.source,
+        document: instance.document,
+        source: instance.source,
         api: api(),
         ...wishes(),
-        words: wording(words, own.document.strings, own.locale()),
+        words: wording(words, instance.document.strings, instance.locale()),
         landing,
         clock,
         memory,
         reviews,
         gpc,
-        brisk: own.brisk,
+        brisk: instance.brisk,
         video: video || null,
         engine,
         startedAt,
-        load: async (name) => (await kit.load(ETALASE_ASSETS[name])).default,
+        load: async (name) => (await loader.load(ETALASE_ASSETS[name])).default,
         emit,
         fold,
-        suit,
-        address: (...ids) => address(...named(...ids)),
-        depart: (event, ...ids) => depart(event, ...named(...ids)),
-        furnish: (part) => dress(root, looks[part], kit),
+        personalise,
+        buyLink: (...ids) => buyLink(...named(...ids)),
+        followBuyLink: (event, ...ids) => followBuyLink(event, ...named(...ids)),
+        attachStyles: (part) => attachStyles(root, styles[part], loader),
         // The widget's own stands: in the same frame this one goes, and what had the focus here has it there.
         ready() {
           const held = root.activeElement?.className;
           frame.remove();
           if (held) app.querySelector(".pinned ." + held)?.focus({ preventScroll: true });
-          own.ready();
+          instance.ready();
         },
-        again: (code) => own.again({ code }),
+        again: (code) => instance.retry({ code }),
         fail(code, mend, fatal) {
           const error = fault(code, "told by the widget", mend);
           if (fatal) collapse(error);
-          else kit.report(element, error, false);
+          else loader.report(element, error, false);
         },
       };
       handle = [glue.mount(app, host)];
@@ -446,13 +446,13 @@ export default async (own, kit) => {
 };
 
 /** Everything that commonly goes wrong with an embed, checked: [{check, pass, detail, mend}]. */
-export const diagnose = async (element, own, kit) => {
-  const { default: examine } = await kit.load(ETALASE_ASSETS.diagnose);
-  return examine(element, own, { ...kit, assets: ETALASE_ASSETS, onAir, gpc });
+export const diagnose = async (element, instance, loader) => {
+  const { default: examine } = await loader.load(ETALASE_ASSETS.diagnose);
+  return examine(element, instance, { ...loader, assets: ETALASE_ASSETS, onAir, gpc });
 };
 
 /** For pages with a single tag. */
-export const keepPlaces = async (kit) => (await kit.load(ETALASE_ASSETS.places)).default(kit);
+export const keepPlaces = async (loader) => (await loader.load(ETALASE_ASSETS.places)).default(loader);
 
 if (/[?&]etalase-debug\b/.test(location.href)) {
   for (const element of document.querySelectorAll("etalase-storefront")) element.diagnose();

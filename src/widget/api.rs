@@ -72,7 +72,7 @@ async fn try_once(request: &ApiRequest, early: Option<Promise>) -> Result<String
     let answer = JsFuture::from(answer).await;
     let answer: Response = answer.map_err(unreachable)?.unchecked_into();
     if request.fresh {
-        dom::clock("hear", &[JsValue::from(&answer)]);
+        dom::clock("sync", &[JsValue::from(&answer)]);
     }
     let text = JsFuture::from(answer.text().map_err(unreachable)?)
         .await

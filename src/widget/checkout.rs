@@ -97,7 +97,7 @@ impl LinkSource for LoaderLinks<'_> {
     ) -> LinkState {
         match self
             .host
-            .address(&product.id, &variant.id, storefront.link_tags())
+            .buy_link(&product.id, &variant.id, storefront.link_tags())
         {
             Some(href) => LinkState::Link {
                 href: href.into(),

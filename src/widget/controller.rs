@@ -266,7 +266,7 @@ impl Controller {
         }
         if let BuyLink::Variant(product, variant) = departure {
             let riding = ui.storefront.link_tags();
-            self.host.depart(event, product, variant, riding);
+            self.host.follow_buy_link(event, product, variant, riding);
         }
         self.load_checkout(session);
     }

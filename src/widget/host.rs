@@ -94,7 +94,8 @@ impl Host {
 
     /// Has a document that came later look as the first one does: what was picked for this visitor stays.
     pub(crate) fn personalise(&self, document: &Json) {
-        self.value.call("suit", std::slice::from_ref(&document.0));
+        self.value
+            .call("personalise", std::slice::from_ref(&document.0));
     }
 
     /// What is the same to people in texts by which content is picked.
@@ -104,7 +105,7 @@ impl Host {
     }
 
     /// The tracked link of a variant as the loader makes it: by these tags, or by those of this page.
-    pub(crate) fn address(
+    pub(crate) fn buy_link(
         &self,
         product: &str,
         variant: &str,
@@ -113,12 +114,12 @@ impl Host {
         let tags = tags.map_or(JsValue::UNDEFINED, json::pairs);
         let address = self
             .value
-            .call("address", &[product.into(), variant.into(), tags]);
+            .call("buyLink", &[product.into(), variant.into(), tags]);
         address.as_string().filter(|address| !address.is_empty())
     }
 
     /// Such a link is touched, or followed: the loader sees to it as to its own.
-    pub(crate) fn depart(
+    pub(crate) fn follow_buy_link(
         &self,
         event: MouseEvent,
         product: &str,
@@ -127,14 +128,14 @@ impl Host {
     ) {
         let tags = tags.map_or(JsValue::UNDEFINED, json::pairs);
         self.value.call(
-            "depart",
+            "followBuyLink",
             &[event.into(), product.into(), variant.into(), tags],
         );
     }
 
     /// Dresses what this part of the widget shows.
     pub(crate) fn attach_styles(&self, part: &str) {
-        self.value.call("furnish", &[part.into()]);
+        self.value.call("attachStyles", &[part.into()]);
     }
 
     /// Everything is on screen: the loader takes its own picture away.

@@ -1,7 +1,7 @@
 // The panel over the page: who is credited and why, which link that makes, and who was told. For brand and creator alike; all of
 // it is text.
 
-const LOOKS = `
+const STYLES = `
 :host{all:initial;--paper:#fff;--ink:#1d1a18;--soft:#5b524b;--line:#ddd4cb;position:fixed;inset:auto 8px 8px auto;z-index:2147483647;
 display:flex;flex-direction:column;box-sizing:border-box;width:min(440px,calc(100% - 16px));max-height:80vh;border:1px solid var(--soft);
 border-radius:12px;background:var(--paper);color:var(--ink);font:14px/1.45 system-ui,sans-serif}
@@ -62,7 +62,7 @@ const strangers = (journey, { creators = [] } = {}) => {
 };
 
 /** What the widget would leave with now; the skeleton's link where it is not running, or cannot have what makes links. */
-const way = async ({ box }) => {
+const currentLink = async ({ box }) => {
   const app = box.querySelector(".app");
   const ask = (answer) => {
     app.dispatchEvent(new CustomEvent("explain", { detail: { answer } }));
@@ -75,24 +75,24 @@ const way = async ({ box }) => {
 };
 
 /** Who is credited is known a moment after the window stands: waits for it, 4 s at most. */
-const decided = async (own) => {
-  const open = () => own.box.querySelector(".app") && !own.credit().reason;
+const decided = async (instance) => {
+  const open = () => instance.box.querySelector(".app") && !instance.credit().reason;
   for (let waits = 0; open() && waits < 40; waits++) await new Promise((resolve) => setTimeout(resolve, 100));
 };
 
-const checkout = async (own) => {
-  if (!own.document) return ["no campaign document"];
-  const { href, loss, code } = await way(own);
+const checkout = async (instance) => {
+  if (!instance.document) return ["no campaign document"];
+  const { href, loss, code } = await currentLink(instance);
   if (code) return ["no link: " + code];
   const losses = loss?.map((lost) => [lost.code, lost.key].filter(Boolean).join(" ") + ": " + LOSSES[lost.code]);
   const unknown = "losses are known once the widget runs";
   return [href, ...(losses ? (losses.length ? losses : ["nothing is lost"]) : [unknown])];
 };
 
-const told = ({ waiting, unsent, sinks }, own) => [
+const told = ({ waiting, unsent, sinks }, instance) => [
   `sinks of this page: ${sinks.join(", ") || "none"}`,
   `events that wait for consent: ${waiting}`,
-  own.document && /\/v1\/campaigns\//.test(own.source) ? `events that the server has not answered: ${unsent}` : "no server",
+  instance.document && /\/v1\/campaigns\//.test(instance.source) ? `events that the server has not answered: ${unsent}` : "no server",
 ];
 
 const stripped = ({ reason, stripped }) => {
@@ -101,26 +101,26 @@ const stripped = ({ reason, stripped }) => {
 };
 
 /** What it says, as [title, lines]. */
-const sections = async (report, own, kit) => {
-  await decided(own);
-  const memory = own.memory || {};
-  const credit = own.credit?.() || kit;
+const sections = async (report, instance, loader) => {
+  await decided(instance);
+  const memory = instance.memory || {};
+  const credit = instance.credit?.() || loader;
   const journey = memory.journey ? memory.journey.split("\n").slice(1) : [];
-  const adapter = own.document?.checkout.adapter;
+  const adapter = instance.document?.checkout.adapter;
   const failing = report.filter(({ pass }) => !pass);
-  const sinks = await kit.load(kit.assets.sinks);
-  const link = await checkout(own);
+  const sinks = await loader.load(loader.assets.sinks);
+  const link = await checkout(instance);
   return [
     ["Credited", [credit.reason ? `${credit.creator || "nobody"}: ${REASONS[credit.reason]} (${credit.reason})` : "not decided: the widget is not running"]],
-    ["Codes that no creator of the document has", strangers(journey, own.document)],
+    ["Codes that no creator of the document has", strangers(journey, instance.document)],
     ["Consent", [(CONSENT[memory.state] || "not asked yet") + (memory.by ? ` (by ${memory.by})` : ""), ...Object.keys(DOORS).map((door) => `${DOORS[door]}: ${TOLD[memory.doors?.[door]] || "wait"}`)]],
-    ["Visits that count, oldest first", journey.map((line) => touch(line, credit.tags, own.document?.credit?.window_days))],
+    ["Visits that count, oldest first", journey.map((line) => touch(line, credit.tags, instance.document?.credit?.window_days))],
     ["Tags that ride on links", [credit.tags.map(pair).join(" ") || "none", stripped(credit)]],
     [
       `Checkout link, adapter ${adapter || "unknown"}`,
       [...link, "No other adapter can be made from these settings. `etalase doctor` shows the links of others."],
     ],
-    ["Told to others", told(sinks.seen(), own)],
+    ["Told to others", told(sinks.status(), instance)],
     [
       `Checks: ${report.length - failing.length} of ${report.length} pass`,
       failing.map(({ check, detail, mend }) => `${check}: ${detail}. ${mend}`),
@@ -131,31 +131,31 @@ const sections = async (report, own, kit) => {
 const shown = new WeakMap();
 
 /** Shows it, one panel for each element; `again` looks anew and resolves with a new report. */
-export const show = async (report, own, kit, again) => {
+export const show = async (report, instance, loader, again) => {
   const host = document.createElement("aside");
-  shown.get(own.element)?.remove();
-  shown.set(own.element, host);
+  shown.get(instance.element)?.remove();
+  shown.set(instance.element, host);
   const root = host.attachShadow({ mode: "open" });
   const close = () => host.remove();
-  kit.dress(root, LOOKS);
-  const header = kit.make("header", "header", root);
-  kit.make("h2", "title", header, `Etalase, ${own.attribute("campaign")}: who is credited, and why`);
-  kit.make("button", "again", header, "Look again").onclick = async () => {
+  loader.attachStyles(root, STYLES);
+  const header = loader.make("header", "header", root);
+  loader.make("h2", "title", header, `Etalase, ${instance.attribute("campaign")}: who is credited, and why`);
+  loader.make("button", "again", header, "Look again").onclick = async () => {
     await fill(await again());
     body.focus();
   };
-  kit.make("button", "close", header, "Close").onclick = close;
-  const body = kit.make("main", "lines", root);
+  loader.make("button", "close", header, "Close").onclick = close;
+  const body = loader.make("main", "lines", root);
   // Longer than a phone's screen: the keyboard scrolls it.
   Object.assign(body, { tabIndex: 0, ariaLabel: "Findings" });
   Object.assign(host, { ariaLabel: "Etalase debug panel", onkeydown: ({ key }) => key === "Escape" && close() });
   const fill = async (found) => {
-    const all = await sections(found, own, kit);
+    const all = await sections(found, instance, loader);
     body.textContent = "";
     for (const [title, lines] of all) {
-      kit.make("h3", "title", body, title);
-      const list = kit.make("ul", "list", body);
-      for (const line of lines.length ? lines : ["none"]) kit.make("li", "line", list, line);
+      loader.make("h3", "title", body, title);
+      const list = loader.make("ul", "list", body);
+      for (const line of lines.length ? lines : ["none"]) loader.make("li", "line", list, line);
     }
   };
   await fill(report);

@@ -32,7 +32,7 @@ const read = (state) => {
 
 const fresh = () => ({ at: Math.random().toString(36).slice(2), depth: 0, href: location.href });
 
-let tell;
+let closeTopmost;
 let bags = new Map();
 /** The entry that we are on: its `at`, `depth` and address. */
 let here = { at: "", depth: 0, href: "" };
@@ -80,7 +80,7 @@ const rebase = () => {
   return note(replaceState);
 };
 
-const rise = () => {
+const addEntries = () => {
   const { at } = read(history.state);
   const stands = here.at && here.href === location.href && (at === here.at || (!at && here.depth));
   if (stands ? !at && !note(replaceState) : !rebase()) return;
@@ -93,7 +93,7 @@ const rise = () => {
 };
 
 /** What was closed by a button takes its entries along, if they are on top. */
-const sink = () => {
+const removeEntries = () => {
   const { at } = read(history.state);
   const steps = here.depth - total();
   if (steps <= 0 || here.href !== location.href || (at && at !== here.at)) return;
@@ -103,8 +103,8 @@ const sink = () => {
 
 const settle = () => {
   if (Date.now() - going <= PATIENCE) return;
-  if (total() > here.depth) rise();
-  else sink();
+  if (total() > here.depth) addEntries();
+  else removeEntries();
 };
 
 /** An entry costs a phone a frame or two: what was opened is on screen before it is noted. */
@@ -123,7 +123,7 @@ export const stand = (owner, depth) => {
 const close = () => {
   let many = total() - here.depth;
   for (const [owner, depth] of [...layers].reverse()) {
-    for (let left = depth; left > 0 && many > 0; left--, many--) tell(owner);
+    for (let left = depth; left > 0 && many > 0; left--, many--) closeTopmost(owner);
   }
 };
 
@@ -160,7 +160,7 @@ export const hold = (campaign, bag) => {
 
 /** Begins, once per page; `told` is called with the window whose topmost layer is to close. Returns the bags that are there. */
 export const begin = (told) => {
-  tell = told;
+  closeTopmost = told;
   const found = read(history.state);
   bags = new Map(found.bags);
   here = { ...found, href: location.href };

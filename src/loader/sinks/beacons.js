@@ -32,23 +32,23 @@ let visitor;
 /** What no server has answered yet, by address, in the order of time. */
 const queues = new Map();
 /** What went by sendBeacon. */
-const flown = new WeakSet();
+const sentByBeacon = new WeakSet();
 /** Ids of checkouts that are noted. */
 const noted = new Set();
 /** What the loader lends, and what keeps notes, if anything does. */
-let kit, notes;
+let loader, notes;
 let timer;
-let asking = false;
+let sending = false;
 let failures = 0;
 /** Before then (milliseconds of this page) the server wants to hear nothing. */
 let due = 0;
 
 /** Begins, once per page. */
 export const begin = (lent, memory) => {
-  kit = lent;
-  visitor = uuid(kit.now());
+  loader = lent;
+  visitor = uuid(loader.now());
   notes = memory.notes;
-  addEventListener("online", retell);
+  addEventListener("online", resend);
 };
 
 export const unsent = () => {
@@ -61,7 +61,7 @@ export const unsent = () => {
 export const add = (url, beacon) => {
   const queue = queues.get(url);
   // With what former pages noted for that server.
-  if (!queue) recall(url);
+  if (!queue) restoreNoted(url);
   enqueue(url, beacon);
 };
 
@@ -69,20 +69,20 @@ const enqueue = (url, beacon) => {
   const queue = queues.get(url) || new Set();
   queues.set(url, queue.add(beacon));
   if (queue.size > MOST) queue.delete(queue.values().next().value);
-  wait(PAUSE);
+  schedule(PAUSE);
 };
 
 /** Forgets everything that was not sent. */
-export const drop = () => queues.clear();
+export const clear = () => queues.clear();
 
 /** The page may go: sends at once what has not gone yet. */
-export const leave = () => {
+export const flushOnLeave = () => {
   for (const [url, queue] of queues) {
-    const left = new Set([...queue].filter((beacon) => !flown.has(beacon)));
+    const left = new Set([...queue].filter((beacon) => !sentByBeacon.has(beacon)));
     while (left.size) {
       const [taken, body] = batch(left);
       for (const beacon of taken) left.delete(beacon);
-      if (beam(url, body)) taken.forEach((beacon) => flown.add(beacon));
+      if (sendByBeacon(url, body)) taken.forEach((beacon) => sentByBeacon.add(beacon));
       else post(url, body).then((answered) => answered && forget(queue, taken));
     }
   }
@@ -90,26 +90,26 @@ export const leave = () => {
 };
 
 /** The page is back, or the network is. */
-export const retell = () => {
+export const resend = () => {
   if (!unsent()) return;
   clearTimeout(timer);
   timer = 0;
-  wait(Math.max(0, due - performance.now()));
+  schedule(Math.max(0, due - performance.now()));
 };
 
-const wait = (milliseconds) => {
+const schedule = (milliseconds) => {
   timer =
     timer ||
     setTimeout(() => {
       timer = 0;
-      ask();
+      send();
     }, milliseconds);
 };
 
 /** The next of a queue, as many as fit into one request. */
 const batch = (queue) => {
   let taken = [...queue].slice(0, MANY);
-  const body = () => write({ visitor, sent_at: kit.now(), events: taken.map((beacon) => beacon()) });
+  const body = () => write({ visitor, sent_at: loader.now(), events: taken.map((beacon) => beacon()) });
   while (taken.length > 1 && new Blob([body()]).size > BYTES) taken = taken.slice(0, taken.length >> 1);
   return [taken, body()];
 };
@@ -126,13 +126,13 @@ const readNotes = () => (notes ? notes.read().filter(isNote) : []);
 /** Notes the checkouts that nobody has answered, beside those of other pages; what was answered is taken out. */
 const note = (answered = []) => {
   if (!notes) return;
-  const own = [];
+  const ours = [];
   for (const [url, queue] of queues) {
-    for (const beacon of queue) if (beacon().name === "checkout") own.push([url, beacon()]);
+    for (const beacon of queue) if (beacon().name === "checkout") ours.push([url, beacon()]);
   }
-  const known = new Set([...answered, ...own.map(([, { id }]) => id)]);
+  const known = new Set([...answered, ...ours.map(([, { id }]) => id)]);
   if (!known.size) return;
-  let kept = readNotes().filter(([, { id }]) => !known.has(id)).concat(own).slice(-MOST_NOTED);
+  let kept = readNotes().filter(([, { id }]) => !known.has(id)).concat(ours).slice(-MOST_NOTED);
   while (kept.length && write(kept).length > LONGEST_NOTE) kept = kept.slice(1);
   noted.clear();
   for (const [, { id }] of kept) noted.add(id);
@@ -140,7 +140,7 @@ const note = (answered = []) => {
 };
 
 /** Anybody may have written them: they go where this page's own events go, and the server looks at each. */
-const recall = (url) => {
+const restoreNoted = (url) => {
   for (const [to, event] of readNotes()) {
     if (to !== url) continue;
     noted.add(event.id);
@@ -148,9 +148,9 @@ const recall = (url) => {
   }
 };
 
-const ask = async () => {
-  if (asking) return;
-  asking = true;
+const send = async () => {
+  if (sending) return;
+  sending = true;
   let answered = true;
   for (const [url, queue] of queues) {
     while (queue.size && answered) {
@@ -159,15 +159,15 @@ const ask = async () => {
       if (answered) forget(queue, taken);
     }
   }
-  asking = false;
+  sending = false;
   failures = answered ? 0 : failures + 1;
   // Spread, for all pages of an outage fail at the same moment.
   const pause = Math.min(PAUSE * 2 ** failures, LONGEST) * (0.75 + Math.random() / 2);
-  if (!answered) wait(Math.max(pause, due - performance.now()));
+  if (!answered) schedule(Math.max(pause, due - performance.now()));
 };
 
 /** Whether it is on its way. */
-const beam = (url, body) => {
+const sendByBeacon = (url, body) => {
   try {
     return sendBeacon.call(navigator, url, body);
   } catch {
@@ -182,8 +182,8 @@ const post = async (url, body) => {
   try {
     // Without what a page put on all objects.
     const how = { __proto__: null, method: "POST", body, keepalive: true, credentials: "omit", signal: stop.signal };
-    const { status, headers } = await kit.fetch(url, how);
-    due = performance.now() + kit.delay(headers.get("retry-after"));
+    const { status, headers } = await loader.fetch(url, how);
+    due = performance.now() + loader.delay(headers.get("retry-after"));
     return status < 500 && !AGAIN.includes(status);
   } catch {
     return false;

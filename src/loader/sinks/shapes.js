@@ -76,7 +76,7 @@ const SINKS = {
  * @param {{ id: string, name: string, lines?: import("../types").SoldLine[], value: number, currency: string, coupon?: string }} event
  * @param {string} door
  */
-export const pass = ({ id, name, lines = [], value, currency, coupon }, door) => {
+export const send = ({ id, name, lines = [], value, currency, coupon }, door) => {
   const names = NAMES[name];
   if (!names || !lines.length) return;
   // Sinks want amounts as decimal numbers.

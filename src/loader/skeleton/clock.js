@@ -16,17 +16,17 @@ let origin = 0;
 /** Unix milliseconds. Where the measure stands still while a phone sleeps, the next answer sets it right. */
 export const now = () => Math.round((origin || device()) + performance.now());
 
-let heard = false;
+let hasAnswer = false;
 /** Whether an answer has said the time, or agreed with the device. */
-export const told = () => heard;
+export const isSet = () => hasAnswer;
 
 /**
  * It is this time at this moment of `performance.now()`. Many an answer was long on its way: the latest word is the nearest.
  * @type {(time: number, at?: number) => void}
  */
-export const tell = (time, at = performance.now()) => {
+export const set = (time, at = performance.now()) => {
   const start = time - at;
-  heard = true;
+  hasAnswer = true;
   if (start <= origin && start > origin - KEPT) return;
   // Answers know no milliseconds, and none how long they were on their way.
   const before = start - device();
@@ -48,9 +48,9 @@ const read = ({ headers }, at) => {
  * An answer that no cache of this browser has kept.
  * @type {(answer: { headers: Headers }, at?: number) => void}
  */
-export const hear = (answer, at = performance.now()) => {
+export const sync = (answer, at = performance.now()) => {
   const time = read(answer, at);
-  if (time) tell(time, at);
+  if (time) set(time, at);
 };
 
 /**
@@ -61,10 +61,10 @@ export const begin = async (url, answer, at) => {
   const time = read(answer, at);
   const ahead = now() - performance.now() + at - time;
   // It cannot be earlier than the answer says, but later.
-  if (ahead < -KEPT) tell(time, at);
-  heard = heard || ahead <= KEPT;
+  if (ahead < -KEPT) set(time, at);
+  hasAnswer = hasAnswer || ahead <= KEPT;
   if (!(ahead > KEPT)) return;
   /** @type {RequestInit} */
   const again = { method: "HEAD", credentials: "omit", cache: "no-store", signal: AbortSignal.timeout?.(4000) };
-  await fetch(url, again).then((fresh) => hear(fresh), () => {});
+  await fetch(url, again).then((fresh) => sync(fresh), () => {});
 };

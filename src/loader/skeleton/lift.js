@@ -26,8 +26,8 @@ const bar = (element, x) => {
 };
 
 /** Begins; what it returns ends it. */
-export const lift = (own) => {
-  const { element, box } = own;
+export const lift = (instance) => {
+  const { element, box } = instance;
   const trapped = isTrapped(element);
   let edge = 0;
   let waits;
@@ -44,7 +44,7 @@ export const lift = (own) => {
   };
   const look = () => {
     waits = 0;
-    if (own.closed) return;
+    if (instance.closed) return;
     const { left, right } = find(".pinned").getBoundingClientRect();
     // Under its middle, and under its link.
     edge = Math.max(...[(left + right) / 2, right - 50].map((x) => bar(element, x)));

@@ -24,7 +24,7 @@ export const isHost = (host = "") => /^([\w-]+\.)+[a-z][\w-]*$/i.test(host);
  * What the merchant's own link says already stays; that a verified token says otherwise, only the widget can tell.
  * @type {(page: string, params: Tag[]) => Tag[]}
  */
-export const own = (page, params) => {
+export const withoutTheirs = (page, params) => {
   const theirs = new URLSearchParams(page.replace(/^[^?#]*|#.*/g, ""));
   return params.filter(([key]) => !theirs.getAll(key).join(""));
 };
@@ -81,7 +81,7 @@ export const checkoutLink = ({ adapter, url, lines, shop, locale, storefront }, 
   if (adapter === "plain" && /^[^,\0-\x1f\x7f-\x9f]+$/.test(line.variant) && isFree(lines, linking)) {
     if (lines) fixed = [[lines, line.variant + ":1"]];
     page = safe(url, source) && safe((!lines && line.url) || url, source);
-    params = own(page, tags);
+    params = withoutTheirs(page, tags);
   }
   const number = numberOf(line.variant);
   if (adapter === "shopify_cart" && number && isHost(shop) && /^[a-z]{2,3}(-[a-z]{2,4})?$/i.test(locale ?? "id")) {

@@ -32,16 +32,16 @@ export const loadReviews = ({ fetch }, api, campaign) => {
 /** The words in the order of the widget's keys, a campaign's own wording before ours. */
 export const wording = (words, strings = {}, locale) => {
   const fits = (tag) => tag.split("-")[0] === locale.split("-")[0];
-  const own = strings[locale] || strings[Object.keys(strings).find(fits)] || {};
-  return Object.keys(words).map((key) => own[key] || words[key]);
+  const brand = strings[locale] || strings[Object.keys(strings).find(fits)] || {};
+  return Object.keys(words).map((key) => brand[key] || words[key]);
 };
 
 // What comes after the first screen, by its part of the widget: the Wasm, and its looks once both are here.
-export const looks = {};
+export const styles = {};
 const loadPart = async ({ get }, part) => {
   const files = [ETALASE_ASSETS[part], ETALASE_ASSETS["looks." + part]];
   const [wasm, css] = await Promise.all(files.map(get));
-  looks[part] = looks[part] || (await css.text());
+  styles[part] = styles[part] || (await css.text());
   return wasm;
 };
 
@@ -54,8 +54,8 @@ export const quiet = () =>
 
 const NONE = "none, the link sells: this browser is older than the window (README, Browsers)";
 
-export const loadGlue = (kit, own) => {
-  const { get, load, fault, noWasm, wasm } = kit;
+export const loadGlue = (loader, instance) => {
+  const { get, load, fault, noWasm, wasm } = loader;
   const forbidden = noWasm();
   const mend = self.WebAssembly ? "add 'wasm-unsafe-eval' to script-src" : NONE;
   if (forbidden) return Promise.reject(fault("wasm_blocked", forbidden.message, mend));
@@ -64,15 +64,15 @@ export const loadGlue = (kit, own) => {
     module.catch(ignore);
     // On their way before they are asked for; asked for again, they are fetched again.
     const early = {};
-    const begin = (part) => (early[part] = loadPart(kit, part)).catch(ignore);
+    const begin = (part) => (early[part] = loadPart(loader, part)).catch(ignore);
     const glue = await load(ETALASE_ASSETS.glue);
     try {
       await glue.default({ module_or_path: module });
       // Not before, so that it takes no room from what answers a tap; on a quick network not before the window stands.
-      if (!own.brisk) begin("deferred");
+      if (!instance.brisk) begin("deferred");
       glue.provide(async (part) => {
         await quiet();
-        const coming = early[part] || loadPart(kit, part);
+        const coming = early[part] || loadPart(loader, part);
         early[part] = null;
         return coming;
       });
@@ -104,8 +104,8 @@ export const trap = ({ message }, fault) => {
 
 // ---- How the visitor came: without that file the widget knows of this landing alone ----
 
-export const loadMemory = (kit) =>
-  once("memory", "memory_unavailable", async () => (await kit.load(ETALASE_ASSETS.memory)).begin(kit)).catch((error) => {
+export const loadMemory = (loader) =>
+  once("memory", "memory_unavailable", async () => (await loader.load(ETALASE_ASSETS.memory)).begin(loader)).catch((error) => {
     console.warn("Etalase " + error.code + ": " + error.message);
-    return { visits: [{ ...kit.landing, at: kit.now(), event: "landing" }], journey: "" };
+    return { visits: [{ ...loader.landing, at: loader.now(), event: "landing" }], journey: "" };
   });

@@ -21,13 +21,13 @@ beforeEach(async () => {
 
 test("until an answer has said the time the device does", () => {
   assert.equal(clock.now(), TRUE_TIME);
-  assert.equal(clock.told(), false);
+  assert.equal(clock.isSet(), false);
 });
 
 test("a device that is a day ahead is set right by an answer, and what passes is measured", () => {
   device = TRUE_TIME + DAY;
-  clock.hear(answer(TRUE_TIME));
-  assert.equal(clock.told(), true);
+  clock.sync(answer(TRUE_TIME));
+  assert.equal(clock.isSet(), true);
   assert.equal(clock.now(), TRUE_TIME);
   passed += 5000;
   device += 9000;
@@ -36,22 +36,22 @@ test("a device that is a day ahead is set right by an answer, and what passes is
 
 test("a device that agrees to the second keeps its milliseconds", () => {
   device = TRUE_TIME + 700;
-  clock.hear(answer(TRUE_TIME));
+  clock.sync(answer(TRUE_TIME));
   assert.equal(clock.now(), TRUE_TIME + 700);
 });
 
 test("a cache left the date as it was, or renewed it: what is nearer to what is known counts", () => {
   device = TRUE_TIME + DAY;
-  clock.hear(answer(TRUE_TIME - 600_000, 600));
+  clock.sync(answer(TRUE_TIME - 600_000, 600));
   assert.equal(clock.now(), TRUE_TIME);
-  clock.hear(answer(TRUE_TIME, 600));
+  clock.sync(answer(TRUE_TIME, 600));
   assert.equal(clock.now(), TRUE_TIME);
 });
 
 test("an answer that differs by less than a minute is no contradiction to one before it", () => {
   device = TRUE_TIME + DAY;
-  clock.hear(answer(TRUE_TIME));
-  clock.hear(answer(TRUE_TIME - 30_000));
+  clock.sync(answer(TRUE_TIME));
+  clock.sync(answer(TRUE_TIME - 30_000));
   assert.equal(clock.now(), TRUE_TIME);
 });
 
@@ -74,7 +74,7 @@ test("where the device is ahead of the document, an answer that no cache has kep
 });
 
 test("an answer without a time changes nothing", () => {
-  clock.hear({ headers: new Headers() });
-  assert.equal(clock.told(), false);
+  clock.sync({ headers: new Headers() });
+  assert.equal(clock.isSet(), false);
   assert.equal(clock.now(), TRUE_TIME);
 });

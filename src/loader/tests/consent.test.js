@@ -28,8 +28,8 @@ const page = () => {
   for (const name of ["addEventListener", "dispatchEvent"]) window[name] = EventTarget.prototype[name].bind(window);
   window.window = window;
   const realm = vm.createContext(window);
-  const { begin, hear } = vm.runInContext(`${SOURCE}\n;({ begin, hear })`, realm);
-  return { begin, hear: () => hear(granted), say: (words) => vm.runInContext(`{${words}}`, realm) };
+  const { begin, read } = vm.runInContext(`${SOURCE}\n;({ begin, read })`, realm);
+  return { begin, read: () => read(granted), say: (words) => vm.runInContext(`{${words}}`, realm) };
 };
 
 const table = fixtures("consent");
@@ -37,10 +37,10 @@ const table = fixtures("consent");
 for (const { tool, state, say, ...doors } of table) {
   test(`${tool}, ${state}: its doors and no others`, () => {
     const shown = page();
-    shown.begin(() => shown.hear());
+    shown.begin(() => shown.read());
     shown.say(say);
     // The doors are of another realm.
-    assert.deepEqual({ ...shown.hear().doors }, doors);
+    assert.deepEqual({ ...shown.read().doors }, doors);
   });
 }
 

@@ -24,7 +24,7 @@ impl Core {
         let planned = show.status.unwrap_or(ShowStatus::Planned) == ShowStatus::Planned;
         let replay = show.replay.as_ref();
         let recorded = replay.is_some_and(|replay| replay.stream.is_some());
-        let told = dom::clock("told", &[]).as_bool().unwrap_or(true);
+        let told = dom::clock("isSet", &[]).as_bool().unwrap_or(true);
         if planned && !recorded && !told && !self.witness.dismissed.get() {
             self.lookout.turn_to(show.stream.as_str());
             self.question();
@@ -66,7 +66,7 @@ impl Core {
         let soon = self.starts_at.get().plus_seconds(-SOON_SECONDS);
         // A recording that goes round has the time of when it was made.
         if let Some(Time(time)) = media.programme_end.filter(|time| *time >= soon) {
-            dom::clock("tell", &[(time as f64).into()]);
+            dom::clock("set", &[(time as f64).into()]);
         }
         self.tell(PlayerEvent::Probed(PlaylistStatus::Delivers));
     }
