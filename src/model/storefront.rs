@@ -107,6 +107,16 @@ pub struct Storefront {
     fast_network: bool,
 }
 
+/// What of the storefront is on screen and may change while nobody does anything: equal as long as nothing of it did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screen {
+    player: Option<Player>,
+    pinned: Option<String>,
+    pictures: bool,
+    /// What a countdown counts from; none where nothing is counted.
+    countdown: Option<Time>,
+}
+
 /// How long the pictures of the shelf wait for the first frame: on a slow network they would hold it up.
 const PICTURES_MILLIS: i64 = 2_000;
 
@@ -161,6 +171,20 @@ impl Storefront {
         self.reset_policy();
         self.reviews = Rc::new(Reviews::new(reviews));
         self.with_player(|player, show, now| player.begin(show, now))
+    }
+
+    /// What is on screen of what time and player change. Nothing else follows from [`Message::Tick`] and [`Message::Player`] without
+    /// another message.
+    pub fn screen(&self) -> Screen {
+        let player = self.player.as_ref();
+        let counts =
+            |player: &Player| matches!(player.state, ShowState::Scheduled | ShowState::Soon);
+        Screen {
+            player: player.map(Player::as_shown),
+            pinned: self.pinned.clone(),
+            pictures: self.wants_pictures(),
+            countdown: player.is_some_and(counts).then_some(self.now),
+        }
     }
 
     /// Whether the pictures of products may be asked for.

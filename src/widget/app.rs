@@ -74,9 +74,7 @@ impl Component for App {
 
     fn update(&mut self, _: &Context<Self>, message: AppMessage) -> bool {
         match message {
-            AppMessage::Storefront(message) => {
-                self.controller.handle(&mut self.ui, message, &self.session);
-            }
+            AppMessage::Storefront(message) => return self.handle(message),
             AppMessage::Question(event) => self.controller.explain(&self.ui, event, &self.session),
             AppMessage::Chunk(chunk) => self.controller.receive(&mut self.ui, chunk, &self.session),
         }
@@ -124,6 +122,21 @@ impl Component for App {
             self.ui.host.ready();
         }
         self.controller.rendered(&self.ui, &self.session);
+    }
+}
+
+impl App {
+    /// Whether the views are to be written anew. Time and player speak every second, and mostly change nothing that is on screen.
+    fn handle(&mut self, message: Rc<Message>) -> bool {
+        let runs_by_itself = matches!(&*message, Message::Tick(_) | Message::Player(_));
+        let before = runs_by_itself.then(|| self.ui.storefront.screen());
+        self.controller.handle(&mut self.ui, message, &self.session);
+        if before.is_none_or(|before| before != self.ui.storefront.screen()) {
+            return true;
+        }
+        // The page around it may have moved.
+        self.controller.rendered(&self.ui, &self.session);
+        false
     }
 }
 

@@ -232,6 +232,15 @@ pub struct Player {
 }
 
 impl Player {
+    /// Without what no view shows.
+    pub(super) fn as_shown(&self) -> Self {
+        Self {
+            programme: None,
+            probe_at: None,
+            ..self.clone()
+        }
+    }
+
     /// The player before anything happened. `adopted` is the engine with which the loader already started the stream.
     pub fn new(
         show: &Show,

@@ -550,3 +550,35 @@ fn a_page_that_is_seen_again_asks_what_is_new_and_what_time_it_is() {
     let commands = storefront.apply_whole(Message::Tick(start().plus_seconds(2)));
     assert!(!commands.contains(&StorefrontCommand::Refresh));
 }
+
+#[test]
+fn while_it_plays_nothing_on_screen_changes_by_the_second_but_what_is_shown_now() {
+    let (mut storefront, _) = open();
+    storefront.apply_whole(Message::Player(PlayerEvent::FirstFrame));
+    storefront.apply_whole(Message::Player(PlayerEvent::Playing));
+    storefront.apply_whole(Message::Tick(start().plus_seconds(3)));
+    let begun = storefront.screen();
+    let mut changes = vec![];
+    for second in 4..60 {
+        let now = start().plus_seconds(second);
+        let before = storefront.screen();
+        storefront.apply_whole(Message::Tick(now));
+        storefront.apply_whole(Message::Player(PlayerEvent::Programme(now)));
+        if storefront.screen() != before {
+            changes.push(storefront.pinned.clone());
+        }
+    }
+    assert_eq!(changes, [] as [Option<String>; 0], "{begun:?}");
+    storefront.apply_whole(Message::Player(PlayerEvent::Waiting));
+    assert_ne!(storefront.screen(), begun);
+}
+
+#[test]
+fn what_counts_down_changes_by_the_second() {
+    let mut options = opening();
+    options.now = Time::parse("2026-11-22T11:00:00Z").unwrap();
+    let mut storefront = Storefront::open(options.clone());
+    let before = storefront.screen();
+    storefront.apply_whole(Message::Tick(options.now.plus_seconds(1)));
+    assert_ne!(storefront.screen(), before);
+}
