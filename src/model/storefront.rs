@@ -1,4 +1,4 @@
-//! The whole session as one machine: a message in, the changed shop and a list of commands out. Nothing here touches the world.
+//! The whole session as one machine: a message in, the changed storefront and a list of commands out. Nothing here touches the world.
 
 pub mod focus;
 pub mod handoff;
@@ -331,7 +331,7 @@ impl Storefront {
         ))]
     }
 
-    /// What lies on top of what the shop has opened.
+    /// What lies on top of what the shopper has opened.
     fn close(&mut self) -> Vec<StorefrontCommand> {
         if self.handoff_link.take().is_none() {
             self.sheet = None;
@@ -366,7 +366,7 @@ impl Storefront {
         vec![StorefrontCommand::Defer(Message::Campaign(campaign))]
     }
 
-    /// Lets the player act, then draws the conclusions for the rest of the shop.
+    /// Lets the player act, then draws the conclusions for the rest of the storefront.
     fn with_player(
         &mut self,
         act: impl FnOnce(&mut Player, &crate::show::Show, Time) -> Vec<PlayerCommand>,

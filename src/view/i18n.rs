@@ -248,7 +248,7 @@ impl PartialEq for I18n {
 }
 
 impl I18n {
-    /// The speech of a locale. `words` come in the order of [`MessageKey::ALL`]: names of keys have no place in Wasm.
+    /// The words and formats of a locale. `words` come in the order of [`MessageKey::ALL`]: names of keys have no place in Wasm.
     pub fn new(
         locale: impl Into<String>,
         words: impl Iterator<Item = String>,

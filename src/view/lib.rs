@@ -81,7 +81,7 @@ impl Slots {
         }
     }
 
-    /// The same with what comes last: what controls the player, and reviews, and what `extras` open in them. `pens` writes into it.
+    /// The same with what comes last: what controls the player, and reviews, and what `extras` open in them. `refs` writes into it.
     pub fn with_deferred(
         self,
         storefront: &Storefront,
@@ -126,7 +126,7 @@ pub fn storefront_view(
     callbacks: &Callbacks,
     greeting: Option<AttrValue>,
     video: Html,
-    interior: Slots,
+    slots: Slots,
 ) -> Html {
     let campaign = &storefront.campaign;
     let Slots {
@@ -137,7 +137,7 @@ pub fn storefront_view(
         notice,
         dialog,
         offer,
-    } = interior;
+    } = slots;
     let show = campaign.show.as_ref().zip(storefront.player.as_ref());
     let scheme = campaign
         .theme

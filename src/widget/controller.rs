@@ -53,7 +53,7 @@ pub(crate) struct Controller {
     _listeners: Vec<Listener>,
 }
 
-/// Where it cannot be had, the shop sells on without player and reviews, and asks again.
+/// Where it cannot be had, the window sells on without player and reviews, and asks again.
 fn load_deferred(host: Rc<Host>, session: Session) {
     spawn_local(async move {
         loop {
@@ -96,7 +96,7 @@ impl Controller {
         shopping
     }
 
-    /// Its views of the shop, with those of what came after it.
+    /// Its views of the storefront, with those of what came after it.
     pub(crate) fn views(&self, ui: &UiState, callbacks: &Callbacks) -> etalase_view::Slots {
         let early = LoaderLinks {
             host: &self.host,
@@ -143,7 +143,7 @@ impl Controller {
         }
     }
 
-    /// Hands a message to the shop, and does what follows from it.
+    /// Hands a message to the storefront, and does what follows from it.
     pub(crate) fn handle(&mut self, ui: &mut UiState, message: Rc<Message>, session: &Session) {
         match &*message {
             Message::Tick(_) | Message::PageShown(_)

@@ -193,7 +193,7 @@ impl Deferred for DeferredChunk {
     }
 }
 
-/// Tells the shop whenever a visit was noted, or the consent changed.
+/// Tells the storefront whenever a visit was noted, or the consent changed.
 fn listen_to_memory(host: &Rc<Host>, session: &Session) -> Option<Listener> {
     let memory = memory::target(host)?;
     let (host, session) = (Rc::clone(host), session.clone());

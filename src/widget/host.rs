@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement, HtmlVideoElement, MouseEvent};
 
-/// What the loader knows of one element, and its doors to the page.
+/// What the loader knows of one element, and its ways to the page.
 pub(crate) struct Host {
     /// Where the views are mounted.
     pub(crate) root: Element,
@@ -24,7 +24,7 @@ pub(crate) struct Host {
     pub(crate) api: Option<String>,
     /// `locale`: `id-ID` or `en`.
     pub(crate) locale: String,
-    /// `words`: the words of the locale, in the order of `etalase_view::speech::Key`.
+    /// `words`: the words of the locale, in the order of `etalase_view::i18n::MessageKey`.
     pub(crate) words: Json,
     /// `product`: the product to open with.
     pub(crate) product: Option<String>,

@@ -157,7 +157,7 @@ pub(crate) trait Extras {
     ) -> Box<dyn player::Captions>;
     /// The review in the form that is being sent.
     fn draft(&self, event: &SubmitEvent, locale: &str) -> Option<ReviewDraft>;
-    /// Has the shop take it; what follows from it.
+    /// Has the storefront take it; what follows from it.
     fn submit(&self, storefront: &mut Storefront, draft: ReviewDraft) -> Vec<StorefrontCommand>;
     /// Sends it.
     fn send(&self, reviews: &api::ReviewsClient, draft: ReviewDraft, session: &Session);
