@@ -1,4 +1,4 @@
-// Etalase loader: the 3 KB that every page with the tag downloads. A classic script, so that one <script async> is
+// Etalase loader: the 4 KB that every page with the tag downloads. A classic script, so that one <script async> is
 // enough; the in-app browsers of old phones must be able to parse it (ES2020, no private fields).
 //
 // It reads the landing URL, keeps the room, decorates the page's own links inside the element and starts the downloads.

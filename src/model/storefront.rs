@@ -18,7 +18,7 @@ use crate::show::ShowState;
 use crate::time::Time;
 use focus::FocusTarget;
 pub use message::{Message, Notice, PageVisit, StorefrontCommand, StorefrontEvent};
-use player::{Engine, Engines, Playback, Player, PlayerCommand, PlayerRequest};
+use player::{Engine, Engines, Playback, Player, PlayerCommand, PlayerRequest, PlayerScreen};
 use reviews::{FormState, Reviews};
 use std::rc::Rc;
 
@@ -110,7 +110,7 @@ pub struct Storefront {
 /// What of the storefront is on screen and may change while nobody does anything: equal as long as nothing of it did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Screen {
-    player: Option<Player>,
+    player: Option<PlayerScreen>,
     pinned: Option<String>,
     pictures: bool,
     /// What a countdown counts from; none where nothing is counted.
@@ -173,14 +173,14 @@ impl Storefront {
         self.with_player(|player, show, now| player.begin(show, now))
     }
 
-    /// What is on screen of what time and player change. Nothing else follows from [`Message::Tick`] and [`Message::Player`] without
-    /// another message.
+    /// What is on screen of what time changes. Nothing else follows from [`Message::Tick`] and [`player::PlayerEvent::Programme`] without another
+    /// message.
     pub fn screen(&self) -> Screen {
         let player = self.player.as_ref();
         let counts =
             |player: &Player| matches!(player.state, ShowState::Scheduled | ShowState::Soon);
         Screen {
-            player: player.map(Player::as_shown),
+            player: player.map(Player::shown),
             pinned: self.pinned.clone(),
             pictures: self.wants_pictures(),
             countdown: player.is_some_and(counts).then_some(self.now),

@@ -6,7 +6,7 @@ use crate::host::Host;
 use crate::session::{AppMessage, DomEvent, Session, UiState, forwarding, read};
 use crate::{dom, intl, player};
 use etalase_model::campaign::Campaign;
-use etalase_model::storefront::player::Engine;
+use etalase_model::storefront::player::{Engine, PlayerEvent};
 use etalase_model::storefront::{Message, Storefront, StorefrontOptions};
 use etalase_view::{Callbacks, storefront_view};
 use std::cell::RefCell;
@@ -126,10 +126,13 @@ impl Component for App {
 }
 
 impl App {
-    /// Whether the views are to be written anew. Time and player speak every second, and mostly change nothing that is on screen.
+    /// Whether the views are to be written anew. Time passes every second, and mostly changes nothing that is on screen.
     fn handle(&mut self, message: Rc<Message>) -> bool {
-        let runs_by_itself = matches!(&*message, Message::Tick(_) | Message::Player(_));
-        let before = runs_by_itself.then(|| self.ui.storefront.screen());
+        let is_time = matches!(
+            &*message,
+            Message::Tick(_) | Message::Player(PlayerEvent::Programme(_))
+        );
+        let before = is_time.then(|| self.ui.storefront.screen());
         self.controller.handle(&mut self.ui, message, &self.session);
         if before.is_none_or(|before| before != self.ui.storefront.screen()) {
             return true;

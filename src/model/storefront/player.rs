@@ -189,6 +189,14 @@ pub enum PlayerCommand {
     Probe(MediaUrl),
 }
 
+/// What of a player time changes on screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PlayerScreen {
+    state: ShowState,
+    stream: StreamState,
+    playback: Playback,
+}
+
 /// The player as the views see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Player {
@@ -232,12 +240,12 @@ pub struct Player {
 }
 
 impl Player {
-    /// Without what no view shows.
-    pub(super) fn as_shown(&self) -> Self {
-        Self {
-            programme: None,
-            probe_at: None,
-            ..self.clone()
+    /// What of it time changes on screen.
+    pub(super) fn shown(&self) -> PlayerScreen {
+        PlayerScreen {
+            state: self.state,
+            stream: self.stream,
+            playback: self.playback,
         }
     }
 
