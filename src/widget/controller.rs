@@ -39,7 +39,7 @@ pub(crate) struct Controller {
     layers: u32,
     looks: HostAttributes,
     clock: Option<Timer>,
-    hush: Option<Timer>,
+    notice_timer: Option<Timer>,
     deferred: Option<Box<dyn Deferred>>,
     checkout: Option<Box<dyn Checkout>>,
     /// Whether that was asked for, and could not be had.
@@ -81,7 +81,7 @@ impl Controller {
             layers: 0,
             looks: HostAttributes::default(),
             clock: None,
-            hush: None,
+            notice_timer: None,
             deferred: None,
             checkout: None,
             asked: Cell::default(),

@@ -98,8 +98,8 @@ struct Core {
     paused_at: Cell<i64>,
     reloaded_at: Cell<i64>,
     captions: RefCell<Option<Box<dyn Captions>>>,
-    lookout: PlaylistWatch,
-    witness: StreamProbe,
+    playlist_watch: PlaylistWatch,
+    stream_probe: StreamProbe,
 }
 
 /// What can play HLS here.
@@ -169,8 +169,8 @@ impl Player {
             paused_at: Cell::default(),
             reloaded_at: Cell::default(),
             captions: RefCell::default(),
-            lookout: PlaylistWatch::default(),
-            witness: StreamProbe::default(),
+            playlist_watch: PlaylistWatch::default(),
+            stream_probe: StreamProbe::default(),
             host,
         });
         let weak = Rc::downgrade(&core);
@@ -251,7 +251,7 @@ impl Player {
     /// As long as nobody has told the time and the show is not on by this device's clock: asks the stream.
     pub(crate) fn probe_stream(&self, show: &Show) {
         self.core.starts_at.set(show.starts_at);
-        self.core.call_witness(show);
+        self.core.probe_stream(show);
     }
 
     /// Once a second, while the page is visible.

@@ -9,7 +9,7 @@ use etalase_model::storefront::stored_cart::CartPurpose;
 use etalase_model::storefront::{Message, StorefrontCommand, StorefrontEvent};
 
 /// How long something that is said stays on screen: long enough to be read, or read out.
-const HUSH_MILLIS: u32 = 5_000;
+const NOTICE_MILLIS: u32 = 5_000;
 
 impl Controller {
     /// Does it, or has it done by what comes later.
@@ -31,7 +31,7 @@ impl Controller {
                 StorefrontCommand::Focus(focus) => self.gaze.wish(focus),
                 StorefrontCommand::ExpireNotice => {
                     let session = session.clone();
-                    self.hush = Some(Timer::after(HUSH_MILLIS, move || {
+                    self.notice_timer = Some(Timer::after(NOTICE_MILLIS, move || {
                         session.dispatch(Message::NoticeExpired)
                     }));
                 }

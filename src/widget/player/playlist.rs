@@ -86,23 +86,25 @@ impl Core {
             // It would be the page itself that answers.
             return self.tell(PlayerEvent::Probed(PlaylistStatus::Missing));
         }
-        self.lookout.turn_to(playlist);
+        self.playlist_watch.turn_to(playlist);
         self.look(Box::new(|core, media| {
-            let probe = core.lookout.judge(media, dom::elapsed());
+            let probe = core.playlist_watch.judge(media, dom::elapsed());
             core.tell(PlayerEvent::Probed(probe));
         }));
     }
 
     /// Looks at what plays, once for each segment, to learn its programme time and whether it goes on.
     pub(super) fn look_along(self: &Rc<Self>, now: i64) {
-        if now - self.lookout.looked_at.get() < self.lookout.target_millis.get().max(2_000) {
+        if now - self.playlist_watch.looked_at.get()
+            < self.playlist_watch.target_millis.get().max(2_000)
+        {
             return;
         }
-        self.lookout.looked_at.set(now);
-        self.lookout.turn_to(&self.playlist.borrow());
+        self.playlist_watch.looked_at.set(now);
+        self.playlist_watch.turn_to(&self.playlist.borrow());
         let run = self.run.get();
         self.look(Box::new(move |core, media| {
-            core.lookout.judge(media, dom::elapsed());
+            core.playlist_watch.judge(media, dom::elapsed());
             let end = media.and_then(|media| media.programme_end);
             if core.run.get() == run {
                 core.align(end);
@@ -114,7 +116,7 @@ impl Core {
     /// segment earlier if it has not looked yet. The least distance ever seen is therefore the true one.
     fn align(&self, end: Option<Time>) {
         let Some(end) = end else { return };
-        self.lookout.edge.set(Some(end));
+        self.playlist_watch.edge.set(Some(end));
         let Some(last) = self.reach() else { return };
         let origin = end.0 as f64 - last * 1_000.0;
         if self.is_of_show(origin) && self.origin.get().is_none_or(|known| origin < known) {
@@ -133,8 +135,8 @@ impl Core {
     }
 
     pub(super) fn look(self: &Rc<Self>, then: Then) {
-        let known = self.lookout.rendition.borrow().clone();
-        let url = known.unwrap_or_else(|| self.lookout.stream.borrow().clone());
+        let known = self.playlist_watch.rendition.borrow().clone();
+        let url = known.unwrap_or_else(|| self.playlist_watch.stream.borrow().clone());
         fetch(self, url, 1, then);
     }
 }
@@ -149,7 +151,7 @@ fn fetch(core: &Rc<Core>, url: String, depth: u32, then: Then) {
         let Some(core) = weak.upgrade() else { return };
         match text.ok().as_deref().and_then(Playlist::parse) {
             Some(Playlist::Media(media)) => {
-                core.lookout.rendition.replace(Some(url));
+                core.playlist_watch.rendition.replace(Some(url));
                 then(&core, Some(media));
             }
             Some(Playlist::Multivariant(first)) if depth > 0 => {

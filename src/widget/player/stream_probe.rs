@@ -20,31 +20,31 @@ pub(super) struct StreamProbe {
 
 impl Core {
     /// Looks whether the stream of a show that is not on goes on all the same.
-    pub(super) fn call_witness(self: &Rc<Self>, show: &Show) {
+    pub(super) fn probe_stream(self: &Rc<Self>, show: &Show) {
         let planned = show.status.unwrap_or(ShowStatus::Planned) == ShowStatus::Planned;
         let replay = show.replay.as_ref();
         let recorded = replay.is_some_and(|replay| replay.stream.is_some());
         let told = dom::clock("isSet", &[]).as_bool().unwrap_or(true);
-        if planned && !recorded && !told && !self.witness.dismissed.get() {
-            self.lookout.turn_to(show.stream.as_str());
+        if planned && !recorded && !told && !self.stream_probe.dismissed.get() {
+            self.playlist_watch.turn_to(show.stream.as_str());
             self.question();
         }
     }
 
     fn question(self: &Rc<Self>) {
         self.look(Box::new(|core, media| {
-            let before = core.lookout.end();
-            let probe = core.lookout.judge(media, dom::elapsed());
+            let before = core.playlist_watch.end();
+            let probe = core.playlist_watch.judge(media, dom::elapsed());
             match (media, probe) {
                 (Some(media), PlaylistStatus::Delivers)
-                    if before > 0 && core.lookout.end() > before =>
+                    if before > 0 && core.playlist_watch.end() > before =>
                 {
                     core.believe(&media);
                 }
                 (_, PlaylistStatus::Delivers) => core.question_again(),
                 // Only before the show may it be that there is no stream yet.
                 _ => core
-                    .witness
+                    .stream_probe
                     .dismissed
                     .set(dom::now() >= core.starts_at.get()),
             }
@@ -53,13 +53,13 @@ impl Core {
 
     fn question_again(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
-        let segment = (self.lookout.target() * 1_000.0) as u32;
+        let segment = (self.playlist_watch.target() * 1_000.0) as u32;
         let again = Timer::after(segment, move || {
             if let Some(core) = weak.upgrade() {
                 core.question();
             }
         });
-        self.witness.again.replace(Some(again));
+        self.stream_probe.again.replace(Some(again));
     }
 
     fn believe(&self, media: &MediaPlaylist) {

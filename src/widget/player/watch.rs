@@ -128,11 +128,11 @@ impl Core {
         if let Source::Mse(mse) = &*self.source.borrow() {
             return Some((mse.live_position()? - position, 6.0));
         }
-        let limit = self.lookout.target() * 4.0 + 4.0;
+        let limit = self.playlist_watch.target() * 4.0 + 4.0;
         if let Some((_, end)) = self.seekable() {
             return Some((end - position, limit));
         }
-        let behind = self.lookout.edge()?.0 - self.programme()?.0;
+        let behind = self.playlist_watch.edge()?.0 - self.programme()?.0;
         Some((behind as f64 / 1_000.0, limit))
     }
 
@@ -142,7 +142,7 @@ impl Core {
             Source::Mse(mse) => mse.live_position(),
             _ => self
                 .seekable()
-                .map(|(start, end)| f64::max(start, end - self.lookout.target())),
+                .map(|(start, end)| f64::max(start, end - self.playlist_watch.target())),
         };
         match edge.filter(|edge| edge.is_finite()) {
             Some(edge) => self.video.set_current_time(edge),
